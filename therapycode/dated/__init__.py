@@ -1,0 +1,7 @@
+"""Days, spans of days and values that change from one day to the next; knows nothing of therapy."""
+
+from therapycode.dated.days import parse_day
+from therapycode.dated.span import DateSpan
+from therapycode.dated.timeline import Dated, Timeline
+
+__all__ = ["DateSpan", "Dated", "Timeline", "parse_day"]

@@ -1,0 +1,66 @@
+"""What is known of a procedure code on a day."""
+
+from datetime import date
+from typing import Literal
+
+import attrs
+
+from therapycode.model.words import CodeClass, Discipline, Listing, TimeKind
+
+__all__ = ["CodeCategory", "CodeFacts"]
+
+CodeCategory = Literal[
+    "evaluation",
+    "re-evaluation",
+    "procedure",
+    "group",
+    "test",
+    "supervised-modality",
+    "attended-modality",
+    "caregiver-training",
+    "remote-monitoring",
+    "communication",
+    "wound-care",
+    "strapping",
+    "supply",
+    "other",
+]
+"""What sort of service a code names."""
+
+
+@attrs.frozen(kw_only=True)
+class CodeFacts:
+    """A procedure code as the table knows it on one day of service.
+
+    ``label`` is our own short wording, never the CPT descriptor. ``first_minutes`` and ``further_minutes`` are
+    the whole minutes of the first and of each further unit (``None`` where the code is not timed). ``pooled``
+    says that the code is a 15-minute one-on-one code, whose minutes are added to those of the others under a
+    total-time rule. ``family`` names the base code of a base-and-increment family, or the first code of a
+    tier; ``place`` is this code's place in the family. ``counts`` are the kinds of time that count.
+    ``disciplines`` are those that usually furnish it. ``unverified`` names the facts whose certainty is
+    "unverified": a claim that rests on one of them says so.
+    """
+
+    code: str
+    label: str
+    kind: CodeClass
+    category: CodeCategory
+    listing: Listing
+    first_minutes: int | None = None
+    further_minutes: int | None = None
+    pooled: bool = False
+    family: str | None = None
+    place: Literal["base", "increment"] | None = None
+    counts: frozenset[TimeKind] = frozenset({"treatment"})
+    patient_absent: bool = False
+    disciplines: tuple[Discipline, ...] = ()
+    therapy: bool = True
+    first_day: date | None = None
+    last_day: date | None = None
+    successors: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """The code under which minutes are gathered: the family's base code, else the code itself."""
+        return self.code if self.family is None or self.kind == "tier" else self.family
