@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 import attrs
@@ -34,19 +35,32 @@ class Timeline(Generic[T]):
     the last recorded day the last value holds.
 
     Raises:
-        ValueError: if two values begin on the same day.
+        ValueError: if the days do not rise strictly: two values on one day, or out of order.
     """
 
-    entries: tuple[Dated[T], ...] = attrs.field(converter=lambda given: _in_order(given))
+    entries: tuple[Dated[T], ...] = ()
     _firsts: tuple[date, ...] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_firsts", tuple(entry.first for entry in self.entries))
+        firsts = tuple(entry.first for entry in self.entries)
+        for earlier, later in pairwise(firsts):
+            if later <= earlier:
+                raise ValueError(f"a value from {later} stands after one from {earlier}")
+        object.__setattr__(self, "_firsts", firsts)
+
+    @classmethod
+    def of(cls, entries: Iterable[Dated[T]]) -> "Timeline[T]":
+        """The timeline of entries given in any order.
+
+        Raises:
+            ValueError: if two values begin on the same day.
+        """
+        return cls(tuple(sorted(entries, key=lambda entry: entry.first)))
 
     def on(self, day: date) -> T | None:
         """The value in force on the day; ``None`` before the first recorded day.
 
-        >>> years = Timeline([Dated(date(2025, 1, 1), 2410), Dated(date(2026, 1, 1), 2480)])
+        >>> years = Timeline((Dated(date(2025, 1, 1), 2410), Dated(date(2026, 1, 1), 2480)))
         >>> years.on(date(2025, 12, 31)), years.on(date(2026, 1, 1)), years.on(date(2024, 12, 31))
         (2410, 2480, None)
         """
@@ -63,11 +77,3 @@ class Timeline(Generic[T]):
     def changes(self) -> tuple[date, ...]:
         """The first day of every entry, in order."""
         return self._firsts
-
-
-def _in_order(given: Iterable[Dated[T]]) -> tuple[Dated[T], ...]:
-    entries = tuple(sorted(given, key=lambda entry: entry.first))
-    for earlier, later in zip(entries, entries[1:], strict=False):
-        if earlier.first == later.first:
-            raise ValueError(f"two values begin on {later.first}")
-    return entries

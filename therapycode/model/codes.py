@@ -37,8 +37,9 @@ class CodeFacts:
     says that the code is a 15-minute one-on-one code, whose minutes are added to those of the others under a
     total-time rule. ``family`` names the base code of a base-and-increment family, or the first code of a
     tier; ``place`` is this code's place in the family. ``counts`` are the kinds of time that count.
-    ``disciplines`` are those that usually furnish it. ``unverified`` names the facts whose certainty is
-    "unverified": a claim that rests on one of them says so.
+    ``base`` is the code under which minutes are gathered: the base code of a family counted by minutes, else
+    the code itself. ``disciplines`` are those that usually furnish it. ``unverified`` names those facts that a claim
+    rests on and whose certainty is "unverified": such a claim says so.
     """
 
     code: str
@@ -59,8 +60,8 @@ class CodeFacts:
     last_day: date | None = None
     successors: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+    base: str = attrs.field(init=False)
 
-    @property
-    def base(self) -> str:
-        """The code under which minutes are gathered: the family's base code, else the code itself."""
-        return self.code if self.family is None or self.kind == "tier" else self.family
+    def __attrs_post_init__(self) -> None:
+        gathered = self.kind == "family" and self.family is not None
+        object.__setattr__(self, "base", self.family if gathered else self.code)

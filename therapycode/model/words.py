@@ -6,6 +6,7 @@ from typing import Final, Literal, get_args
 __all__ = [
     "ASSISTANTS",
     "DISCIPLINES",
+    "LISTINGS",
     "ROLES",
     "SETTINGS",
     "THERAPISTS",
@@ -80,6 +81,7 @@ Certainty = Literal["primary", "data", "contractor", "secondary", "derived", "un
 derived from primary facts, not verified, or our own wording."""
 
 DISCIPLINES: Final = get_args(Discipline)
+LISTINGS: Final = get_args(Listing)
 ROLES: Final = get_args(Role)
 SETTINGS: Final = get_args(Setting)
 TIME_KINDS: Final = get_args(TimeKind)

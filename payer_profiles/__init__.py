@@ -1,0 +1,1 @@
+"""Payer profiles and national tables: data files only, read by ``therapycode`` when asked for."""

@@ -1,0 +1,354 @@
+"""From a session and a payer's policy to an outcome. Reading this module is reading what the library does.
+
+The stages, in order: the plan of the day, the prepared visit, the gate, units, modifiers, lines, and what is
+said beside them. Each stage is a pure function or a part of the payer's policy; nothing here knows a payer by
+name, reads a file or looks at a clock.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import chain
+from typing import Final, overload
+
+import attrs
+
+from therapycode.errors import Fault, InputError, TherapyCodeError
+from therapycode.model.answers import GateAnswer, Located, ModifierAnswer, UnitAnswer
+from therapycode.model.claim import Alternative, Claim, ClaimLine, DayOutcome, NotBilled, Outcome, Step
+from therapycode.model.finding import Finding, Unchecked
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.session import Day, Session
+from therapycode.model.visit import Group, Place, Visit
+from therapycode.payers.plan import Plan, make_plan
+from therapycode.payers.registry import PayerRegistry
+from therapycode.profiles.profile import Profile
+from therapycode.rules.catalogue import found
+from therapycode.rules.lines import make_lines
+from therapycode.rules.prepare import prepare
+from therapycode.rules.remainder import missing_total, not_billed, not_kept
+from therapycode.rules.settling import OpenPool, Settled, is_open, settle_pools
+from therapycode.rules.timing import ASSISTANT
+from therapycode.tables import CodeTable, bundled_folder
+
+__all__ = ["Engine", "Failure"]
+
+_MOST_PLANS: Final = 4096
+"""Days whose plan is kept at hand; the plans themselves are shared between the days of a stretch."""
+
+
+Lines = list[tuple[ClaimLine, ...]]
+"""The lines of each group of a visit."""
+
+
+@attrs.frozen
+class Failure:
+    """An item of a batch that could not be coded, in its place, with the reason."""
+
+    place: int
+    error: Exception
+
+
+@attrs.frozen
+class Engine:
+    """Codes sessions under the payers of a registry. Immutable and safe to share between threads.
+
+    What it keeps are plans already made, at most a fixed number; a copy that is pickled leaves them behind.
+    """
+
+    registry: PayerRegistry
+    table: CodeTable
+    _plans: dict[tuple[str, date], Plan] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _stretches: dict[str, list[Plan]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _profiles: dict[str, Profile] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+
+    @classmethod
+    def installed(cls) -> "Engine":
+        """An engine with every installed payer and the tables that come with the library."""
+        return cls(PayerRegistry.installed(), CodeTable.read(bundled_folder()))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Engine, (self.registry, self.table))
+
+    @overload
+    def code(self, document: Session, *, payer: str, steps: bool = ...) -> Outcome: ...
+    @overload
+    def code(self, document: Day, *, payer: str, steps: bool = ...) -> DayOutcome: ...
+    def code(self, document: Session | Day, *, payer: str, steps: bool = False) -> Outcome | DayOutcome:
+        """What a session, or a day of sessions, comes to under a payer on its day of service.
+
+        With ``steps`` the reasoning is recorded, for `Outcome.explain`.
+
+        Raises:
+            InputError: if the document does not hold together.
+            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
+            OutsideCoverageError: if the payer's profile does not answer for the day.
+        """
+        if isinstance(document, Session):
+            outcomes, _ = self._code((document,), payer, steps=steps)
+            return outcomes[0]
+        _check_day(document)
+        outcomes, findings = self._code(document.sessions, payer, steps=steps)
+        return DayOutcome(payer, document.sessions[0].date_of_service, outcomes, findings, document.id)
+
+    def code_many(
+        self, documents: Iterable[Session | Day], *, payer: str, steps: bool = False
+    ) -> Iterator[Outcome | DayOutcome | Failure]:
+        """An outcome, or a failure, for each document, in order; none is lost and none stops the others."""
+        for place, document in enumerate(documents):
+            try:
+                yield self.code(document, payer=payer, steps=steps)
+            except TherapyCodeError as error:
+                yield Failure(place, error)
+
+    def profile(self, payer: str) -> Profile:
+        """The profile of a payer, read when it is first asked for.
+
+        Raises:
+            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
+            ProfileError: if the profile cannot be read, with every fault of the file.
+        """
+        profile = self._profiles.get(payer)
+        if profile is None:
+            profile = self._profiles[payer] = self.registry.payer(payer).read()
+        return profile
+
+    def plan(self, payer: str, day: date) -> Plan:
+        """The payer's policy resolved for the day; the same object over a stretch of days without change.
+
+        Raises:
+            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
+            OutsideCoverageError: if the profile does not answer for the day.
+            ProfileError: if the profile cannot be read or composed.
+        """
+        stretches = self._stretches.setdefault(payer, [])
+        plan = next((one for one in stretches if day in one.stretch), None)
+        if plan is None:
+            who = self.registry.payer(payer)
+            plan = make_plan(who, self.profile(payer), self.table, self.registry.rules, day)
+            stretches.append(plan)
+        if len(self._plans) >= _MOST_PLANS:
+            self._plans.clear()
+        self._plans[payer, day] = plan
+        return plan
+
+    def _code(
+        self, sessions: tuple[Session, ...], payer: str, *, steps: bool
+    ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+        day = sessions[0].date_of_service
+        plan = self._plans.get((payer, day)) or self.plan(payer, day)
+        policy = plan.policy
+        visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of)
+        undetermined = [_not_in_force(place, visit, plan) for place in visit.unknown]
+        gate = policy.eligibility(visit)
+        if gate.refused:
+            visit = _without(visit, gate.refused)
+        units = policy.units(visit) if policy.units is not None else _units_unknown(visit, plan)
+        settled = settle_pools(visit, units) if is_open(visit, units) else Settled(units.units)
+        marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
+        undetermined += [*_assistants(visit), *units.undetermined]
+        remarks = [*gate.findings, *units.findings, *settled.findings, *marks.findings]
+        for check in policy.checks + self.registry.checks:
+            remarks += check(visit)
+        coded = _Coded(
+            plan, visit, gate, settled, marks.modifiers, undetermined, remarks, units if steps else None
+        )
+        outcomes = coded.outcomes()
+        return outcomes, tuple([finding for session, finding in remarks if session < 0]) if remarks else ()
+
+
+@attrs.frozen
+class _Coded:
+    """What the stages came to for all sessions of a document, from which each session's outcome is made.
+
+    ``reasoned`` is the unit answer to give reasons for, where steps are asked for.
+    """
+
+    plan: Plan
+    visit: Visit
+    gate: GateAnswer
+    settled: Settled
+    modifiers: tuple[tuple[str, ...], ...]
+    undetermined: Sequence[Located]
+    remarks: Sequence[Located]
+    reasoned: UnitAnswer | None
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcome of each session, in order."""
+        lines = [self._lines_of(place, units) for place, units in enumerate(self.settled.units)]
+        steps = self.plan.policy.reasons(self.visit, self.reasoned) if self.reasoned is not None else None
+        return tuple([self._outcome(number, lines, steps) for number in range(len(self.visit.sessions))])
+
+    def _lines_of(self, place: int, units: int) -> tuple[ClaimLine, ...]:
+        return (
+            make_lines(self.visit, place, units, self.modifiers[place], self.plan.increments) if units else ()
+        )
+
+    def _outcome(self, number: int, lines: Lines, steps: tuple[Step, ...] | None) -> Outcome:
+        plan, visit, gate, settled = self.plan, self.visit, self.gate, self.settled
+        session = visit.sessions[number]
+        undetermined = _undetermined(number, visit, self.undetermined) if self.undetermined else ()
+        determined = not undetermined
+        findings = self._findings(number, session, undetermined) if self._anything_said(session) else ()
+        open_pool = settled.open.get(visit.pools[number]) if settled.open and determined else None
+        unchecked = plan.policy.unchecked + _total_time(visit, number)
+        complete = determined and not plan.unknown
+        return Outcome(
+            session.id,
+            plan.payer,
+            visit.day,
+            determined,
+            complete,
+            complete and not _blocked(findings, unchecked),
+            Claim(_own(visit, lines, number)) if determined else None,
+            self._alternatives(open_pool, lines, number) if open_pool is not None else (),
+            open_pool.tie if open_pool is not None else None,
+            self._not_billed(number, session, lines) if determined else (),
+            findings,
+            plan.unknown,
+            unchecked,
+            plan.unconfirmed,
+            _unverified(visit, number),
+            tuple([repair for place, repair in gate.repairs if place == number]) if gate.repairs else (),
+            plan.data_as_of,
+            plan.record,
+            session.ext,
+            steps,
+        )
+
+    def _anything_said(self, session: Session) -> bool:
+        return bool(self.undetermined or self.remarks) or session.status != "kept"
+
+    def _findings(
+        self, number: int, session: Session, undetermined: tuple[Finding, ...]
+    ) -> tuple[Finding, ...]:
+        if session.status != "kept":
+            return (found("session.not-kept", "status", {"status": session.status}),)
+        return undetermined + tuple([finding for place, finding in self.remarks if place == number])
+
+    def _not_billed(self, number: int, session: Session, lines: Lines) -> tuple[NotBilled, ...]:
+        if session.status != "kept":
+            return not_kept(session)
+        visit = self.visit
+        if len(visit.sessions) == 1 and all(lines) and not visit.turned_away:
+            return ()
+        return not_billed(visit, self.settled.units, lines, number, self.plan.policy.first_unit_from)
+
+    def _alternatives(self, pool: OpenPool, taken: Lines, number: int) -> tuple[Alternative, ...]:
+        """The whole line set of every answer; empty where all of them leave this session's lines alike."""
+        codes = dict.fromkeys([service.code for service in self.visit.sessions[number].services], 0)
+        different: dict[tuple[ClaimLine, ...], Alternative] = {}
+        for units in pool.answers:
+            own = _own(self.visit, self._other_lines(taken, units), number)
+            billed = dict(codes)
+            for line in own:
+                billed[line.code] = billed.get(line.code, 0) + line.units
+            different.setdefault(own, Alternative(FrozenMap(billed), own))
+        return tuple(different.values()) if len(different) > 1 else ()
+
+    def _other_lines(self, taken: Lines, units: Sequence[int]) -> Lines:
+        """The lines of another answer; those of a group whose units stay the same are the lines taken."""
+        lines = list(taken)
+        for place, (now, before) in enumerate(zip(units, self.settled.units, strict=True)):
+            if now != before:
+                lines[place] = self._lines_of(place, now)
+        return lines
+
+
+def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
+    """The lines that stand in the claim of one session: those of the groups that it furnished first."""
+    if len(visit.sessions) == 1:
+        return tuple(chain.from_iterable(lines))
+    groups = zip(visit.groups, lines, strict=True)
+    return tuple([line for group, made in groups if group.members[0][0] == number for line in made])
+
+
+def _blocked(findings: tuple[Finding, ...], unchecked: tuple[Unchecked, ...]) -> bool:
+    errors = [finding for finding in findings if finding.severity == "error"]
+    return bool(errors) or any(each.blocks for each in unchecked)
+
+
+def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
+    """The visit without the groups that the gate turned away."""
+    kept = tuple([each for place, each in enumerate(visit.groups) if place not in refused])
+    away = tuple([(visit.groups[place], why) for place, why in refused.items()])
+    return Visit(visit.day, visit.sessions, visit.pools, kept, away, visit.unknown)
+
+
+def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:
+    ask = next((each.ask for each in plan.unknown if each.part == "units"), "the payer's provider relations")
+    said = [(number, found("units.unknown", "", {"ask": ask})) for number in range(len(visit.sessions))]
+    return UnitAnswer((0,) * len(visit.groups), undetermined=tuple(said))
+
+
+def _no_marks(visit: Visit) -> ModifierAnswer:
+    return ModifierAnswer(((),) * len(visit.groups))
+
+
+def _not_in_force(place: Place, visit: Visit, plan: Plan) -> Located:
+    """What is to be said of a code that the table does not know, or that was not in force on the day."""
+    code, where = visit.service(place).code, f"services[{place[1]}]"
+    facts = plan.known.get(code)
+    if facts is None:
+        return place[0], found("codes.unknown", where, {"code": code})
+    instead = f": {', '.join(facts.successors)}" if facts.successors else ""
+    span = f"{facts.first_day or '...'} to {facts.last_day or '...'}"
+    values = {"code": code, "day": visit.day.isoformat(), "span": span, "instead": instead}
+    return place[0], found("codes.retired", where, values)
+
+
+def _assistants(visit: Visit) -> list[Located]:
+    return [_not_attributed(each) for each in visit.groups if each.by & ASSISTANT]
+
+
+def _not_attributed(group: Group) -> Located:
+    session, place = group.members[0]
+    values = {"code": group.code, "minutes": group.assistant}
+    return session, found("assistants.not-attributed", f"services[{place}]", values)
+
+
+def _undetermined(number: int, visit: Visit, said: Sequence[Located]) -> tuple[Finding, ...]:
+    """Why this session has no claim: what is open in it, or in another session of its pool."""
+    pool = visit.pools[number]
+    own = [finding for place, finding in said if place == number]
+    others = [
+        attrs.evolve(finding, where=f"sessions[{place}].{finding.where}")
+        for place, finding in said
+        if place != number and visit.pools[place] == pool
+    ]
+    return (*own, *others)
+
+
+def _total_time(visit: Visit, number: int) -> tuple[Unchecked, ...]:
+    needs = missing_total(visit, number)
+    return (Unchecked("timing.total-treatment-time", needs, blocks=False),) if needs else ()
+
+
+def _unverified(visit: Visit, number: int) -> tuple[str, ...]:
+    """The cells of the code table that this session's claim rests on and that are not verified."""
+    return tuple(
+        [
+            f"{each.code}.{fact}"
+            for each in visit.groups
+            if each.facts.unverified
+            for fact in each.facts.unverified
+            if each.members[0][0] == number
+        ]
+    )
+
+
+def _check_day(document: Day) -> None:
+    sessions = document.sessions
+    faults: list[Fault] = []
+    if not sessions:
+        raise InputError("the day", [Fault("sessions", "no session", "one or more sessions")])
+    for number, session in enumerate(sessions[1:], start=1):
+        if session.patient != sessions[0].patient:
+            faults.append(
+                Fault(f"sessions[{number}].patient", "another patient", "one patient a day document")
+            )
+        if session.date_of_service != sessions[0].date_of_service:
+            found_day = session.date_of_service.isoformat()
+            allowed = sessions[0].date_of_service.isoformat()
+            faults.append(Fault(f"sessions[{number}].date_of_service", found_day, allowed))
+    if faults:
+        raise InputError("the day", faults)

@@ -1,0 +1,58 @@
+"""What the parts of a payer's policy answer about a prepared visit."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from therapycode.model.claim import Repair
+from therapycode.model.finding import Finding
+from therapycode.model.frozen import FrozenMap
+
+__all__ = ["GateAnswer", "Located", "ModifierAnswer", "PoolUnits", "UnitAnswer"]
+
+Located = tuple[int, Finding]
+"""A finding and the place of its session in the document."""
+
+
+@attrs.frozen
+class GateAnswer:
+    """Which groups the payer turns away, by place in ``Visit.groups``, and why."""
+
+    refused: Mapping[int, str] = FrozenMap()
+    findings: tuple[Located, ...] = ()
+    repairs: tuple[tuple[int, Repair], ...] = ()
+
+
+@attrs.frozen
+class PoolUnits:
+    """What one pool came to: its groups (places in ``Visit.groups``), total minutes and units.
+
+    ``choose`` units are open; they go one each to groups ``among``.
+    """
+
+    groups: tuple[int, ...]
+    minutes: int
+    units: int
+    choose: int = 0
+    among: tuple[int, ...] = ()
+
+
+@attrs.frozen
+class UnitAnswer:
+    """The units that are certain, per group of the visit, and the pools that they came from.
+
+    ``undetermined`` findings say why units cannot be told; with one of them its pool has no claim.
+    """
+
+    units: tuple[int, ...]
+    pools: tuple[PoolUnits, ...] = ()
+    findings: tuple[Located, ...] = ()
+    undetermined: tuple[Located, ...] = ()
+
+
+@attrs.frozen
+class ModifierAnswer:
+    """The modifiers of each group of the visit, in the payer's order."""
+
+    modifiers: tuple[tuple[str, ...], ...]
+    findings: tuple[Located, ...] = ()

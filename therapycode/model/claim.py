@@ -1,0 +1,178 @@
+"""The claim, and everything that is said beside it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+import attrs
+
+from therapycode.model.finding import Finding, Unchecked, Unconfirmed, Unknown
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.words import Discipline
+
+__all__ = [
+    "Alternative",
+    "Claim",
+    "ClaimLine",
+    "DayOutcome",
+    "Elsewhere",
+    "NotBilled",
+    "Outcome",
+    "Repair",
+    "Step",
+    "Tie",
+]
+
+Step = tuple[str, tuple[object, ...]]
+"""One step of the reasoning: its name in the book of phrases, and the small values it speaks of."""
+
+
+@attrs.frozen
+class Elsewhere:
+    """Services of another session of the same day that a line also stands for."""
+
+    session: str
+    services: tuple[int, ...]
+
+
+@attrs.frozen
+class ClaimLine:
+    """One line of a claim.
+
+    ``minutes`` are the countable minutes behind the line (``None`` where none were given), ``services`` the
+    places of its services in the session, ``pooled_with`` those of other sessions of the day.
+    """
+
+    date: date
+    discipline: Discipline
+    code: str
+    units: int
+    modifiers: tuple[str, ...]
+    minutes: int | None
+    services: tuple[int, ...]
+    charge: Decimal | None = None
+    rendering_npi: str | None = None
+    pooled_with: tuple[Elsewhere, ...] = ()
+    id: str | None = None
+
+
+@attrs.frozen
+class Claim:
+    """The lines that the payer accepts for this session."""
+
+    lines: tuple[ClaimLine, ...]
+
+
+@attrs.frozen
+class NotBilled:
+    """A service that was performed and has no line, or no unit, on the claim."""
+
+    code: str
+    performed: int | None
+    minutes: int | None
+    reason: str
+    services: tuple[int, ...]
+
+
+@attrs.frozen
+class Tie:
+    """Units that the rule leaves open: ``choose`` of them go one each to codes ``among``; the rest is fixed."""
+
+    choose: int
+    among: tuple[str, ...]
+    fixed: FrozenMap[str, int]
+
+
+@attrs.frozen
+class Alternative:
+    """One of several equally right outcomes, as a whole set of lines."""
+
+    units: FrozenMap[str, int]
+    lines: tuple[ClaimLine, ...]
+
+
+@attrs.frozen
+class Repair:
+    """A change that would mend the input; offered, never applied unasked."""
+
+    where: str
+    change: str
+    old: str
+    new: str
+    why: str
+
+
+@attrs.frozen
+class Outcome:
+    """What a session comes to under a payer.
+
+    ``determined``: units and line splits are known; else there is no claim. ``complete``: every part of the
+    policy that this session needed is known. ``ready``: no error and nothing that blocks: safe to submit.
+    """
+
+    session: str | None
+    payer: str
+    day: date
+    determined: bool
+    complete: bool
+    ready: bool
+    claim: Claim | None
+    alternatives: tuple[Alternative, ...] = ()
+    tie: Tie | None = None
+    not_billed: tuple[NotBilled, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    unconfirmed: tuple[Unconfirmed, ...] = ()
+    unverified: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    data_as_of: date | None = None
+    record: FrozenMap[str, str] = FrozenMap()
+    ext: Mapping[str, object] = FrozenMap()
+    steps: tuple[Step, ...] | None = None
+
+    @property
+    def units(self) -> Mapping[str, int]:
+        """Units billed per code performed, 0 where nothing is; empty where the claim is not determined."""
+        units: dict[str, int] = {}
+        for line in self.claim.lines if self.claim is not None else ():
+            units[line.code] = units.get(line.code, 0) + line.units
+        for left in self.not_billed:
+            units.setdefault(left.code, 0)
+        return units
+
+    def explain(self) -> str:
+        """The reasoning behind the units, a sentence a line, with the section that each rests on.
+
+        Raises:
+            ValueError: if the steps were not recorded; ask for them when the session is coded.
+        """
+        if self.steps is None:
+            raise ValueError("no steps were recorded; code the session with steps=True to explain it")
+        return "\n".join([sentence.format(*values) for sentence, values in self.steps])
+
+
+@attrs.frozen
+class DayOutcome:
+    """The outcomes of a day's sessions, in order, and the findings that cross them."""
+
+    payer: str
+    day: date
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[Finding, ...] = ()
+    id: str | None = None
+
+    def __iter__(self) -> Iterator[Outcome]:
+        """The outcomes, one per session, in order."""
+        return iter(self.outcomes)
+
+    @property
+    def determined(self) -> bool:
+        """Say whether every session has a claim."""
+        return all(outcome.determined for outcome in self.outcomes)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether every session is safe to submit, and nothing between them stands against it."""
+        crossing = any(finding.severity == "error" for finding in self.findings)
+        return not crossing and all(outcome.ready for outcome in self.outcomes)

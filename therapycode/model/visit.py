@@ -1,0 +1,89 @@
+"""The prepared visit: what every part of a payer's policy is asked about."""
+
+from datetime import date
+from enum import IntFlag
+
+import attrs
+
+from therapycode.model.codes import CodeFacts
+from therapycode.model.session import Service, Session
+from therapycode.model.words import Discipline
+
+__all__ = ["By", "Group", "Place", "Visit"]
+
+Place = tuple[int, int]
+"""Where a service stands: the place of its session in the document, and its own place in the session."""
+
+
+class By(IntFlag):
+    """Who furnished a service, or a stretch of it, under a payer."""
+
+    THERAPIST = 1
+    ASSISTANT = 2
+    UNRECOGNISED = 4
+    OTHER_DISCIPLINE = 8
+
+
+@attrs.frozen
+class Group:
+    """The services of one code, or of one family of codes, that one pool counts together.
+
+    ``code`` and ``facts`` are those of the family's base code. ``therapist`` minutes include those worked
+    together with an assistant; ``assistant`` minutes are those worked without a therapist; ``minutes`` is
+    their sum. ``idle`` minutes were given and do not count, by their kind or because of who furnished them.
+    ``time_given`` says whether any time was given at all. ``by`` says who furnished the services, whether or
+    not minutes were given: the flags of `By`, as a plain number.
+    """
+
+    code: str
+    facts: CodeFacts
+    discipline: Discipline
+    pool: int
+    members: tuple[Place, ...]
+    minutes: int
+    therapist: int
+    assistant: int
+    idle: int
+    time_given: bool
+    by: int
+
+    @property
+    def by_therapist(self) -> bool:
+        """Say whether a therapist furnished some of it, or took part."""
+        return bool(self.by & By.THERAPIST)
+
+    @property
+    def by_assistant(self) -> bool:
+        """Say whether an assistant furnished some of it without a therapist."""
+        return bool(self.by & By.ASSISTANT)
+
+    @property
+    def by_unrecognised(self) -> bool:
+        """Say whether somebody whom the payer does not recognise furnished some of it alone."""
+        return bool(self.by & By.UNRECOGNISED)
+
+    @property
+    def by_other_discipline(self) -> bool:
+        """Say whether somebody of another discipline than the plan of care's furnished some of it."""
+        return bool(self.by & By.OTHER_DISCIPLINE)
+
+
+@attrs.frozen
+class Visit:
+    """One question, prepared once: the sessions of a document and what they add up to.
+
+    ``groups`` are in the order in which their codes first came. ``turned_away`` are those that the payer's gate
+    refused, with the reason; they take no part in counting. ``pools`` gives each session's pool.
+    ``unknown`` are the services whose code is not known or was not in force on the day.
+    """
+
+    day: date
+    sessions: tuple[Session, ...]
+    pools: tuple[int, ...]
+    groups: tuple[Group, ...]
+    turned_away: tuple[tuple[Group, str], ...] = ()
+    unknown: tuple[Place, ...] = ()
+
+    def service(self, place: Place) -> Service:
+        """The service at a place."""
+        return self.sessions[place[0]].services[place[1]]

@@ -1,0 +1,21 @@
+"""The payers whose profiles stand in a folder."""
+
+from pathlib import Path
+
+import payer_profiles
+from therapycode.payers.payer import Payer, ProfileFile
+
+__all__ = ["bundled_payers", "folder_payers"]
+
+
+def folder_payers(folder: Path, root: Path) -> tuple[Payer, ...]:
+    """A payer for each profile in a folder, by the file's name; nothing is read yet."""
+    return tuple(
+        Payer(id=path.stem, profile=ProfileFile(path, root)) for path in sorted(folder.glob("*.toml"))
+    )
+
+
+def bundled_payers(family: str) -> tuple[Payer, ...]:
+    """The payers of one family among the profiles that come with the library; nothing is read yet."""
+    root = Path(payer_profiles.__file__).parent
+    return folder_payers(root / family, root)

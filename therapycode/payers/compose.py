@@ -1,0 +1,162 @@
+"""From a profile's values to a policy, by named rules alone: most payers need no code of their own."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import attrs
+
+from therapycode.errors import Fault, ProfileError
+from therapycode.model.finding import Unchecked
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
+from therapycode.payers.counting import PooledUnits
+from therapycode.payers.gate import CodeList, Gate
+from therapycode.payers.marking import PlanModifiers
+from therapycode.payers.policy import PayerPolicy
+from therapycode.profiles.resolve import PartValues, Values
+from therapycode.rules.named import UNIT_RULES, NamedRule
+from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings, pool_key
+from therapycode.rules.timing import ASSISTANT, OTHER_DISCIPLINE, THERAPIST, UNRECOGNISED
+
+__all__ = ["compose"]
+
+_OWN_DISCIPLINE: Mapping[Role, Discipline] = FrozenMap(
+    {"PT": "PT", "PTA": "PT", "OT": "OT", "OTA": "OT", "SLP": "SLP", "SLPA": "SLP", "CF": "SLP"}
+)
+
+_NEEDS: Mapping[str, tuple[str, str]] = FrozenMap(
+    {
+        "pairs": ("pairs.code-pairs", "tables.code-pairs"),
+        "edits": ("edits.over-limit", "tables.unit-edits"),
+        "threshold": ("modifiers.kx-threshold", "history.accrued"),
+    }
+)
+"""Checks that a profile asks for by part, and what each cannot be made without."""
+
+
+def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> PayerPolicy:
+    """The policy that the profile's values alone make up; ``rules`` are the unit rules that may be named.
+
+    Raises:
+        ProfileError: if the profile names a rule that is not known, or a parameter that the rule lacks.
+    """
+    units = _units(values, rules)
+    policy = PayerPolicy(
+        pool_of=_pool_of(values),
+        units=units,
+        modifiers=_modifiers(values),
+        eligibility=_gate(values),
+        standings=_standings(values.parts.get("eligibility.roles")),
+        unchecked=tuple(_unchecked(values)),
+    )
+    if units is None:
+        return policy
+    first = units.parameters.get("first_unit_from", policy.first_unit_from)
+    return attrs.evolve(policy, reasons=units.reasons, first_unit_from=first)
+
+
+def _units(values: Values, rules: Mapping[str, NamedRule]) -> PooledUnits | None:
+    part = values.parts.get("units")
+    if part is None:
+        return None
+    name = part.text("rule")
+    rule = rules.get(name)
+    if rule is None:
+        raise _refused(values, part, "rule", repr(name), ", ".join(sorted(rules)))
+    parameters: dict[str, int] = {}
+    for key, value in part.values.items():
+        if key in {"rule", "pool"}:
+            continue
+        if key not in rule.parameters or not isinstance(value, int):
+            raise _refused(
+                values, part, key, repr(value), f"parameters of {name}: {', '.join(sorted(rule.parameters))}"
+            )
+        parameters[key] = value
+    allocate = partial(rule.allocate, **parameters)
+    return PooledUnits(rule=rule, parameters=FrozenMap(parameters), source=part.source, allocate=allocate)
+
+
+def _refused(values: Values, part: PartValues, key: str, what: str, allowed: str) -> ProfileError:
+    fault = Fault(
+        f"{part.key}.{key}", what, allowed, "Correct the profile, or install the plugin that has the rule."
+    )
+    return ProfileError(f"{values.profile.payer}.toml", [fault])
+
+
+def _pool_of(values: Values) -> PoolKey:
+    part = values.parts.get("units")
+    return pool_key(part.texts("pool") if part is not None else ("session",))
+
+
+def _modifiers(values: Values) -> PlanModifiers | None:
+    part = values.parts.get("modifiers.discipline")
+    if part is None:
+        return None
+    order = values.parts.get("modifiers.order")
+    accepted = values.parts.get("modifiers.accepted")
+    return PlanModifiers(
+        by_discipline=FrozenMap({discipline: part.text(discipline) for discipline in DISCIPLINES}),
+        source=part.source,
+        order=tuple(tuple(group.split()) for group in order.texts("groups")) if order is not None else (),
+        accepted=frozenset(accepted.texts("modifiers")) if accepted is not None else None,
+    )
+
+
+def _gate(values: Values) -> Gate:
+    roles = values.parts.get("eligibility.roles")
+    return Gate(
+        bundled=_codes(values, "codes.bundled"),
+        not_valid=_codes(values, "codes.not-valid"),
+        instead=_instead(values),
+        non_covered=_codes(values, "codes.non-covered"),
+        evaluations=_codes(values, "eligibility.evaluations"),
+        other_plan=_codes_by_plan(values, "eligibility.other-plan"),
+        unusual=_codes_by_plan(values, "eligibility.unusual-discipline"),
+        roles_source=roles.source if roles is not None else None,
+    )
+
+
+def _codes(values: Values, key: str, name: str = "codes") -> CodeList:
+    part = values.parts.get(key)
+    return CodeList(frozenset(part.texts(name)), part.source) if part is not None else CodeList()
+
+
+def _codes_by_plan(values: Values, key: str) -> Mapping[str, CodeList]:
+    return FrozenMap({discipline: _codes(values, key, discipline) for discipline in DISCIPLINES})
+
+
+def _instead(values: Values) -> Mapping[str, str]:
+    """The codes to use instead, from texts of two codes: ``97014 G0283``."""
+    part = values.parts.get("codes.not-valid")
+    if part is None:
+        return FrozenMap()
+    pairs = [text.split() for text in part.texts("instead")]
+    return FrozenMap({pair[0]: pair[1] for pair in pairs})
+
+
+def _standings(part: PartValues | None) -> Standings:
+    if part is None:
+        return PLAIN_STANDINGS
+    named: dict[str, int] = dict.fromkeys(part.texts("none"), UNRECOGNISED)
+    named |= dict.fromkeys(part.texts("assistant"), ASSISTANT)
+    named |= dict.fromkeys(part.texts("therapist"), THERAPIST)
+    match = part.values.get("match_discipline") is True
+    return {discipline: _roles(discipline, named, match=match) for discipline in DISCIPLINES}
+
+
+def _roles(discipline: Discipline, named: Mapping[str, int], *, match: bool) -> Mapping[Role, int]:
+    return {role: _standing(role, discipline, named, match=match) for role in ROLES}
+
+
+def _standing(role: Role, discipline: Discipline, named: Mapping[str, int], *, match: bool) -> int:
+    if match and _OWN_DISCIPLINE.get(role, discipline) != discipline:
+        return OTHER_DISCIPLINE
+    return named.get(role, UNRECOGNISED)
+
+
+def _unchecked(values: Values) -> list[Unchecked]:
+    return [
+        Unchecked(check, (needs,), blocks=True, why=f"{values.parts[part].source.title}")
+        for part, (check, needs) in _NEEDS.items()
+        if part in values.parts
+    ]

@@ -1,0 +1,154 @@
+"""The gate that a profile composes: codes the payer takes, and who may furnish them."""
+
+from collections.abc import Mapping
+
+import attrs
+
+from therapycode.model.claim import Repair
+from therapycode.model.finding import SourceRef
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.visit import By, Group, Visit
+from therapycode.model.answers import GateAnswer, Located
+from therapycode.model.words import DISCIPLINES
+from therapycode.rules.catalogue import found
+
+__all__ = ["CodeList", "Gate"]
+
+_NOTHING_REFUSED = GateAnswer()
+_THERAPIST = int(By.THERAPIST)
+_STRANGERS = int(By.UNRECOGNISED | By.OTHER_DISCIPLINE)
+
+
+@attrs.frozen
+class CodeList:
+    """Codes that the payer treats in one way, with the source that says so."""
+
+    codes: frozenset[str] = frozenset()
+    source: SourceRef | None = None
+
+    @property
+    def sources(self) -> tuple[SourceRef, ...]:
+        """The source, as findings hold it."""
+        return () if self.source is None else (self.source,)
+
+
+_NO_PLANS: Mapping[str, CodeList] = FrozenMap(dict.fromkeys(DISCIPLINES, CodeList()))
+
+
+@attrs.frozen(kw_only=True)
+class Gate:
+    """Turns away what a payer does not take, and says why.
+
+    ``other_plan`` and ``unusual`` are keyed by the plan of care's discipline. ``instead`` gives, for a code
+    that is not valid, the one to use. ``watched`` are, by discipline, the codes that need a closer look whoever
+    furnished them.
+    """
+
+    bundled: CodeList = CodeList()
+    not_valid: CodeList = CodeList()
+    instead: Mapping[str, str] = FrozenMap()
+    non_covered: CodeList = CodeList()
+    evaluations: CodeList = CodeList()
+    other_plan: Mapping[str, CodeList] = _NO_PLANS
+    unusual: Mapping[str, CodeList] = _NO_PLANS
+    roles_source: SourceRef | None = None
+    watched: Mapping[str, frozenset[str]] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        always = self.bundled.codes | self.not_valid.codes | self.non_covered.codes
+        watched = {
+            plan: always | self.other_plan[plan].codes | self.unusual[plan].codes for plan in DISCIPLINES
+        }
+        object.__setattr__(self, "watched", watched)
+
+    def __call__(self, visit: Visit) -> GateAnswer:
+        """The groups turned away."""
+        watched = self.watched
+        evaluations = self.evaluations.codes
+        closer = []
+        for place, group in enumerate(visit.groups):
+            by = group.by
+            if by == _THERAPIST and group.code not in watched[group.discipline]:
+                continue
+            if by & _STRANGERS or group.code in watched[group.discipline] or group.code in evaluations:
+                closer.append(place)
+        return self._judge(visit, closer) if closer else _NOTHING_REFUSED
+
+    def _judge(self, visit: Visit, closer: list[int]) -> GateAnswer:
+        refused: dict[int, str] = {}
+        findings: list[Located] = []
+        repairs: list[tuple[int, Repair]] = []
+        for place in closer:
+            group = visit.groups[place]
+            reason = self._code(group, findings, repairs) or self._furnished(group, visit, findings)
+            if reason:
+                refused[place] = reason
+        return GateAnswer(FrozenMap(refused), tuple(findings), tuple(repairs))
+
+    def _code(self, group: Group, findings: list[Located], repairs: list[tuple[int, Repair]]) -> str | None:
+        code, discipline = group.code, group.discipline
+        other_plan = self.other_plan[discipline]
+        unusual = self.unusual[discipline]
+        if code in self.bundled.codes:
+            return "bundled"
+        if code in self.not_valid.codes:
+            instead = self.instead.get(code, "a code that this payer takes")
+            findings.append(_about("codes.not-valid", group, self.not_valid, instead=instead))
+            repairs += self._repairs(group)
+            return "not_valid"
+        if code in self.non_covered.codes:
+            findings.append(_about("codes.non-covered", group, self.non_covered))
+            return "non_covered"
+        if code in other_plan.codes:
+            findings.append(_about("eligibility.other-plan", group, other_plan, discipline=discipline))
+            return "not_eligible"
+        if code in unusual.codes:
+            findings.append(_about("eligibility.unusual-discipline", group, unusual, discipline=discipline))
+        return None
+
+    def _repairs(self, group: Group) -> list[tuple[int, Repair]]:
+        if group.code not in self.instead:
+            return []
+        new = self.instead[group.code]
+        why = f"This payer takes {new} for the service that {group.code} names."
+        return [
+            (session, Repair(f"services[{place}].code", "replace-code", group.code, new, why))
+            for session, place in group.members
+        ]
+
+    def _furnished(self, group: Group, visit: Visit, findings: list[Located]) -> str | None:
+        rests_on = CodeList(source=self.roles_source)
+        if group.by_other_discipline:
+            values = {"roles": _roles(group, visit), "discipline": group.discipline}
+            findings.append(_about("eligibility.role-discipline", group, rests_on, **values))
+        if group.by_unrecognised:
+            values = {"roles": _roles(group, visit)}
+            findings.append(_about("eligibility.role-not-recognised", group, rests_on, **values))
+        if group.by_assistant and group.code in self.evaluations.codes:
+            return self._evaluation(group, findings)
+        turned_away = group.by_other_discipline or group.by_unrecognised
+        return "not_eligible" if turned_away and not (group.by_therapist or group.by_assistant) else None
+
+    def _evaluation(self, group: Group, findings: list[Located]) -> str | None:
+        if group.by_therapist:
+            name = "eligibility.assistant-in-evaluation"
+            findings.append(_about(name, group, self.evaluations, minutes=group.assistant))
+            return None
+        findings.append(_about("eligibility.evaluation-by-assistant", group, self.evaluations))
+        return "not_eligible"
+
+
+def _roles(group: Group, visit: Visit) -> str:
+    """The roles that furnished a group's services, as entered."""
+    named: list[str] = []
+    for session, place in group.members:
+        roles = {clinician.id: clinician.role for clinician in visit.sessions[session].clinicians}
+        service = visit.service((session, place))
+        ids = [who for entry in service.time for who in entry.by] or list(service.by)
+        named += [roles[who] for who in ids]
+    return ", ".join(dict.fromkeys(named))
+
+
+def _about(name: str, group: Group, rests_on: CodeList, **values: object) -> Located:
+    session, place = group.members[0]
+    return session, found(name, f"services[{place}]", {"code": group.code, **values}, rests_on.sources)

@@ -1,0 +1,87 @@
+"""A payer's policy resolved for a stretch of days, with the look-ups that coding needs."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import attrs
+
+from therapycode.dated import DateSpan
+from therapycode.model.codes import CodeFacts
+from therapycode.model.finding import Unconfirmed, Unknown
+from therapycode.model.frozen import FrozenMap
+from therapycode.payers.compose import compose
+from therapycode.payers.payer import Payer
+from therapycode.payers.policy import PayerPolicy
+from therapycode.profiles.profile import Profile
+from therapycode.profiles.resolve import Values, resolve
+from therapycode.rules.named import NamedRule
+from therapycode.tables import CodeTable
+
+__all__ = ["Plan", "make_plan"]
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """Everything that coding for one payer needs over one stretch of days; constant, and made once.
+
+    ``codes`` are those in force, ``known`` all that the table knows. ``increments`` gives, for the base code
+    of a family, the code of its further units.
+    """
+
+    payer: str
+    stretch: DateSpan
+    policy: PayerPolicy
+    codes: Mapping[str, CodeFacts]
+    known: Mapping[str, CodeFacts]
+    increments: Mapping[str, str]
+    unknown: tuple[Unknown, ...]
+    unconfirmed: tuple[Unconfirmed, ...]
+    data_as_of: date | None
+    record: FrozenMap[str, str]
+
+
+def make_plan(
+    payer: Payer, profile: Profile, table: CodeTable, rules: Mapping[str, NamedRule], day: date
+) -> Plan:
+    """The plan of a payer for the stretch of days around ``day``.
+
+    Raises:
+        OutsideCoverageError: if the profile does not answer for the day.
+        ProfileError: if the profile names a rule that is not known.
+    """
+    values = resolve(profile, day)
+    policy = payer.policy(values) if payer.policy is not None else compose(values, rules)
+    known = table.on(day)
+    codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
+    return Plan(
+        payer=payer.id,
+        stretch=_narrower(values.stretch, table.stretch(day)),
+        policy=policy,
+        codes=codes,
+        known=known,
+        increments={
+            facts.family: code
+            for code, facts in codes.items()
+            if facts.place == "increment" and facts.family is not None
+        },
+        unknown=_unknown(values),
+        unconfirmed=values.unconfirmed,
+        data_as_of=table.as_of,
+        record=FrozenMap({"profile": profile.fingerprint, "tables": table.fingerprint}),
+    )
+
+
+def _in_force(facts: CodeFacts, day: date) -> bool:
+    begun = facts.first_day is None or facts.first_day <= day
+    return begun and (facts.last_day is None or day <= facts.last_day)
+
+
+def _unknown(values: Values) -> tuple[Unknown, ...]:
+    why = f"{values.profile.title}: not known"
+    return tuple(Unknown(part, why, ask) for part, ask in values.unknown.items())
+
+
+def _narrower(one: DateSpan, other: DateSpan) -> DateSpan:
+    firsts = [day for day in (one.first, other.first) if day is not None]
+    untils = [day for day in (one.until, other.until) if day is not None]
+    return DateSpan(max(firsts, default=None), min(untils, default=None))

@@ -1,0 +1,226 @@
+"""Registries: the payers that are at hand, and what failed to load."""
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from functools import partial
+from typing import Any, Final, TypeVar, cast
+
+import attrs
+import pluggy
+
+from therapycode.errors import PluginError, UnknownPayerError
+from therapycode.model.frozen import FrozenMap
+from therapycode.payers.payer import API, Payer
+from therapycode.payers.policy import Check
+from therapycode.payers.spec import PROJECT, Spec
+from therapycode.rules.named import UNIT_RULES, NamedRule
+
+__all__ = ["GROUP", "Loaded", "PayerRegistry", "Tombstone"]
+
+_T = TypeVar("_T")
+
+GROUP: Final = "therapycode.payers"
+"""The entry-point group of payer plugins."""
+
+
+@attrs.frozen
+class Tombstone:
+    """A plugin that did not load, why, and the payers that it is known to have answered for."""
+
+    plugin: str
+    cause: str
+    payers: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Loaded:
+    """A plugin that loaded, with the names that it gave."""
+
+    plugin: str
+    payers: tuple[str, ...]
+    rules: tuple[str, ...]
+    checks: int
+
+
+@attrs.frozen
+class _Given:
+    plugin: str
+    payers: tuple[Payer, ...] = ()
+    rules: tuple[NamedRule, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class PayerRegistry:
+    """The payers at hand, by id. A value: two registries never share anything that changes."""
+
+    payers: Mapping[str, Payer] = FrozenMap()
+    rules: Mapping[str, NamedRule] = UNIT_RULES
+    checks: tuple[Check, ...] = ()
+    plugins: tuple[Loaded, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+
+    @classmethod
+    def installed(cls) -> "PayerRegistry":
+        """The payers of every installed plugin; a plugin that fails leaves a tombstone and harms no other."""
+        from importlib.metadata import entry_points  # noqa: PLC0415  # costs as much as all our other imports
+
+        points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+        return cls._collect([(point.name, point.load) for point in points])
+
+    @classmethod
+    def of(cls, plugins: Iterable[object]) -> "PayerRegistry":
+        """The payers of these plugins, given as modules or objects with hooks, or as payers themselves."""
+        loaders: list[tuple[str, Callable[[], object]]] = []
+        for number, plugin in enumerate(plugins):
+            given = _Payers((plugin,)) if isinstance(plugin, Payer) else plugin
+            name = getattr(given, "__name__", None) or f"{type(given).__name__.lstrip('_')}-{number}"
+            loaders.append((str(name), partial(_itself, given)))
+        return cls._collect(loaders)
+
+    @classmethod
+    def _collect(cls, loaders: Iterable[tuple[str, Callable[[], object]]]) -> "PayerRegistry":
+        given: list[_Given] = []
+        tombstones: list[Tombstone] = []
+        for name, load in loaders:
+            try:
+                given.append(_ask(name, load))
+            except Exception as fault:  # noqa: BLE001  # whatever a plugin does wrong, the others go on
+                payers_named = fault.payers if isinstance(fault, _RefusedError) else ()
+                tombstones.append(Tombstone(name, _cause(fault), payers_named))
+        payers, clashing_payers = _unique(
+            given, lambda one: {payer.id: payer for payer in one.payers}, "payer"
+        )
+        rules, clashing_rules = _unique(given, lambda one: {rule.name: rule for rule in one.rules}, "rule")
+        return cls(
+            payers=FrozenMap(payers),
+            rules=FrozenMap({**UNIT_RULES, **rules}),
+            checks=tuple(check for one in given for check in one.checks),
+            plugins=tuple(_loaded(one) for one in given),
+            tombstones=(*tombstones, *clashing_payers, *clashing_rules),
+        )
+
+    def payer(self, id_: str) -> Payer:
+        """The payer of this id.
+
+        Raises:
+            PluginError: if the plugin that answers for it did not load, or might have answered for it.
+            UnknownPayerError: if no payer has this id, and every plugin loaded.
+        """
+        for tombstone in self.tombstones:
+            if id_ in tombstone.payers:
+                raise PluginError(_fate(id_, tombstone))
+        known = self.payers.get(id_)
+        if known is not None:
+            return known
+        if self.tombstones:
+            raise PluginError(_fate(id_, self.tombstones[0]))
+        near = get_close_matches(id_, self.payers, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise UnknownPayerError(
+            f"no installed payer is called {id_!r}.{hint} Known: {', '.join(sorted(self.payers)) or 'none'}."
+        )
+
+
+def _itself(plugin: object) -> object:
+    return plugin
+
+
+class _RefusedError(PluginError):
+    """A plugin that was asked and is not taken, with the payers that it named."""
+
+    def __init__(self, cause: str, payers: Iterable[str]) -> None:
+        super().__init__(cause)
+        self.payers = tuple(payers)
+
+
+@attrs.frozen
+class _Payers:
+    """A plugin made of payers that were handed over as objects."""
+
+    payers: tuple[Payer, ...]
+
+    @pluggy.HookimplMarker(PROJECT)
+    def therapycode_payers(self) -> tuple[Payer, ...]:
+        return self.payers
+
+
+def _ask(name: str, load: Callable[[], object]) -> _Given:
+    """What one plugin gives, asked through a manager of its own, so that a fault is that plugin's."""
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Spec)
+    manager.register(load(), name)
+    manager.check_pending()
+    given = _Given(
+        name,
+        tuple(_each(manager.hook.therapycode_payers(), Payer, "therapycode_payers")),
+        tuple(_each(manager.hook.therapycode_rules(), NamedRule, "therapycode_rules")),
+        tuple(_each(manager.hook.therapycode_checks(), None, "therapycode_checks")),
+    )
+    if not (given.payers or given.rules or given.checks):
+        raise PluginError("it gives no payer, no rule and no check; implement one of its hooks with hookimpl")
+    _refuse_bad(given)
+    return given
+
+
+def _each(answers: object, kind: type | None, hook: str) -> list[Any]:
+    found: list[Any] = []
+    for answer in cast("list[Iterable[object]]", answers):  # pluggy hands back untyped results
+        for one in answer:
+            if (kind is not None and not isinstance(one, kind)) or not (kind is not None or callable(one)):
+                wanted = kind.__name__ if kind is not None else "callables"
+                raise PluginError(f"{hook} gave {type(one).__name__}; allowed: {wanted}")
+            found.append(one)
+    return found
+
+
+def _cause(fault: Exception) -> str:
+    return str(fault) if isinstance(fault, PluginError) else f"{type(fault).__name__}: {fault}"
+
+
+def _refuse_bad(given: _Given) -> None:
+    ids = [payer.id for payer in given.payers]
+    for payer in given.payers:
+        if payer.api != API:
+            raise _RefusedError(
+                f"payer {payer.id!r} asks for interface {payer.api}; this release has {API}", ids
+            )
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise _RefusedError(f"it gives a payer twice: {', '.join(twice)}", ids)
+
+
+def _unique(
+    given: list[_Given], names: Callable[[_Given], Mapping[str, _T]], what: str
+) -> tuple[dict[str, _T], list[Tombstone]]:
+    """The things by name; a name that two plugins give goes to neither, and both are told."""
+    owners: dict[str, list[str]] = {}
+    things: dict[str, _T] = {}
+    for one in given:
+        for name, thing in names(one).items():
+            owners.setdefault(name, []).append(one.plugin)
+            things[name] = thing
+    clashes = {name: plugins for name, plugins in owners.items() if len(plugins) > 1}
+    for name in clashes:
+        del things[name]
+    stones = [
+        Tombstone(" and ".join(plugins), f"both give the {what} {name!r}", (name,) if what == "payer" else ())
+        for name, plugins in sorted(clashes.items())
+    ]
+    return things, stones
+
+
+def _loaded(given: _Given) -> Loaded:
+    return Loaded(
+        given.plugin,
+        tuple(sorted(payer.id for payer in given.payers)),
+        tuple(sorted(rule.name for rule in given.rules)),
+        len(given.checks),
+    )
+
+
+def _fate(id_: str, tombstone: Tombstone) -> str:
+    return (
+        f"payer {id_!r} cannot be answered for: the plugin {tombstone.plugin} did not load "
+        f"({tombstone.cause}). Mend or remove the plugin; `therapycode plugins` lists what failed."
+    )

@@ -1,0 +1,61 @@
+"""The promise to vendors: the hook, what a policy is made of, and the named rules to compose it from."""
+
+from therapycode.model.answers import GateAnswer, Located, ModifierAnswer, PoolUnits, UnitAnswer
+from therapycode.model.codes import CodeFacts
+from therapycode.model.visit import Group, Place, Visit
+from therapycode.payers.bundled import bundled_payers, folder_payers
+from therapycode.payers.compose import compose
+from therapycode.payers.counting import PooledUnits
+from therapycode.payers.gate import CodeList, Gate
+from therapycode.payers.marking import PlanModifiers
+from therapycode.payers.payer import API, Payer, ProfileFile
+from therapycode.payers.policy import Check, GatePart, ModifierPart, PayerPolicy, UnitPart
+from therapycode.payers.spec import Spec, hookimpl
+from therapycode.profiles.profile import Profile
+from therapycode.profiles.read import read_profile
+from therapycode.profiles.resolve import PartValues, Values
+from therapycode.rules.catalogue import FINDINGS, FindingRule, found
+from therapycode.rules.named import UNIT_RULES, NamedRule
+from therapycode.rules.units import Allocation, band, total_time, units_in
+
+__all__ = [
+    "API",
+    "FINDINGS",
+    "UNIT_RULES",
+    "Allocation",
+    "Check",
+    "CodeFacts",
+    "CodeList",
+    "FindingRule",
+    "Gate",
+    "GateAnswer",
+    "GatePart",
+    "Group",
+    "Located",
+    "ModifierAnswer",
+    "ModifierPart",
+    "NamedRule",
+    "PartValues",
+    "Payer",
+    "PayerPolicy",
+    "Place",
+    "PlanModifiers",
+    "PoolUnits",
+    "PooledUnits",
+    "Profile",
+    "ProfileFile",
+    "Spec",
+    "UnitAnswer",
+    "UnitPart",
+    "Values",
+    "Visit",
+    "band",
+    "bundled_payers",
+    "compose",
+    "found",
+    "hookimpl",
+    "folder_payers",
+    "read_profile",
+    "total_time",
+    "units_in",
+]

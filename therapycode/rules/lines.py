@@ -1,0 +1,108 @@
+"""From units per group to the lines of a claim."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from therapycode.model.claim import ClaimLine, Elsewhere
+from therapycode.model.session import Service, Session
+from therapycode.model.visit import Group, Visit
+from therapycode.rules.families import split_family
+from therapycode.rules.timing import entry_minutes
+from therapycode.rules.units import total_time
+
+__all__ = ["billed_units", "make_lines"]
+
+
+def billed_units(visit: Visit, group: Group, units: int) -> int:
+    """The units of a group that are billed, where some of its services are furnished without charge.
+
+    The unbilled minutes earn their share of the units like any others, by full periods and then the largest
+    remainder; where that leaves a tie the unit is billed.
+
+    Source: Medicare Benefit Policy Manual, chapter 15, section 220.3, by which minutes of services that are
+    not billed may affect the units of the others; how one code's units are shared out is this project's ruling.
+    """
+    services = [visit.service(member) for member in group.members]
+    charged = [service for service in services if service.bill]
+    if len(charged) == len(services) or (charged and not group.facts.pooled):
+        return units
+    if not charged:
+        return 0
+    billed = sum(entry_minutes(entry) for service in charged for entry in service.time)
+    billed = min(billed, group.minutes)
+    shares = total_time([billed, group.minutes - billed])
+    return min(units, shares.fixed[0] + (1 if 0 in shares.among else 0))
+
+
+def make_lines(
+    visit: Visit, place: int, units: int, modifiers: tuple[str, ...], increments: Mapping[str, str]
+) -> tuple[ClaimLine, ...]:
+    """The lines of the group at ``place`` with so many units; empty where it was furnished without charge.
+
+    ``increments`` gives, for the base code of a family, the code of its further units. A line stands in the
+    claim of the session that furnished its group first.
+    """
+    group = visit.groups[place]
+    minutes = group.minutes if group.time_given else None
+    home, first = group.members[0]
+    session = visit.sessions[home]
+    if len(group.members) == 1 and group.facts.kind != "family":
+        service = session.services[first]
+        if not service.bill:
+            return ()
+        npi = _rendering(session)
+        return (
+            ClaimLine(
+                visit.day,
+                group.discipline,
+                group.code,
+                units,
+                modifiers,
+                minutes,
+                (first,),
+                service.charge,
+                npi,
+            ),
+        )
+    billed = billed_units(visit, group, units)
+    own, others = _places(group, home, visit.sessions)
+    pieces: tuple[tuple[str, int], ...] = ((group.code, billed),) if billed else ()
+    if billed and group.facts.kind == "family":
+        pieces = split_family(billed, group.code, increments[group.code])
+    whole = len(pieces) == 1 and not others
+    charge = _charge([session.services[one] for one in own]) if whole else None
+    npi = _rendering(session)
+    return tuple(
+        ClaimLine(visit.day, group.discipline, code, number, modifiers, minutes, own, charge, npi, others)
+        for code, number in pieces
+    )
+
+
+def _places(
+    group: Group, home: int, sessions: Sequence[Session]
+) -> tuple[tuple[int, ...], tuple[Elsewhere, ...]]:
+    own = tuple([place for session, place in group.members if session == home])
+    away: dict[int, list[int]] = {}
+    for session, place in group.members:
+        if session != home:
+            away.setdefault(session, []).append(place)
+    others = [Elsewhere(sessions[number].id or str(number), tuple(places)) for number, places in away.items()]
+    return own, tuple(others)
+
+
+def _charge(services: Sequence[Service]) -> Decimal | None:
+    """The charges of the billed services together, where each of them has one."""
+    charges = [service.charge for service in services if service.bill]
+    given = [charge for charge in charges if charge is not None]
+    return sum(given, Decimal(0)) if len(given) == len(charges) else None
+
+
+def _rendering(session: Session) -> str | None:
+    """The rendering provider where the session's clinicians leave no doubt: one NPI among them."""
+    npi = None
+    for clinician in session.clinicians:
+        if clinician.npi is not None and clinician.npi != npi:
+            if npi is not None:
+                return None
+            npi = clinician.npi
+    return npi

@@ -1,0 +1,195 @@
+"""From sessions as given to the prepared visit: minutes, whose they are, and what is counted together."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from therapycode.errors import Fault, InputError
+from therapycode.model.codes import CodeFacts
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.session import Service, Session
+from therapycode.model.visit import Group, Place, Visit
+from therapycode.model.words import DISCIPLINES, Discipline, Role, is_code
+from therapycode.rules.timing import ASSISTANT, LONGEST_DAY, THERAPIST, UNRECOGNISED, entry_minutes, together
+
+__all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "pool_key", "prepare"]
+
+PoolKey = Callable[[int, Session], object]
+"""Gives the key of the pool that a session's minutes belong to, from its place in the document and itself."""
+
+Standings = Mapping[str, Mapping[Role, int]]
+"""Whose minutes each role's are, by the plan of care's discipline: the flags of `By`, as plain numbers."""
+
+_PLAIN_ROLES: Mapping[Role, int] = FrozenMap(
+    {
+        "PT": THERAPIST,
+        "OT": THERAPIST,
+        "SLP": THERAPIST,
+        "CF": THERAPIST,
+        "physician": THERAPIST,
+        "NPP": THERAPIST,
+        "PTA": ASSISTANT,
+        "OTA": ASSISTANT,
+        "SLPA": ASSISTANT,
+        "student": UNRECOGNISED,
+        "aide": UNRECOGNISED,
+    }
+)
+
+PLAIN_STANDINGS: Standings = FrozenMap(dict.fromkeys(DISCIPLINES, _PLAIN_ROLES))
+"""Whose minutes a role's are where a payer says nothing of roles; a student or an aide alone gives none."""
+
+
+def pool_key(scope: Sequence[str]) -> PoolKey:
+    """The key by which sessions of one patient and one day share a pool of minutes.
+
+    ``scope`` names what keeps pools apart beside patient and date: ``discipline``, ``billing-provider``,
+    ``session``.
+    """
+    by_discipline = "discipline" in scope
+    by_provider = "billing-provider" in scope
+    by_session = "session" in scope
+
+    def key(place: int, session: Session) -> object:
+        return (
+            session.discipline if by_discipline else None,
+            session.billing_provider if by_provider else None,
+            place if by_session else None,
+        )
+
+    return key
+
+
+def prepare(
+    sessions: tuple[Session, ...], codes: Mapping[str, CodeFacts], standings: Standings, pool_of: PoolKey
+) -> Visit:
+    """The visit: minutes by whose they are, gathered by pool and code, families under their base code.
+
+    Services of codes that are not in ``codes`` are left out and named in ``unknown``; sessions that did not take
+    place are left out.
+
+    Raises:
+        InputError: if a value does not hold together (minutes, a clinician that is not listed, a malformed
+            code), with every such fault.
+    """
+    faults: list[Fault] = []
+    unknown: list[Place] = []
+    groups: dict[tuple[int, str], Group] = {}
+    pools = _pools(sessions, pool_of)
+    for number, session in enumerate(sessions):
+        if session.status != "kept":
+            continue
+        by_role = standings[session.discipline]
+        owners = {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
+        pool = pools[number]
+        for place, service in enumerate(session.services):
+            facts = codes.get(service.code)
+            if facts is None:
+                _check_code(service.code, number, place, faults)
+                unknown.append((number, place))
+                continue
+            try:
+                group = _group(service, codes[facts.base], session.discipline, pool, (number, place), owners)
+            except (IndexError, KeyError, TypeError, ValueError) as fault:
+                faults.append(_fault(number, place, service, fault))
+                continue
+            key = (pool, facts.base)
+            groups[key] = group if key not in groups else _merged(groups[key], group)
+    if faults:
+        raise InputError("the session", faults)
+    day = sessions[0].date_of_service
+    return Visit(day, sessions, pools, tuple(groups.values()), (), tuple(unknown))
+
+
+def _group(  # noqa: PLR0917  # what a group is made of, once for each service of every visit
+    service: Service,
+    facts: CodeFacts,
+    discipline: Discipline,
+    pool: int,
+    place: Place,
+    owners: Mapping[str, int],
+) -> Group:
+    """The group that one service makes by itself; its clinicians are looked up in ``owners``."""
+    therapist = assistant = idle = furnished = 0
+    for entry in service.time:
+        minutes = entry.minutes
+        if type(minutes) is not int or entry.start is not None or not 0 < minutes <= LONGEST_DAY:
+            minutes = entry_minutes(entry)
+        by = entry.by
+        owner = owners[by[0]] if len(by) == 1 else together([owners[who] for who in by])
+        if entry.kind not in facts.counts:
+            idle += minutes
+            continue
+        furnished |= owner
+        if owner == THERAPIST:
+            therapist += minutes
+        elif owner == ASSISTANT:
+            assistant += minutes
+        else:
+            idle += minutes
+    if service.by and not service.time:
+        furnished |= together([owners[who] for who in service.by])
+    return Group(
+        facts.code,
+        facts,
+        discipline,
+        pool,
+        (place,),
+        therapist + assistant,
+        therapist,
+        assistant,
+        idle,
+        bool(service.time),
+        furnished,
+    )
+
+
+def _merged(one: Group, other: Group) -> Group:
+    """Two groups of the same code and pool as one, the first of them first."""
+    return Group(
+        one.code,
+        one.facts,
+        one.discipline,
+        one.pool,
+        one.members + other.members,
+        one.minutes + other.minutes,
+        one.therapist + other.therapist,
+        one.assistant + other.assistant,
+        one.idle + other.idle,
+        one.time_given or other.time_given,
+        one.by | other.by,
+    )
+
+
+def _pools(sessions: tuple[Session, ...], pool_of: PoolKey) -> tuple[int, ...]:
+    if len(sessions) == 1:
+        return (0,)
+    numbers: dict[object, int] = {}
+    return tuple([numbers.setdefault(pool_of(*each), len(numbers)) for each in enumerate(sessions)])
+
+
+def _check_code(code: object, number: int, place: int, faults: list[Fault]) -> None:
+    if not isinstance(code, str) or not is_code(code):
+        faults.append(
+            Fault(
+                f"sessions[{number}].services[{place}].code",
+                repr(code)[:40],
+                "a CPT or HCPCS code: five characters such as 97110, 0791T or G0283",
+                "Correct the code.",
+            )
+        )
+
+
+def _fault(number: int, place: int, service: Service, fault: Exception) -> Fault:
+    at = f"sessions[{number}].services[{place}]"
+    if isinstance(fault, KeyError):
+        return Fault(
+            f"{at} ({service.code})",
+            f"a clinician {fault.args[0]!r} that the session does not list",
+            "the ids of the session's clinicians",
+            "List the clinician, or correct the id.",
+        )
+    return Fault(
+        f"{at} ({service.code})",
+        str(fault),
+        "whole minutes from 1 to 1440, or a start and a later end",
+        "Correct the time entry.",
+    )

@@ -1,0 +1,131 @@
+"""From open units to units: the clinicians' choices, the default, and every other answer that is as right."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from therapycode.model.answers import Located, PoolUnits, UnitAnswer
+from therapycode.model.claim import Tie
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.visit import Visit
+from therapycode.rules.catalogue import found
+from therapycode.rules.ties import alternatives, settle
+
+__all__ = ["OpenPool", "Settled", "is_open", "settle_pools"]
+
+
+@attrs.frozen
+class OpenPool:
+    """A pool that the rule leaves open: the tie, and the units of each answer for all groups, taken first."""
+
+    tie: Tie
+    answers: tuple[tuple[int, ...], ...]
+
+
+@attrs.frozen
+class Settled:
+    """The units that are taken, for all groups of the visit, and by pool number the pools that were open."""
+
+    units: tuple[int, ...]
+    open: Mapping[int, OpenPool] = FrozenMap()
+    findings: tuple[Located, ...] = ()
+
+
+def is_open(visit: Visit, answer: UnitAnswer) -> bool:
+    """Say whether there is anything to settle: an open unit, or a choice that somebody made."""
+    for pool in answer.pools:
+        if pool.choose:
+            return True
+    return (
+        any(session.choices for session in visit.sessions)
+        if len(visit.sessions) > 1
+        else bool(visit.sessions[0].choices)
+    )
+
+
+def settle_pools(visit: Visit, answer: UnitAnswer) -> Settled:
+    """The units taken: what is certain, the clinicians' choices, and the default where they chose nothing.
+
+    Source: Medicare Claims Processing Manual, chapter 5, section 20.2.C, which leaves equal leftovers to the
+    qualified professional.
+    """
+    open_pools = [pool for pool in answer.pools if pool.choose]
+    chosen = _choices(visit)
+    units = list(answer.units)
+    picks: list[tuple[PoolUnits, tuple[int, ...], tuple[int, ...]]] = []
+    for pool in open_pools:
+        wished = _wished(visit, pool, chosen)
+        picked = settle(pool.choose, pool.among, wished, [group.minutes for group in visit.groups])
+        picks.append((pool, wished, picked))
+        for place in picked:
+            units[place] += 1
+    findings = [_advice(visit, pool, picked) for pool, wished, picked in picks if len(wished) < pool.choose]
+    findings += _idle_choices(visit, open_pools, chosen)
+    opened = {
+        visit.groups[pool.groups[0]].pool: _open(visit, answer, pool, picked, units)
+        for pool, _, picked in picks
+    }
+    return Settled(tuple(units), FrozenMap(opened), tuple(findings))
+
+
+Chosen = Sequence[tuple[int, int, str]]
+"""The choices of all sessions: the session's place, the choice's place in it, and the code that it favours."""
+
+
+def _choices(visit: Visit) -> Chosen:
+    return [
+        (number, place, choice.unit_to)
+        for number, session in enumerate(visit.sessions)
+        for place, choice in enumerate(session.choices)
+    ]
+
+
+def _wished(visit: Visit, pool: PoolUnits, chosen: Chosen) -> tuple[int, ...]:
+    number = visit.groups[pool.groups[0]].pool
+    codes = [code for session, _, code in chosen if visit.pools[session] == number]
+    wished = [place for code in codes for place in pool.among if _speaks_of(visit, place, code)]
+    return tuple(dict.fromkeys(wished))
+
+
+def _speaks_of(visit: Visit, place: int, code: str) -> bool:
+    group = visit.groups[place]
+    return code == group.code or code in [visit.service(member).code for member in group.members]
+
+
+def _idle_choices(visit: Visit, open_pools: Sequence[PoolUnits], chosen: Chosen) -> list[Located]:
+    """Choices that changed nothing, since no tie is open for their code."""
+    return [
+        (session, found("units.choice-not-open", f"choices[{place}]", {"code": code}))
+        for session, place, code in chosen
+        if not any(
+            _speaks_of(visit, group, code)
+            for pool in open_pools
+            if visit.groups[pool.groups[0]].pool == visit.pools[session]
+            for group in pool.among
+        )
+    ]
+
+
+def _advice(visit: Visit, pool: PoolUnits, picked: Sequence[int]) -> Located:
+    session, place = visit.groups[pool.among[0]].members[0]
+    values = {
+        "choose": pool.choose,
+        "units": "unit" if pool.choose == 1 else "units",
+        "among": ", ".join(visit.groups[one].code for one in pool.among),
+        "taken": ", ".join(visit.groups[one].code for one in picked),
+    }
+    return session, found("units.tie", f"services[{place}]", values)
+
+
+def _open(
+    visit: Visit, answer: UnitAnswer, pool: PoolUnits, picked: Sequence[int], units: Sequence[int]
+) -> OpenPool:
+    codes = [group.code for group in visit.groups]
+    fixed = FrozenMap({codes[place]: answer.units[place] for place in pool.groups})
+    answers: list[tuple[int, ...]] = []
+    for choice in alternatives(pool.choose, pool.among, picked):
+        other = list(units)
+        for place in pool.among:
+            other[place] = answer.units[place] + (place in choice)
+        answers.append(tuple(other))
+    return OpenPool(Tie(pool.choose, tuple(codes[place] for place in pool.among), fixed), tuple(answers))

@@ -1,0 +1,69 @@
+"""How timed minutes become units."""
+
+from collections.abc import Sequence
+
+import attrs
+
+__all__ = ["Allocation", "band", "total_time", "units_in"]
+
+
+@attrs.frozen
+class Allocation:
+    """Units for services in the order in which their minutes were given.
+
+    ``fixed`` units are certain. ``choose`` further units go one each to services ``among`` (by place): the
+    rule calls every such choice equally right. Without a tie ``choose`` is 0 and ``among`` is empty.
+    """
+
+    fixed: tuple[int, ...]
+    choose: int = 0
+    among: tuple[int, ...] = ()
+
+
+def units_in(minutes: int, minutes_per_unit: int = 15, first_unit_from: int = 8) -> int:
+    """The units that a total of minutes supports: one from ``first_unit_from``, then one each full period on.
+
+    Source: Medicare Claims Processing Manual, chapter 5, section 20.2.C, the table of units.
+
+    >>> [units_in(minutes) for minutes in (7, 8, 22, 23, 37, 38)]
+    [0, 1, 1, 2, 2, 3]
+    """
+    return (minutes + minutes_per_unit - first_unit_from) // minutes_per_unit
+
+
+def band(units: int, minutes_per_unit: int = 15, first_unit_from: int = 8) -> tuple[int, int]:
+    """The first and last total of minutes that support exactly this many units.
+
+    >>> band(0), band(1), band(3)
+    ((0, 7), (8, 22), (38, 52))
+    """
+    last = units * minutes_per_unit + first_unit_from - 1
+    return max(0, last - minutes_per_unit + 1), last
+
+
+def total_time(minutes: Sequence[int], *, minutes_per_unit: int = 15, first_unit_from: int = 8) -> Allocation:
+    """Units by the total of the pool's minutes: full periods first, the rest to the largest remainders.
+
+    The total decides how many units there are. Each service first gets one for each full period of its own;
+    what is left goes one each to the services with the most minutes left over. Where leftovers are equal the
+    rule does not say which service gets the unit, and none is picked here.
+
+    Source: Medicare Claims Processing Manual, chapter 5, section 20.2.C, its table and five examples.
+
+    >>> total_time([33, 7])
+    Allocation(fixed=(2, 1), choose=0, among=())
+    >>> total_time([20, 20])
+    Allocation(fixed=(1, 1), choose=1, among=(0, 1))
+    """
+    full = [given // minutes_per_unit for given in minutes]
+    left = units_in(sum(minutes), minutes_per_unit, first_unit_from) - sum(full)
+    if left <= 0:
+        return Allocation(tuple(full))
+    rest = [given % minutes_per_unit for given in minutes]
+    ranked = sorted(rest, reverse=True)
+    last = ranked[left - 1]
+    if left < len(ranked) and ranked[left] == last:
+        level = tuple([place for place, over in enumerate(rest) if over == last])
+        fixed = [units + (over > last) for units, over in zip(full, rest, strict=True)]
+        return Allocation(tuple(fixed), left - ranked.index(last), level)
+    return Allocation(tuple([units + (over >= last) for units, over in zip(full, rest, strict=True)]))

@@ -1,0 +1,87 @@
+"""How a value that was found is told in a message: shortened, and never free text about a person."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, time
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+__all__ = ["QUIET", "Refused", "Unreadable", "show", "show_key", "sort_of"]
+
+QUIET: Final = frozenset({"patient", "notes", "says", "ext", "diagnoses", "reason"})
+"""Keys whose values are never told back: they may speak of a person."""
+
+_MOST: Final = 60
+_MOST_OF_A_KEY: Final = 40
+
+
+@attrs.frozen
+class Unreadable:
+    """A number that stands in the document and cannot be one here: NaN, infinity, thousands of digits."""
+
+    says: str
+
+
+class Refused(ValueError):  # noqa: N818  # it never leaves this room: it carries one fault to where its path is known
+    """A value that does not fit its place; the place is known only further out."""
+
+    def __init__(self, given: object, allowed: str, do: str = "", *, echo: bool = True) -> None:
+        self.given = given
+        self.allowed = allowed
+        self.do = do
+        self.echo = echo
+        super().__init__(allowed)
+
+
+def show(given: object) -> str:
+    """The value in at most 60 characters, told as it stood in the document.
+
+    Lists and objects are told by their size alone.
+    """
+    match given:
+        case str():
+            return f"the text {_cut(json.dumps(given))}"
+        case bool() | int():
+            return _cut(json.dumps(given))
+        case Decimal() | date() | time():
+            return _cut(str(given))
+        case _:
+            return sort_of(given)
+
+
+def sort_of(given: object) -> str:
+    """What sort of value it is, without the value."""
+    match given:
+        case None:
+            return "null"
+        case Unreadable(says=says):
+            return says
+        case list():
+            return f"a list of {len(given)}"
+        case Mapping():
+            return "an object"
+        case _:
+            return _SORTS.get(type(given), "a value of another kind")
+
+
+def show_key(key: str) -> str:
+    """The key as a part of a path; one that is long or not plain letters is quoted and shortened."""
+    return key if key.isidentifier() and len(key) <= _MOST_OF_A_KEY else _cut(json.dumps(key))
+
+
+_SORTS: Final = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a decimal number",
+    Decimal: "a decimal number",
+    date: "a day",
+    time: "a clock time",
+}
+
+
+def _cut(text: str) -> str:
+    most = _MOST - len("the text ")
+    return text if len(text) <= most else f"{text[: most - 3]}..."
