@@ -24,6 +24,7 @@ from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
 from therapycode.rules.lines import make_lines
+from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import prepare
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
 from therapycode.rules.settling import OpenPool, Settled, is_open, settle_pools
@@ -147,6 +148,8 @@ class Engine:
         marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
         undetermined += [*_assistants(visit), *units.undetermined]
         remarks = [*gate.findings, *units.findings, *settled.findings, *marks.findings]
+        if len(sessions) > 1:
+            remarks += pools_apart(visit, units, policy.first_unit_from)
         for check in policy.checks + self.registry.checks:
             remarks += check(visit)
         coded = _Coded(

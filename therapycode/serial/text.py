@@ -3,18 +3,22 @@
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Final, Literal
 
 from therapycode.errors import Fault
-from therapycode.serial.wording import QUIET, Unreadable, show_key
+from therapycode.serial.wording import QUIET, Unreadable, join
 
 __all__ = ["Format", "UnreadableTextError", "parse"]
 
 Format = Literal["json", "toml"]
 """The forms in which a document may come."""
+
+_Repeated = tuple[object, list[str]]
+"""An object, and the keys that stand in it more than once."""
 
 _MOST_BYTES: Final = 2 * 1024 * 1024
 _MOST_DIGITS: Final = 40
@@ -59,7 +63,7 @@ def _decode(source: bytes) -> str:
 
 
 def _json(text: str) -> tuple[object, list[Fault]]:
-    repeated: list[tuple[object, str]] = []
+    repeated: list[_Repeated] = []
     try:
         data = json.loads(
             text,
@@ -92,44 +96,49 @@ def _toml_trouble(message: str) -> str:
     return f"text that is not TOML at {where}: {reason}"
 
 
-def _object(repeated: list[tuple[object, str]], pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _object(repeated: list[_Repeated], pairs: list[tuple[str, object]]) -> dict[str, object]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated += [(made, key) for key in made if keys.count(key) > 1]
+        times = Counter(key for key, _ in pairs)
+        repeated.append((made, [key for key in made if times[key] > 1]))
     return made
 
 
 def _decimal(text: str) -> Decimal | Unreadable:
+    if len(text) > _MOST_DIGITS:
+        return Unreadable(f"a number of {len(text)} characters")
     try:
         number = Decimal(text)
     except InvalidOperation:
         return Unreadable("a number too large to read")
-    if not number.is_finite():
-        return Unreadable(text)
-    return number if len(text) <= _MOST_DIGITS else Unreadable(f"a number of {len(text)} characters")
+    return number if number.is_finite() else Unreadable(text)
 
 
 def _whole(text: str) -> int | Unreadable:
-    return int(text) if len(text) <= _MOST_DIGITS else Unreadable(f"a number of {len(text)} digits")
+    digits = len(text.removeprefix("-"))
+    return int(text) if digits <= _MOST_DIGITS else Unreadable(f"a number of {digits} digits")
 
 
-def _repeated_keys(data: object, repeated: list[tuple[object, str]]) -> list[Fault]:
-    found: list[Fault] = []
-    for path, holder in _objects(data, ""):
-        for owner, key in repeated:
-            if owner is holder:
-                at = f"{path}.{show_key(key)}" if path else show_key(key)
-                found.append(Fault(at, "the same key more than once in one object", "each key once"))
-    return found
+def _repeated_keys(data: object, repeated: list[_Repeated]) -> list[Fault]:
+    """A fault for each repeated key, at its path; what may speak of a person is not walked into by name."""
+    keys = {id(holder): names for holder, names in repeated}
+    return [
+        Fault(at, "the same key more than once in one object", "each key once")
+        for path, quiet, value in _objects(data)
+        for at in dict.fromkeys(path if quiet else join(path, key) for key in keys.get(id(value), ()))
+    ]
 
 
-def _objects(data: object, path: str) -> Iterator[tuple[str, object]]:
-    if isinstance(data, dict):
-        yield path, data
-        for key, value in data.items():
-            inner = f"{path}.{show_key(key)}" if path else show_key(key)
-            yield from _objects(value, inner)
-    elif isinstance(data, list):
-        for place, value in enumerate(data):
-            yield from _objects(value, f"{path}[{place}]")
+def _objects(data: object) -> Iterator[tuple[str, bool, object]]:
+    """Every object inside the data with its path, and whether it must not be told back."""
+    waiting: deque[tuple[str, bool, object]] = deque([("", False, data)])
+    while waiting:
+        path, quiet, value = waiting.popleft()
+        if isinstance(value, dict):
+            yield path, quiet, value
+            for key, inner in value.items():
+                at = path if quiet else join(path, key)
+                waiting.append((at, quiet or key in QUIET, inner))
+        elif isinstance(value, list):
+            for place, inner in enumerate(value):
+                waiting.append((path if quiet else join(path, place), quiet, inner))

@@ -8,13 +8,14 @@ from typing import Final
 
 import attrs
 
-__all__ = ["QUIET", "Refused", "Unreadable", "show", "show_key", "sort_of"]
+__all__ = ["QUIET", "Refused", "Unreadable", "join", "quoted", "show", "sort_of"]
 
 QUIET: Final = frozenset({"patient", "notes", "says", "ext", "diagnoses", "reason"})
 """Keys whose values are never told back: they may speak of a person."""
 
 _MOST: Final = 60
 _MOST_OF_A_KEY: Final = 40
+_MOST_WHOLE: Final = 10**40
 
 
 @attrs.frozen
@@ -42,13 +43,18 @@ def show(given: object) -> str:
     """
     match given:
         case str():
-            return f"the text {_cut(json.dumps(given))}"
-        case bool() | int():
+            return f"the text {quoted(given)}"
+        case int() if abs(given) < _MOST_WHOLE:
             return _cut(json.dumps(given))
         case Decimal() | date() | time():
             return _cut(str(given))
         case _:
             return sort_of(given)
+
+
+def quoted(text: str) -> str:
+    """The text in quotes, shortened, with everything that cannot be seen written out."""
+    return _cut(json.dumps(text))
 
 
 def sort_of(given: object) -> str:
@@ -66,9 +72,12 @@ def sort_of(given: object) -> str:
             return _SORTS.get(type(given), "a value of another kind")
 
 
-def show_key(key: str) -> str:
-    """The key as a part of a path; one that is long or not plain letters is quoted and shortened."""
-    return key if key.isidentifier() and len(key) <= _MOST_OF_A_KEY else _cut(json.dumps(key))
+def join(path: str, step: str | int) -> str:
+    """The path one step further in; a key that is long or not plain is quoted and shortened."""
+    if isinstance(step, int):
+        return f"{path}[{step}]"
+    key = step if step.isidentifier() and len(step) <= _MOST_OF_A_KEY else quoted(step)
+    return f"{path}.{key}" if path else key
 
 
 _SORTS: Final = {

@@ -1,0 +1,156 @@
+"""Prints a reference page that is a list: of findings from the catalogue, of keys from the schemas."""  # noqa: INP001  # beside the script that writes the pages
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, Final
+
+from therapycode.plugin import FINDINGS, FindingRule
+from therapycode.serial import schema
+
+Schema = Mapping[str, Any]
+
+_FINDINGS_HEAD: Final = """\
+# Findings
+
+What an outcome may say about billing, by topic. The code never changes its meaning and is never used for
+something else; program against the code or the rule, not against the sentence. `{...}` stands for a value,
+which the finding also holds by itself under `values`.
+
+- **error**: likely denied or returned, or no claim can be made. The claim is not ready.
+- **warning**: look before you submit.
+- **advice**: good to know.
+
+A denial code after "Heads off" is one that mending the finding avoids.
+"""
+
+_DOCUMENT_HEAD: Final = """\
+# Documents to be coded
+
+A document is a session, or a day of several sessions of one patient. It is JSON, or TOML with the same
+keys. Keys that are not listed here are refused, and so are null, numbers where a text belongs and texts
+where a number belongs: leave out what is not known. A document may be at most 2 MiB. Every fault is told at
+once, each with its path.
+
+In TOML, days and clock times may also be written bare. Nothing pools across documents.
+"""
+
+_OUTCOME_HEAD: Final = """\
+# Outcomes
+
+What `therapycode code --json` prints for a session or a day, one line each, and what
+`therapycode.serial.to_data` gives. Pass over keys that you do not know: later releases may add some, under
+the same schema tag. How to read one is told in [read an outcome](../how-to/read-an-outcome.md), the reasons
+under `not_billed` in [decision 4](../explanation/decisions/0004-codes-and-reasons.md).
+
+In Python, `Outcome` has the same names as attributes, with these differences: the reasoning is `explain()`,
+and a `Finding` has `template` beside `says`.
+"""
+
+
+def _findings() -> Iterator[str]:
+    yield _FINDINGS_HEAD
+    for topic, rules in groupby(FINDINGS.values(), lambda rule: rule.name.partition(".")[0]):
+        yield f"## {topic}\n"
+        yield from (_finding(rule) for rule in rules)
+
+
+def _finding(rule: FindingRule) -> str:
+    denials = f" Heads off {', '.join(rule.denials)}." if rule.denials else ""
+    return f"### {rule.code} {rule.name}\n\n**{rule.severity}**: {rule.template}\n\n{rule.do}{denials}\n"
+
+
+def _document() -> Iterator[str]:
+    yield _DOCUMENT_HEAD
+    yield from _objects([schema("session"), schema("day")])
+
+
+def _outcome() -> Iterator[str]:
+    yield _OUTCOME_HEAD
+    yield from _objects([schema("outcome"), schema("day-outcome"), schema("error")])
+
+
+def _objects(schemas: Iterable[Schema]) -> Iterator[str]:
+    """A section for each schema, then one for each object that they are made of."""
+    whole = list(schemas)
+    for one in whole:
+        yield _object(f"`{one['$id']}`", one)
+    parts = {
+        name: part for one in whole for name, part in one.get("$defs", {}).items() if "properties" in part
+    }
+    tagged = {one["$id"].split("/")[1] for one in whole}
+    yield from (_object(name, part) for name, part in parts.items() if name not in tagged)
+
+
+def _object(title: str, part: Schema) -> str:
+    always = set(part.get("required", ()))
+    rows = [_row(key, value, "yes" if key in always else "") for key, value in part["properties"].items()]
+    head = ["| key | required | holds | what it is |", "| --- | --- | --- | --- |"]
+    return "\n".join([f"## {title}\n", f"{part['description']}\n", *head, *rows, ""])
+
+
+def _row(key: str, value: Schema, always: str) -> str:
+    return f"| `{key}` | {always} | {_holds(value)} | {value['description']} |"
+
+
+def _holds(value: Schema) -> str:
+    """What a place of a document holds, in words."""
+    if "const" in value:
+        return f"`{value['const']}`"
+    if "enum" in value:
+        return ", ".join(f"`{word}`" for word in value["enum"]) + _default(value)
+    if "$ref" in value:
+        return _name(value)
+    if "anyOf" in value:
+        return " or ".join(_holds(one) for one in value["anyOf"])
+    return _typed(value)
+
+
+def _typed(value: Schema) -> str:
+    if value["type"] == "array":
+        return f"list of {_holds(value['items'])}"
+    if "properties" in value:
+        return "object with " + ", ".join(f"`{key}`" for key in value["properties"])
+    types = value["type"] if isinstance(value["type"], list) else [value["type"]]
+    return " or ".join(_WORDS[one] for one in types) + _default(value)
+
+
+def _name(value: Schema) -> str:
+    name: str = value["$ref"].rpartition("/")[2]
+    return _TEXTS.get(name, name)
+
+
+def _default(value: Schema) -> str:
+    if "default" not in value:
+        return ""
+    given = value["default"]
+    return f"; `{given if isinstance(given, str) else json.dumps(given)}` if left out"
+
+
+_WORDS: Final = {
+    "string": "text",
+    "boolean": "true or false",
+    "integer": "whole number",
+    "number": "number",
+    "object": "object",
+    "null": "null",
+}
+
+_TEXTS: Final = {
+    "label": "text",
+    "day": "day",
+    "clock": "clock time",
+    "code": "procedure code",
+    "modifier": "modifier",
+}
+
+LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
+    "findings": _findings,
+    "document": _document,
+    "outcome": _outcome,
+}
+"""Each list by its name, in pieces to be joined by line breaks."""
+
+if __name__ == "__main__":
+    sys.stdout.write("\n".join(LISTS[sys.argv[1]]()))

@@ -1,0 +1,37 @@
+"""The worked examples that travel with the payers' profiles."""
+
+from functools import cache
+from typing import Final
+
+import pytest
+
+from tests.building import answers, installed_engine, visit
+from therapycode import Engine
+from therapycode.profiles.profile import Example
+
+
+@cache
+def examples() -> dict[str, tuple[str, Example]]:
+    registry = installed_engine().registry
+    return {
+        f"{payer}: {example.says}": (payer, example)
+        for payer in registry.payers
+        for example in installed_engine().profile(payer).examples
+    }
+
+
+NAMES: Final = tuple(examples())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_of_a_profile_holds(engine: Engine, name: str) -> None:
+    payer, example = examples()[name]
+    outcome = engine.code(visit(*example.given, day=example.day), payer=payer)
+    pairs = [line.split() for line in example.units]
+    assert dict(outcome.units) == {code: int(units) for code, units in pairs}
+    assert len(answers(outcome)) == example.ties
+
+
+def test_every_installed_payer_that_counts_units_has_an_example(engine: Engine) -> None:
+    shown = {payer for payer, _ in examples().values()}
+    assert shown == {payer for payer in engine.registry.payers if "units" in engine.profile(payer).parts}

@@ -1,0 +1,157 @@
+"""What `payers`, `plugins` and `demo` say."""
+
+from pathlib import Path
+
+from tests.cli.running import agrees, run
+
+BROKEN_HOOK = """
+from therapycode.plugin import hookimpl
+
+@hookimpl
+def therapycode_payer():
+    return []
+"""
+
+
+def _plugin(folder: Path, source: str) -> str:
+    """A folder in which a distribution called broken-plan is installed; the search path that finds it."""
+    (folder / "broken_plan.py").write_text(source, "utf-8")
+    about = folder / "broken_plan-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: broken-plan\nVersion: 1.0\n", "utf-8")
+    (about / "entry_points.txt").write_text("[therapycode.payers]\nbroken_plan = broken_plan\n", "utf-8")
+    return str(folder)
+
+
+def test_payers_are_listed_with_title_family_status_and_first_day() -> None:
+    ran = run("payers")
+    assert ran.status == 0
+    assert "medicare-part-b  Medicare Part B, outpatient therapy\n" in ran.out
+    assert "                 medicare, partial, covers from 2019-01-01\n" in ran.out
+
+
+def test_payers_as_json_are_one_line() -> None:
+    ran = run("payers", "--json")
+    assert ran.status == 0
+    (data,) = ran.data
+    assert data["schema"] == "therapycode/payers/1"
+    assert isinstance(data["payers"], list)
+    assert {
+        "id": "medicare-part-b",
+        "title": "Medicare Part B, outpatient therapy",
+        "family": "medicare",
+        "status": "partial",
+        "covers": {"from": "2019-01-01", "until": None},
+    } in data["payers"]
+
+
+def test_a_payer_on_a_day_shows_the_entry_that_holds_on_it_and_its_first_day() -> None:
+    before = run("payers", "medicare-part-b", "--on", "2023-12-31")
+    after = run("payers", "medicare-part-b", "--on", "2024-01-01")
+    assert before.status == after.status == 0
+    assert "97037" not in before.out
+    assert "97037" in after.out
+    assert "first_unit_from   8" in after.out
+    assert "section 20.2.C" in " ".join(after.out.split())
+
+
+def test_a_payer_without_a_day_shows_every_entry_that_is_recorded() -> None:
+    ran = run("payers", "medicare-part-b")
+    block = ran.out.split("codes.non-covered")[1].split("\n\n")[0]
+    assert [line.strip() for line in block.splitlines() if line.startswith("  from")] == [
+        "from 2019-01-01 or before",
+        "from 2024-01-01",
+    ]
+
+
+def test_a_part_that_is_not_known_says_whom_to_ask() -> None:
+    ran = run("payers", "cms-total-time", "--on", "2025-06-02")
+    assert "not known  A plan known only by its way of counting: ask the plan" in ran.out
+
+
+def test_a_payer_as_json_names_value_source_and_first_day() -> None:
+    (data,) = run("payers", "medicare-part-b", "--on", "2025-06-02", "--json").data
+    assert data["schema"] == "therapycode/payer/1"
+    assert data["on"] == "2025-06-02"
+    assert isinstance(data["parts"], list)
+    units = next(part for part in data["parts"] if part["part"] == "units")
+    assert units["unknown"] is None
+    (entry,) = units["entries"]
+    assert entry["from"] == "2019-01-01"
+    assert entry["values"]["minutes_per_unit"] == 15
+    assert isinstance(data["sources"], dict)
+    assert data["sources"][entry["source"]]["kind"] == "primary"
+
+
+def test_a_day_before_the_coverage_is_refused() -> None:
+    ran = run("payers", "medicare-part-b", "--on", "2001-01-01")
+    assert ran.status == 2
+    assert "does not cover 2001-01-01" in ran.err
+
+
+def test_a_day_of_another_form_is_refused() -> None:
+    ran = run("payers", "medicare-part-b", "--on", "20250602")
+    assert ran.status == 2
+    assert "'20250602' is not a day of the form YYYY-MM-DD" in ran.err
+
+
+def test_a_day_without_a_payer_is_misuse() -> None:
+    ran = run("payers", "--on", "2025-06-02")
+    assert ran.status == 2
+    assert "--on asks about one payer" in ran.err
+
+
+def test_an_unknown_payer_is_refused() -> None:
+    ran = run("payers", "medicare-part-q")
+    assert ran.status == 2
+    assert "Did you mean medicare-part-b?" in ran.err
+
+
+def test_plugins_are_listed_with_what_they_give() -> None:
+    ran = run("plugins")
+    assert ran.status == 0
+    assert "therapycode_medicare\n  payers  " in ran.out
+    (data,) = run("plugins", "--json").data
+    assert data["failed"] == []
+    assert isinstance(data["plugins"], list)
+    assert any(one["plugin"] == "therapycode_medicare" for one in data["plugins"])
+
+
+def test_a_plugin_that_does_not_load_is_listed_with_its_cause_and_is_status_1(tmp_path: Path) -> None:
+    where = _plugin(tmp_path, "import nothing_of_that_name")
+    ran = run("plugins", PYTHONPATH=where)
+    assert ran.status == 1
+    assert "broken_plan did not load\n" in ran.out
+    assert "ModuleNotFoundError" in ran.out
+    assert "therapycode_medicare\n" in ran.out
+    failed = run("plugins", "--json", PYTHONPATH=where).data[0]["failed"]
+    assert isinstance(failed, list)
+    assert [one["plugin"] for one in failed] == ["broken_plan"]
+
+
+def test_a_misspelled_hook_is_a_plugin_that_does_not_load(tmp_path: Path) -> None:
+    ran = run("plugins", PYTHONPATH=_plugin(tmp_path, BROKEN_HOOK))
+    assert ran.status == 1
+    assert "therapycode_payer" in ran.out.split("broken_plan did not load")[1]
+
+
+def test_a_payer_that_a_broken_plugin_may_have_given_is_refused_and_others_go_on(tmp_path: Path) -> None:
+    where = _plugin(tmp_path, "import nothing_of_that_name")
+    asked = run("code", "examples/visit.json", "--payer", "broken-plan", PYTHONPATH=where)
+    other = run("code", "examples/visit.json", "--payer", "medicare-part-b", PYTHONPATH=where)
+    assert asked.status == 2
+    assert "the plugin broken_plan did not load" in asked.err
+    assert other.status == 0
+
+
+def test_the_list_of_payers_says_what_is_missing_from_it(tmp_path: Path) -> None:
+    ran = run("payers", PYTHONPATH=_plugin(tmp_path, "import nothing_of_that_name"))
+    assert ran.status == 1
+    assert "medicare-part-b" in ran.out
+    assert "the plugin broken_plan did not load" in ran.err
+
+
+def test_the_demonstration_says_what_it_always_said() -> None:
+    ran = run("demo")
+    assert (ran.status, ran.err) == (0, "")
+    agrees("demo", ran.out)

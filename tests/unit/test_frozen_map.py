@@ -1,0 +1,64 @@
+"""A mapping that cannot be changed."""
+
+import pickle
+from types import MappingProxyType
+
+import pytest
+
+from therapycode import FrozenMap
+
+
+def test_it_reads_like_any_mapping_in_the_order_given() -> None:
+    units = FrozenMap({"97140": 1, "97110": 2})
+    assert list(units.items()) == [("97140", 1), ("97110", 2)]
+    assert (units["97110"], len(units), "97112" in units) == (2, 2, False)
+    assert (units.get("97112"), units.get("97112", 0), units.get("97110", 0)) == (None, 0, 2)
+
+
+def test_an_unknown_key_is_a_key_error() -> None:
+    with pytest.raises(KeyError, match="97112"):
+        FrozenMap({"97110": 2})["97112"]
+
+
+def test_nothing_given_is_nothing_held() -> None:
+    assert dict(FrozenMap()) == {}
+
+
+def test_it_keeps_a_copy_of_what_it_was_given() -> None:
+    given = {"97110": 2}
+    units = FrozenMap(given)
+    given["97110"] = 3
+    assert units["97110"] == 2
+
+
+@pytest.mark.parametrize("name", ["_items", "more"])
+def test_it_cannot_be_changed(name: str) -> None:
+    units = FrozenMap({"97110": 2})
+    with pytest.raises(AttributeError, match=f"a FrozenMap cannot be changed: {name}"):
+        setattr(units, name, {})
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        units["97110"] = 3  # type: ignore[index]  # that it cannot be assigned to is what is tested
+
+
+def test_it_equals_any_mapping_of_the_same_items_and_nothing_else() -> None:
+    units = FrozenMap({"97110": 2, "97140": 1})
+    assert units == FrozenMap({"97140": 1, "97110": 2})
+    assert units == {"97140": 1, "97110": 2}
+    assert units == MappingProxyType({"97110": 2, "97140": 1})
+    assert units != {"97110": 2}
+    assert units != [("97110", 2), ("97140", 1)]
+
+
+def test_equal_maps_hash_alike_whatever_their_order() -> None:
+    assert len({FrozenMap({"a": 1, "b": 2}), FrozenMap({"b": 2, "a": 1})}) == 1
+
+
+def test_a_map_of_what_cannot_be_hashed_cannot_be_hashed() -> None:
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(FrozenMap({"a": [1]}))
+
+
+def test_it_survives_pickling_and_shows_its_items() -> None:
+    units = FrozenMap({"97110": 2})
+    assert pickle.loads(pickle.dumps(units)) == units  # noqa: S301  # our own value of a moment ago
+    assert repr(units) == "FrozenMap({'97110': 2})"

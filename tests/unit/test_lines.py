@@ -1,0 +1,165 @@
+"""From units per group to the lines of a claim."""
+
+from decimal import Decimal
+
+import attrs
+import pytest
+
+from tests.building import DAY, visit
+from tests.facts import prepared
+from therapycode import ClaimLine, Clinician, Service, Session
+from therapycode.model.claim import Elsewhere
+from therapycode.rules.lines import billed_units, make_lines
+
+FURTHER = {"97129": "97130"}
+
+
+def made(units: int, *sessions: Session) -> tuple[ClaimLine, ...]:
+    return make_lines(prepared(*sessions), 0, units, ("GP",), FURTHER)
+
+
+def changed(session: Session, place: int, **values: object) -> Session:
+    services = list(session.services)
+    services[place] = attrs.evolve(services[place], **values)
+    return attrs.evolve(session, services=tuple(services))
+
+
+def test_a_group_of_one_service_is_one_line_with_all_that_is_known_of_it() -> None:
+    session = changed(visit("97110 20 PT"), 0, charge=Decimal("55.00"))
+    session = attrs.evolve(session, clinicians=(Clinician(id="pt", role="PT", npi="1234567893"),))
+    assert made(1, session) == (
+        ClaimLine(DAY, "PT", "97110", 1, ("GP",), 20, (0,), Decimal("55.00"), "1234567893"),
+    )
+
+
+def test_a_line_without_time_has_no_minutes() -> None:
+    [line] = made(1, visit("G0283 - PT"))
+    assert line.minutes is None
+
+
+def test_a_service_without_charge_makes_no_line() -> None:
+    assert made(1, changed(visit("97110 20 PT"), 0, bill=False)) == ()
+
+
+def test_several_services_of_a_code_are_one_line_that_names_them_and_adds_their_charges() -> None:
+    session = visit("97110 20 PT", "97110 10 PT")
+    priced = changed(changed(session, 0, charge=Decimal("55.10")), 1, charge=Decimal("27.15"))
+    [line] = made(2, priced)
+    assert (line.services, line.minutes, line.charge) == ((0, 1), 30, Decimal("82.25"))
+
+
+def test_a_charge_that_is_missing_leaves_the_line_without() -> None:
+    session = changed(visit("97110 20 PT", "97110 10 PT"), 0, charge=Decimal("55.10"))
+    [line] = made(2, session)
+    assert line.charge is None
+
+
+def test_a_family_is_a_line_for_its_base_and_one_for_its_increments() -> None:
+    both = made(3, visit("97129 38 OT"))
+    assert [(line.code, line.units, line.services) for line in both] == [
+        ("97129", 1, (0,)),
+        ("97130", 2, (0,)),
+    ]
+    assert [line.charge for line in both] == [None, None]
+
+
+def test_one_unit_of_a_family_is_its_base_alone() -> None:
+    [line] = made(1, changed(visit("97130 15 OT"), 0, charge=Decimal(40)))
+    assert (line.code, line.units, line.charge) == ("97129", 1, Decimal(40))
+
+
+def test_a_line_stands_in_the_session_that_furnished_its_group_first_and_names_the_others() -> None:
+    later = attrs.evolve(visit("97140 5 PT", "97110 9 PT", "97110 1 PT"), id="s-2")
+    [line] = made(2, visit("97110 20 PT"), later)
+    assert (line.services, line.pooled_with, line.minutes) == ((0,), (Elsewhere("s-2", (1, 2)),), 30)
+    assert line.charge is None
+
+
+def test_another_session_without_an_id_is_named_by_its_place() -> None:
+    [line] = made(2, visit("97110 20 PT"), visit("97110 9 PT"))
+    assert line.pooled_with == (Elsewhere("1", (0,)),)
+
+
+@pytest.mark.parametrize(
+    ("npis", "rendering"),
+    [
+        ((None,), None),
+        (("1234567893",), "1234567893"),
+        (("1234567893", None, "1234567893"), "1234567893"),
+        (("1234567893", "1093817465"), None),
+        (("1234567893", "1093817465", "1234567893"), None),
+    ],
+)
+def test_the_rendering_provider_is_named_only_where_there_is_no_doubt(
+    npis: tuple[str | None, ...], rendering: str | None
+) -> None:
+    staff = [Clinician(id="pt", role="PT")]
+    staff += [Clinician(id=f"c{place}", role="PT", npi=npi) for place, npi in enumerate(npis)]
+    for session in (visit("97110 20 PT"), visit("97110 10 PT", "97110 10 PT")):
+        [line] = made(1, attrs.evolve(session, clinicians=tuple(staff)))
+        assert line.rendering_npi == rendering
+
+
+def billed(units: int, session: Session) -> int:
+    seen = prepared(session)
+    return billed_units(seen, seen.groups[0], units)
+
+
+def test_services_that_are_all_charged_bill_all_their_units() -> None:
+    assert billed(2, visit("97110 20 PT", "97110 10 PT")) == 2
+
+
+def test_services_that_are_all_without_charge_bill_none() -> None:
+    assert billed(1, changed(visit("97110 20 PT"), 0, bill=False)) == 0
+
+
+def test_a_code_partly_without_charge_bills_the_share_of_its_charged_minutes() -> None:
+    session = changed(visit("97110 30 PT", "97110 15 PT"), 1, bill=False)
+    assert billed(3, session) == 2
+    assert [line.units for line in made(3, session)] == [2]
+
+
+def test_where_the_share_is_a_tie_the_unit_is_billed() -> None:
+    assert billed(3, changed(visit("97110 20 PT", "97110 20 PT"), 1, bill=False)) == 2
+
+
+def test_a_share_is_never_more_than_the_units_of_the_code() -> None:
+    assert billed(1, changed(visit("97110 22 PT", "97110 8 PT"), 1, bill=False)) == 1
+
+
+def test_a_share_without_a_unit_makes_no_line() -> None:
+    session = changed(visit("97110 4 PT", "97110 22 PT"), 0, bill=True)
+    assert billed(1, changed(session, 1, bill=False)) == 0
+    assert made(1, changed(session, 1, bill=False)) == ()
+
+
+def test_an_untimed_code_partly_without_charge_is_billed_once() -> None:
+    session = changed(visit("G0283 - PT", "G0283 - PT"), 1, bill=False)
+    assert billed(1, session) == 1
+    assert [line.charge for line in made(1, session)] == [None]
+
+
+def test_a_unit_that_a_larger_charged_share_earned_is_billed_though_the_code_alone_is_under_eight() -> None:
+    """The unit came from the pool: 4 charged and 3 uncharged minutes of one code beside those of another."""
+    assert billed(1, changed(visit("97110 4 PT", "97110 3 PT"), 1, bill=False)) == 1
+
+
+def test_time_that_does_not_count_is_no_charged_minute() -> None:
+    rest = visit("97110 10 PT", "97110 20 PT")
+    idle = attrs.evolve(rest.services[0].time[0], minutes=20, kind="rest")
+    charged = attrs.evolve(rest.services[0], time=(rest.services[0].time[0], idle))
+    session = attrs.evolve(rest, services=(charged, attrs.evolve(rest.services[1], bill=False)))
+    assert billed(2, session) == 1
+
+
+def test_charges_of_services_without_charge_are_not_added() -> None:
+    session = visit("97110 30 PT", "97110 15 PT")
+    priced = changed(changed(session, 0, charge=Decimal(60)), 1, charge=Decimal(30), bill=False)
+    [line] = made(3, priced)
+    assert line.charge == Decimal(60)
+
+
+def test_a_quantity_of_services_counts_for_the_line_that_names_them() -> None:
+    services = tuple(Service(code="97598", by=("pt",), quantity=number) for number in (2, 3))
+    [line] = made(5, attrs.evolve(visit("97110 20 PT"), services=services))
+    assert (line.units, line.services) == (5, (0, 1))

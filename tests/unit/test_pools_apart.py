@@ -1,0 +1,36 @@
+"""What is to be said of several pools of one day."""
+
+from tests.building import visit
+from tests.facts import prepared
+from therapycode import Finding
+from therapycode.model.answers import PoolUnits, UnitAnswer
+from therapycode.rules.pools import pools_apart
+
+DAY = (visit("97110 7 PT"), visit("97110 7 OT"), visit("97110 7 SLP"))
+
+
+def advice(*pools: tuple[int, int]) -> list[tuple[int, Finding]]:
+    """What is said of pools of so many minutes and units."""
+    counted = tuple(PoolUnits((place,), minutes, units) for place, (minutes, units) in enumerate(pools))
+    answer = UnitAnswer(tuple(units for _, units in pools), counted)
+    return list(pools_apart(prepared(*DAY[: len(pools)]), answer, 8))
+
+
+def test_pools_that_would_reach_a_unit_only_together_are_told_as_crossing_the_sessions() -> None:
+    [(session, finding)] = advice((7, 0), (1, 0))
+    assert (session, finding.rule, finding.where) == (-1, "units.pools-apart", "sessions")
+    assert finding.values == {"pools": 2, "minutes": "PT 7 minutes, OT 1 minutes"}
+
+
+def test_pools_that_do_not_reach_a_unit_together_either_are_not() -> None:
+    assert advice((4, 0), (3, 0)) == []
+
+
+def test_one_short_pool_is_not() -> None:
+    assert advice((7, 0), (20, 1)) == []
+    assert advice((7, 0)) == []
+
+
+def test_a_pool_without_minutes_is_no_short_pool() -> None:
+    assert advice((7, 0), (0, 0)) == []
+    assert advice((0, 0), (7, 0), (7, 0)) != []

@@ -1,0 +1,203 @@
+"""From sessions as given to the prepared visit."""
+
+from datetime import time
+
+import attrs
+import pytest
+
+from tests.building import visit
+from tests.facts import BY_DISCIPLINE, CODES, prepared
+from therapycode import FrozenMap, InputError, Service, Session, TimeEntry
+from therapycode.rules.prepare import PLAIN_STANDINGS, pool_key, prepare
+
+
+def minutes_of(*lines: str) -> list[tuple[str, int, int, int, int]]:
+    return [
+        (group.code, group.minutes, group.therapist, group.assistant, group.idle)
+        for group in prepared(visit(*lines)).groups
+    ]
+
+
+def with_entry(**entry: object) -> Session:
+    time_entry = attrs.evolve(TimeEntry(by=("pt",)), **entry)
+    return attrs.evolve(visit("97110 20 PT"), services=(Service(code="97110", time=(time_entry,)),))
+
+
+def test_minutes_are_gathered_by_code_and_by_whose_they_are() -> None:
+    assert minutes_of("97110 13 PT", "97140 8 PT", "97110 23 PTA") == [
+        ("97110", 36, 13, 23, 0),
+        ("97140", 8, 8, 0, 0),
+    ]
+
+
+def test_minutes_together_are_the_therapists() -> None:
+    assert minutes_of("97110 10 PTA+PT", "97110 12 PTA") == [("97110", 22, 10, 12, 0)]
+
+
+def test_minutes_of_an_aide_alone_are_given_and_do_not_count() -> None:
+    assert minutes_of("97110 10 PT", "97110 12 aide") == [("97110", 10, 10, 0, 12)]
+
+
+def test_a_kind_of_time_that_the_code_does_not_count_is_idle() -> None:
+    assert [group.idle for group in prepared(with_entry(minutes=12, kind="rest")).groups] == [12]
+
+
+def test_which_kinds_count_is_a_property_of_the_code() -> None:
+    supervised = attrs.evolve(with_entry(minutes=12, kind="supervised"))
+    as_stimulation = attrs.evolve(
+        supervised, services=(attrs.evolve(supervised.services[0], code="G0283"),)
+    )
+    assert [group.minutes for group in prepared(supervised).groups] == [0]
+    assert [group.minutes for group in prepared(as_stimulation).groups] == [12]
+
+
+def test_somebody_whose_time_did_not_count_furnished_nothing() -> None:
+    [group] = prepared(with_entry(minutes=12, kind="documentation")).groups
+    assert not group.by_therapist
+    assert group.time_given
+
+
+def test_a_family_is_gathered_under_its_base() -> None:
+    [group] = prepared(visit("97130 15 OT", "97129 8 OT")).groups
+    assert (group.code, group.minutes, group.members) == ("97129", 23, ((0, 0), (0, 1)))
+
+
+def test_clock_times_give_minutes_too() -> None:
+    session = with_entry(start=time(10, 0), end=time(10, 30))
+    assert [group.minutes for group in prepared(session).groups] == [30]
+
+
+def test_a_service_named_by_whom_alone_says_who_furnished_it() -> None:
+    [group] = prepared(visit("G0283 - PT+PTA")).groups
+    assert (group.by_therapist, group.by_assistant, group.time_given) == (True, False, False)
+
+
+def test_a_service_of_nobody_was_furnished_by_nobody() -> None:
+    session = attrs.evolve(visit("97110 20 PT"), services=(Service(code="G0283"),))
+    [group] = prepared(session).groups
+    assert (group.by_therapist, group.by_assistant) == (False, False)
+    assert (group.by_unrecognised, group.by_other_discipline) == (False, False)
+
+
+def test_sessions_of_one_discipline_and_provider_share_a_pool() -> None:
+    morning, afternoon = visit("97110 20 PT"), visit("97140 20 PT")
+    other = visit("97530 20 OT")
+    elsewhere = attrs.evolve(afternoon, billing_provider="b-2")
+    assert prepared(morning, other, afternoon, elsewhere).pools == (0, 1, 0, 2)
+
+
+def test_a_code_of_two_sessions_in_one_pool_is_one_group() -> None:
+    [group] = prepared(visit("97110 10 PT"), visit("97110 12 PT")).groups
+    assert (group.minutes, group.members) == (22, ((0, 0), (1, 0)))
+
+
+def test_a_code_of_two_pools_is_two_groups() -> None:
+    groups = prepared(visit("97110 10 PT"), visit("97110 12 OT")).groups
+    assert [(group.discipline, group.minutes) for group in groups] == [("PT", 10), ("OT", 12)]
+
+
+def test_what_keeps_pools_apart_is_the_payers_to_say() -> None:
+    pt, ot = visit("97110 10 PT"), visit("97110 12 OT")
+    visits = [
+        prepare((pt, ot), CODES, PLAIN_STANDINGS, pool_key(scope))
+        for scope in ([], ["discipline"], ["billing-provider"], ["session"])
+    ]
+    assert [each.pools for each in visits] == [(0, 0), (0, 1), (0, 0), (0, 1)]
+
+
+def test_a_session_that_did_not_take_place_is_left_out() -> None:
+    cancelled = attrs.evolve(visit("97110 20 PT"), status="cancelled")
+    assert prepared(cancelled, visit("97140 8 PT")).groups == prepared(
+        attrs.evolve(cancelled, services=()), visit("97140 8 PT")
+    ).groups
+
+
+def test_a_code_that_is_not_known_is_named_and_left_out() -> None:
+    found = prepared(visit("97110 20 PT", "97999 20 PT"))
+    assert found.unknown == ((0, 1),)
+    assert found.service((0, 1)).code == "97999"
+    assert [group.code for group in found.groups] == ["97110"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ({"minutes": -5}, "-5 minutes"),
+        ({"minutes": 7.5}, "7.5 minutes"),
+        ({"minutes": True}, "True minutes"),
+        ({"minutes": "20"}, "'20' minutes"),
+        ({"minutes": 1441}, "1441 minutes"),
+        ({"minutes": 20, "start": time(10, 0)}, "minutes and clock times in one entry"),
+        ({"minutes": 20, "end": time(10, 20)}, "minutes and clock times in one entry"),
+        ({"start": time(10, 0)}, "neither minutes nor a start and an end"),
+        ({}, "neither minutes nor a start and an end"),
+    ],
+)
+def test_a_time_entry_that_does_not_hold_together_is_a_fault_in_its_place(
+    entry: dict[str, object], says: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        prepared(with_entry(**entry))
+    [fault] = caught.value.faults
+    assert fault.at == "sessions[0].services[0] (97110)"
+    assert fault.found == says
+    assert fault.allowed == "whole minutes from 1 to 1440, or a start and a later end"
+    assert fault.do == "Correct the time entry."
+
+
+def test_a_clinician_that_the_session_does_not_list_is_a_fault() -> None:
+    with pytest.raises(InputError) as caught:
+        prepared(with_entry(minutes=20, by=("pt9",)))
+    assert str(caught.value) == (
+        "the session cannot be used, one fault:\n"
+        "  sessions[0].services[0] (97110): found a clinician 'pt9' that the session does not list; "
+        "allowed: the ids of the session's clinicians. List the clinician, or correct the id."
+    )
+
+
+def test_a_stranger_among_several_or_on_an_untimed_service_is_a_fault_too() -> None:
+    untimed = attrs.evolve(visit("97110 20 PT"), services=(Service(code="G0283", by=("pt9",)),))
+    for session in (with_entry(minutes=20, by=("pt", "pt9")), untimed):
+        with pytest.raises(InputError, match="a clinician 'pt9' that the session does not list"):
+            prepared(session)
+
+
+@pytest.mark.parametrize("code", ["", "9711", "51728.0", "exercise", 97110, None])
+def test_a_malformed_code_is_a_fault_and_no_finding(code: object) -> None:
+    services = (attrs.evolve(Service(code="97110"), code=code),)
+    with pytest.raises(InputError) as caught:
+        prepared(attrs.evolve(visit("97110 20 PT"), services=services))
+    [fault] = caught.value.faults
+    assert (fault.at, fault.found) == ("sessions[0].services[0].code", repr(code))
+
+
+def test_a_long_malformed_code_is_cut_short_in_the_message() -> None:
+    services = (Service(code="x" * 4000),)
+    with pytest.raises(InputError) as caught:
+        prepared(attrs.evolve(visit("97110 20 PT"), services=services))
+    assert len(caught.value.faults[0].found) == 40
+
+
+def test_all_faults_of_all_sessions_come_at_once() -> None:
+    bad = attrs.evolve(visit("97110 20 PT"), services=(Service(code="nothing"), Service(code="G0283", by=("x",))))
+    with pytest.raises(InputError) as caught:
+        prepared(with_entry(minutes=0), bad)
+    assert [fault.at for fault in caught.value.faults] == [
+        "sessions[0].services[0] (97110)",
+        "sessions[1].services[0].code",
+        "sessions[1].services[1] (G0283)",
+    ]
+
+
+def test_an_increment_in_force_without_its_base_is_not_taken_for_a_missing_clinician() -> None:
+    codes = FrozenMap({"97130": CODES["97130"]})
+    with pytest.raises(InputError) as caught:
+        prepare((visit("97130 20 OT"),), codes, PLAIN_STANDINGS, BY_DISCIPLINE)
+    assert "clinician" not in caught.value.faults[0].found
+
+
+def test_a_role_that_does_not_exist_is_a_fault_of_the_input() -> None:
+    session = visit("97110 20 PT")
+    staff = tuple(attrs.evolve(one, role="XX") for one in session.clinicians)
+    with pytest.raises(InputError):
+        prepared(attrs.evolve(session, clinicians=staff))

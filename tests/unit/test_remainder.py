@@ -1,0 +1,132 @@
+"""What was performed and is not on the claim, and why."""
+
+import attrs
+
+from tests.building import visit
+from tests.facts import prepared
+from therapycode import NotBilled, Service, Session
+from therapycode.model.claim import ClaimLine
+from therapycode.model.visit import Visit
+from therapycode.rules.lines import make_lines
+from therapycode.rules.remainder import missing_total, not_billed, not_kept
+
+
+def left(units: list[int], *sessions: Session, session: int = 0) -> tuple[NotBilled, ...]:
+    seen = prepared(*sessions)
+    made = [lines_of(seen, place, number) for place, number in enumerate(units)]
+    return not_billed(seen, units, made, session, 8)
+
+
+def lines_of(seen: Visit, place: int, units: int) -> tuple[ClaimLine, ...]:
+    return make_lines(seen, place, units, (), {"97129": "97130"}) if units else ()
+
+
+def reasons(units: list[int], *sessions: Session, session: int = 0) -> list[str]:
+    return [f"{entry.code} {entry.reason}" for entry in left(units, *sessions, session=session)]
+
+
+def test_what_is_billed_is_not_listed() -> None:
+    assert reasons([1, 1], visit("97110 20 PT", "G0283 - PT")) == []
+
+
+def test_a_service_alone_in_its_pool_fell_under_the_first_unit() -> None:
+    assert reasons([0], visit("97110 7 PT")) == ["97110 under_8"]
+
+
+def test_a_pool_below_a_first_unit_fell_under_it_as_a_whole() -> None:
+    assert reasons([0, 0], visit("97110 4 PT", "97140 3 PT")) == ["97110 under_8", "97140 under_8"]
+
+
+def test_a_pool_of_a_first_unit_had_no_more_to_give() -> None:
+    assert reasons([1, 0], visit("97110 14 PT", "97140 8 PT")) == ["97140 total_time_limit"]
+
+
+def test_minutes_of_another_pool_and_of_untimed_codes_are_not_counted_into_the_reason() -> None:
+    both = visit("97110 4 PT", "97140 3 PT", "G0283 30 PT")
+    assert reasons([0, 0, 1, 1], both, visit("97110 20 OT")) == ["97110 under_8", "97140 under_8"]
+
+
+def test_a_service_without_minutes_says_so() -> None:
+    assert left([0], visit("97110 - PT")) == (NotBilled("97110", None, None, "no_minutes", (0,)),)
+
+
+def test_minutes_that_do_not_count_are_told_with_the_others() -> None:
+    session = visit("97110 7 PT", "97110 9 aide", discipline="PT")
+    assert left([0], session) == (NotBilled("97110", None, 16, "under_8", (0, 1)),)
+
+
+def test_a_service_without_charge_says_so() -> None:
+    session = visit("97110 20 PT")
+    free = attrs.evolve(session, services=(attrs.evolve(session.services[0], bill=False),))
+    assert reasons([1], free) == ["97110 not_charged"]
+
+
+def test_a_code_billed_with_another_session_of_the_day_says_so() -> None:
+    day = (visit("97110 20 PT"), visit("97110 5 PT"))
+    assert reasons([2], *day, session=0) == []
+    assert reasons([2], *day, session=1) == ["97110 billed_with_other_session"]
+
+
+def test_what_the_gate_turned_away_comes_first_with_its_own_reason() -> None:
+    seen = prepared(visit("97110 7 PT", "G0283 20 PT"))
+    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    assert not_billed(shut, [0], [()], 0, 8) == (
+        NotBilled("G0283", 1, 20, "bundled", (1,)),
+        NotBilled("97110", None, 7, "under_8", (0,)),
+    )
+
+
+def test_what_was_turned_away_from_another_session_is_that_sessions_affair() -> None:
+    seen = prepared(visit("97110 20 PT"), visit("G0283 20 PT"))
+    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    lines = [lines_of(shut, 0, 1)]
+    assert not_billed(shut, [1], lines, 0, 8) == ()
+    assert [entry.code for entry in not_billed(shut, [1], lines, 1, 8)] == ["G0283"]
+
+
+def test_a_family_is_listed_by_the_codes_that_were_entered() -> None:
+    session = visit("97130 3 OT", "97129 2 OT", "97130 2 OT")
+    assert left([0], session) == (
+        NotBilled("97130", None, 7, "under_8", (0, 2)),
+        NotBilled("97129", None, 7, "under_8", (1,)),
+    )
+
+
+def test_a_counted_code_was_performed_as_often_as_its_quantities_say() -> None:
+    counted = tuple(Service(code="97598", by=("pt",), quantity=number, bill=False) for number in (2, 3))
+    session = attrs.evolve(visit("97110 20 PT"), services=counted)
+    assert left([5], session) == (NotBilled("97598", 5, None, "not_charged", (0, 1)),)
+
+
+def test_a_quantity_of_nothing_is_no_missing_time() -> None:
+    session = attrs.evolve(visit("97110 20 PT"), services=(Service(code="97598", by=("pt",), quantity=0),))
+    [entry] = left([0], session)
+    assert entry.performed == 0
+    assert entry.reason != "no_minutes"
+
+
+def test_nothing_of_a_session_that_did_not_take_place_is_billed() -> None:
+    assert not_kept(visit("97110 20 PT", "97140 8 PT")) == (
+        NotBilled("97110", None, None, "not_kept", (0,)),
+        NotBilled("97140", None, None, "not_kept", (1,)),
+    )
+
+
+def test_services_without_minutes_leave_the_total_time_open_in_their_own_session() -> None:
+    day = prepared(visit("97110 20 PT", "G0283 - PT"), visit("97161 - PT", "97140 - PT"))
+    assert missing_total(day, 0) == ("services[1].time",)
+    assert missing_total(day, 1) == ("services[1].time",)
+
+
+def test_where_all_minutes_are_given_the_total_time_is_not_open() -> None:
+    assert missing_total(prepared(visit("97110 20 PT", "G0283 9 PT")), 0) == ()
+
+
+def test_one_service_without_minutes_leaves_the_total_open_though_another_of_its_code_has_some() -> None:
+    assert missing_total(prepared(visit("97110 20 PT", "97110 - PT")), 0) == ("services[1].time",)
+
+
+def test_a_service_turned_away_without_minutes_leaves_the_total_time_open_too() -> None:
+    seen = prepared(visit("97110 20 PT", "G0283 - PT"))
+    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    assert missing_total(shut, 0) == ("services[1].time",)

@@ -1,0 +1,132 @@
+"""What the parts of a document must agree on, asked of the plain data so that no other fault hides it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
+from typing import Final
+
+from therapycode.errors import Fault
+from therapycode.rules.timing import LONGEST_DAY, clock_minutes
+from therapycode.serial.hooks import clock
+from therapycode.serial.wording import Refused, join, quoted, show
+
+__all__ = ["DAY_TAG", "SESSION_TAG", "disagreements"]
+
+SESSION_TAG: Final = "therapycode/session/1"
+DAY_TAG: Final = "therapycode/day/1"
+
+_EITHER: Final = "either minutes, or start and end"
+_MOST_NAMES: Final = 12
+
+_Object = Mapping[str, object]
+
+
+def disagreements(document: _Object, *, is_day: bool) -> Iterator[Fault]:
+    """Every fault between the parts of the document; a part that is itself misshapen is passed over."""
+    if not is_day:
+        yield from _session(document, "")
+        return
+    if document.get("sessions") == []:
+        yield Fault("sessions", "a list of 0", "one or more sessions")
+    for at, session in _objects(document, "sessions", ""):
+        if session.get("schema", SESSION_TAG) != SESSION_TAG:
+            yield Fault(join(at, "schema"), show(session["schema"]), SESSION_TAG)
+        yield from _session(session, at)
+
+
+def _session(session: _Object, path: str) -> Iterator[Fault]:
+    if session.get("services") == []:
+        yield Fault(join(path, "services"), "a list of 0", "one or more services")
+    listed = [(at, clinician.get("id")) for at, clinician in _objects(session, "clinicians", path)]
+    yield from _twice(listed)
+    known = [id_ for _, id_ in listed if isinstance(id_, str)]
+    named: list[tuple[str, object]] = []
+    for at, service in _objects(session, "services", path):
+        named.append((at, service.get("by")))
+        for where, entry in _objects(service, "time", at):
+            named.append((where, entry.get("by")))
+            yield from _entry(entry, where)
+    recorded = session.get("recorded")
+    if isinstance(recorded, dict):
+        yield from _clock_pair(recorded, join(path, "recorded"))
+    named += [(at, choice.get("by")) for at, choice in _objects(session, "choices", path)]
+    if len(known) == len(_list(session, "clinicians")) and isinstance(session.get("clinicians", []), list):
+        yield from _unlisted(named, known)
+
+
+def _twice(listed: Iterable[tuple[str, object]]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for at, id_ in listed:
+        if isinstance(id_, str):
+            if id_ in seen:
+                yield Fault(f"{at}.id", f"{quoted(id_)} again", "an id that no other clinician has")
+            seen.add(id_)
+
+
+def _unlisted(named: Iterable[tuple[str, object]], known: list[str]) -> Iterator[Fault]:
+    for at, by in named:
+        names = enumerate(by) if isinstance(by, list) else [(None, by)]
+        for place, name in names:
+            if isinstance(name, str) and name not in known:
+                where = f"{at}.by" if place is None else f"{at}.by[{place}]"
+                yield Fault(where, show(name), _any_of(known))
+
+
+def _any_of(known: list[str]) -> str:
+    if not known:
+        return "the id of a listed clinician; none is listed"
+    return f"the id of a listed clinician: {', '.join(quoted(each) for each in known[:_MOST_NAMES])}"
+
+
+def _entry(entry: _Object, path: str) -> Iterator[Fault]:
+    if entry.get("by", []) == []:
+        found = "a list of 0" if "by" in entry else "nothing"
+        yield Fault(f"{path}.by", found, "the id of each clinician who was there, one or more")
+    clock_given = "start" in entry or "end" in entry
+    if "minutes" in entry and clock_given:
+        yield Fault(path, "minutes beside start or end", _EITHER)
+    elif "minutes" in entry:
+        if entry.get("next_day") is True:
+            yield Fault(f"{path}.next_day", "true beside minutes", "next_day with start and end alone")
+    elif not clock_given:
+        yield Fault(path, "neither minutes nor start and end", _EITHER)
+    else:
+        yield from _clock_pair(entry, path)
+
+
+def _clock_pair(holder: _Object, path: str) -> Iterator[Fault]:
+    """Both or neither of start and end; the end later than the start, or on the next day within 24 hours."""
+    for one, other in (("start", "end"), ("end", "start")):
+        if one in holder and other not in holder:
+            yield Fault(f"{path}.{other}", "nothing", f"a clock time, since {one} is given")
+    start, end = _time(holder.get("start")), _time(holder.get("end"))
+    if start is None or end is None:
+        return
+    next_day = holder.get("next_day") is True
+    minutes = clock_minutes(start, end, next_day=next_day)
+    if minutes > LONGEST_DAY:
+        yield Fault(f"{path}.end", show(end), f"with next_day, a time up to {start}: at most a day's length")
+    elif minutes < 1:
+        do = "" if next_day else "Give next_day: true if it ended past midnight."
+        yield Fault(f"{path}.end", show(end), f"a time one whole minute or more after {start}", do)
+
+
+def _time(given: object) -> time | None:
+    try:
+        return None if given is None else clock(given)
+    except Refused:
+        return None
+
+
+def _list(holder: _Object, key: str) -> list[object]:
+    value = holder.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _objects(holder: _Object, key: str, path: str) -> list[tuple[str, _Object]]:
+    """The objects in the list under a key, each with its path."""
+    prefix = f"{path}.{key}" if path else key
+    return [
+        (f"{prefix}[{place}]", value)
+        for place, value in enumerate(_list(holder, key))
+        if isinstance(value, dict)
+    ]

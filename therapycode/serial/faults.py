@@ -1,0 +1,78 @@
+"""The errors of the converter as faults with paths."""
+
+from collections.abc import Iterator
+from typing import Final, get_args
+
+import attrs
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
+
+from therapycode.errors import Fault
+from therapycode.model.session import AttestationKind, Day, Session
+from therapycode.model.words import DISCIPLINES, ROLES
+from therapycode.serial.hooks import CODE, DAY, MODIFIER, TEXT
+from therapycode.serial.wording import QUIET, Refused, join, show, sort_of
+
+__all__ = ["faults_of"]
+
+_NEEDED: Final = {
+    "by": TEXT,
+    "code": CODE,
+    "date_of_service": DAY,
+    "discipline": ", ".join(DISCIPLINES),
+    "id": TEXT,
+    "kind": ", ".join(get_args(AttestationKind)),
+    "modifier": MODIFIER,
+    "patient": "an object with the patient's id",
+    "role": ", ".join(ROLES),
+    "services": "a list of one or more services",
+    "sessions": "a list of one or more sessions",
+    "unit_to": CODE,
+}
+"""What must stand under each key that no object may lack."""
+
+
+def faults_of(error: Exception, path: str = "", *, quiet: bool = False) -> Iterator[Fault]:
+    """Every fault inside the error, at its path.
+
+    What stands under a key that may speak of a person is told by its sort alone.
+
+    Raises:
+        Exception: the error itself, if it is none of the converter's: it is ours to mend.
+    """
+    match error:
+        case BaseValidationError():
+            for inner in error.exceptions:
+                step = _step(inner)
+                at = path if step is None else join(path, step)
+                yield from faults_of(inner, at, quiet=quiet or step in QUIET)
+        case Refused():
+            found = show(error.given) if error.echo and not quiet else sort_of(error.given)
+            yield Fault(path, found, error.allowed, error.do)
+        case ForbiddenExtraKeysError():
+            yield from _unknown_keys(error, path, quiet=quiet)
+        case KeyError():
+            yield Fault(path, "nothing", _NEEDED[str(error.args[0])], "It must be given.")
+        case _:
+            raise error
+
+
+def _step(error: Exception) -> int | str | None:
+    """The last step of the path to the error; the innermost converter noted it first."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return note.name
+        if isinstance(note, IterableValidationNote):
+            return note.index
+    return None
+
+
+def _unknown_keys(error: ForbiddenExtraKeysError, path: str, *, quiet: bool) -> Iterator[Fault]:
+    names = [field.name for field in attrs.fields(error.cl)]
+    tag = ["schema"] if error.cl in {Session, Day} else []
+    for key in sorted(error.extra_fields):
+        yield Fault(path if quiet else join(path, key), "a key that is not known", ", ".join([*tag, *names]))

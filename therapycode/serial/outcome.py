@@ -1,0 +1,174 @@
+"""Outcomes as plain data and as one line of JSON.
+
+Written by hand, key by key: outcomes leave by the million, and the order of the keys is part of the promise.
+"""
+
+from therapycode.model.claim import (
+    Alternative,
+    Claim,
+    ClaimLine,
+    DayOutcome,
+    NotBilled,
+    Outcome,
+    Repair,
+    Tie,
+)
+from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
+from therapycode.serial.plain import amount, one_line, plain
+
+__all__ = ["dump", "to_data"]
+
+_Data = dict[str, object]
+
+
+def to_data(value: Outcome | DayOutcome) -> _Data:
+    """The outcome as plain JSON data, in the order of the published schema.
+
+    The sentences of the explanation are there only where the steps were recorded.
+    """
+    return _outcome(value) if isinstance(value, Outcome) else _day(value)
+
+
+def dump(value: Outcome | DayOutcome) -> str:
+    """The outcome as one line of JSON.
+
+    Raises:
+        ValueError: if the caller's ``ext`` holds NaN or an infinity, which JSON does not know.
+    """
+    return one_line(to_data(value))
+
+
+def _day(value: DayOutcome) -> _Data:
+    return {
+        "schema": "therapycode/day-outcome/1",
+        "day": value.id,
+        "payer": value.payer,
+        "determined": value.determined,
+        "ready": value.ready,
+        "outcomes": [_outcome(each) for each in value.outcomes],
+        "findings": [_finding(each) for each in value.findings],
+    }
+
+
+def _outcome(value: Outcome) -> _Data:
+    data: _Data = {
+        "schema": "therapycode/outcome/1",
+        "session": value.session,
+        "payer": value.payer,
+        "day": value.day.isoformat(),
+        "determined": value.determined,
+        "complete": value.complete,
+        "ready": value.ready,
+        "claim": None if value.claim is None else _claim(value.claim),
+        "units": dict(value.units),
+        "alternatives": [_alternative(each) for each in value.alternatives],
+        "tie": None if value.tie is None else _tie(value.tie),
+        "not_billed": [_not_billed(each) for each in value.not_billed],
+        "findings": [_finding(each) for each in value.findings],
+        "unknown": [_unknown(each) for each in value.unknown],
+        "unchecked": [_unchecked(each) for each in value.unchecked],
+        "unconfirmed": [_unconfirmed(each) for each in value.unconfirmed],
+        "unverified": list(value.unverified),
+        "data_as_of": None if value.data_as_of is None else value.data_as_of.isoformat(),
+        "repairs": [_repair(each) for each in value.repairs],
+        "record": dict(value.record),
+        "ext": plain(value.ext),
+    }
+    if value.steps is not None:
+        data["explanation"] = [sentence.format(*values) for sentence, values in value.steps]
+    return data
+
+
+def _claim(claim: Claim) -> _Data:
+    return {"lines": [_line(each) for each in claim.lines]}
+
+
+def _line(line: ClaimLine) -> _Data:
+    data: _Data = {
+        "date": line.date.isoformat(),
+        "discipline": line.discipline,
+        "code": line.code,
+        "units": line.units,
+        "modifiers": list(line.modifiers),
+        "minutes": line.minutes,
+        "services": list(line.services),
+    }
+    if line.charge is not None:
+        data["charge"] = amount(line.charge)
+    if line.rendering_npi is not None:
+        data["rendering_npi"] = line.rendering_npi
+    if line.pooled_with:
+        data["pooled_with"] = [
+            {"session": each.session, "services": list(each.services)} for each in line.pooled_with
+        ]
+    if line.id is not None:
+        data["id"] = line.id
+    return data
+
+
+def _alternative(alternative: Alternative) -> _Data:
+    return {"units": dict(alternative.units), "lines": [_line(each) for each in alternative.lines]}
+
+
+def _tie(tie: Tie) -> _Data:
+    return {"choose": tie.choose, "among": list(tie.among), "fixed": dict(tie.fixed)}
+
+
+def _not_billed(entry: NotBilled) -> _Data:
+    return {
+        "code": entry.code,
+        "performed": entry.performed,
+        "minutes": entry.minutes,
+        "reason": entry.reason,
+        "services": list(entry.services),
+    }
+
+
+def _finding(finding: Finding) -> _Data:
+    return {
+        "rule": finding.rule,
+        "code": finding.code,
+        "severity": finding.severity,
+        "where": finding.where,
+        "says": finding.says,
+        "do": finding.do,
+        "values": plain(finding.values),
+        "sources": [_source(each) for each in finding.sources],
+        "denials": list(finding.denials),
+    }
+
+
+def _source(source: SourceRef) -> _Data:
+    return {
+        "id": source.id,
+        "at": source.at,
+        "kind": source.kind,
+        "title": source.title,
+        "url": source.url,
+    }
+
+
+def _unknown(entry: Unknown) -> _Data:
+    return {"part": entry.part, "why": entry.why, "ask": entry.ask}
+
+
+def _unchecked(entry: Unchecked) -> _Data:
+    return {"check": entry.check, "needs": list(entry.needs), "blocks": entry.blocks, "why": entry.why}
+
+
+def _unconfirmed(entry: Unconfirmed) -> _Data:
+    return {
+        "part": entry.part,
+        "source": entry.source,
+        "confirmed_through": entry.confirmed_through,
+    }
+
+
+def _repair(repair: Repair) -> _Data:
+    return {
+        "where": repair.where,
+        "change": repair.change,
+        "old": repair.old,
+        "new": repair.new,
+        "why": repair.why,
+    }
