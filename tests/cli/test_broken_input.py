@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from click.testing import CliRunner
 
-from tests.cli.running import run, service, visit, written
+from tests.cli.running import here, run, service, visit, written
 from therapycode.cli import main
 
 ENTRY: Final = "services[0].time[0]"
@@ -42,7 +42,7 @@ BROKEN: Final[Mapping[str, tuple[Mapping[str, object] | bytes, str]]] = {
 def test_a_broken_file_is_refused_and_the_place_named(name: str, tmp_path: Path) -> None:
     document, place = BROKEN[name]
     path = written(tmp_path, "visit.json", document)
-    ran = run("code", path, "--payer", "medicare-part-b")
+    ran = here("code", path, "--payer", "medicare-part-b")
     assert ran.status == 2
     assert ran.out == ""
     assert ran.err.startswith(f"{path} cannot be used")
@@ -62,6 +62,12 @@ def test_broken_lines_of_a_batch_are_refused_one_by_one_and_the_rest_is_coded(tm
     for (_, place), each in zip(BROKEN.values(), refused, strict=True):
         assert place in json.dumps(each["faults"])
     assert "Traceback" not in ran.err
+
+
+def test_a_line_that_breaks_off_is_told_at_its_own_end(tmp_path: Path) -> None:
+    ran = here("code", written(tmp_path, "visits.jsonl", b'{"id": "v-1",'), "--payer", "medicare-part-b")
+    assert "visits.jsonl, line 1 cannot be used" in ran.err
+    assert "at line 1, column" in ran.err
 
 
 def test_ten_megabytes_of_json_are_refused_without_being_read_whole(tmp_path: Path) -> None:
@@ -94,7 +100,7 @@ def test_a_line_of_ten_megabytes_is_refused_and_the_next_one_coded(tmp_path: Pat
 def test_what_is_no_readable_document_is_refused_by_name(name: str, says: str, tmp_path: Path) -> None:
     (tmp_path / "folder.json").mkdir()
     (tmp_path / "loop.json").symlink_to("loop.json")
-    ran = run("code", tmp_path / name, "--payer", "medicare-part-b")
+    ran = here("code", tmp_path / name, "--payer", "medicare-part-b")
     assert ran.status == 2
     assert ran.err.startswith(f"{tmp_path / name} cannot be used")
     assert says in ran.err
@@ -124,20 +130,20 @@ def test_a_file_that_may_not_be_read_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_faulty_toml_file_is_refused_with_its_line(tmp_path: Path) -> None:
-    ran = run("code", written(tmp_path, "visit.toml", b"schema = ", b"x"), "--payer", "medicare-part-b")
+    ran = here("code", written(tmp_path, "visit.toml", b"schema = ", b"x"), "--payer", "medicare-part-b")
     assert ran.status == 2
     assert "line 1" in ran.err
 
 
 def test_a_broken_file_under_json_is_an_error_line_as_well(tmp_path: Path) -> None:
-    ran = run("code", written(tmp_path, "visit.json", b"{}"), "--payer", "medicare-part-b", "--json")
+    ran = here("code", written(tmp_path, "visit.json", b"{}"), "--payer", "medicare-part-b", "--json")
     assert ran.status == 2
     assert [each["schema"] for each in ran.data] == ["therapycode/error/1"]
     assert "visit.json cannot be used" in ran.err
 
 
 def test_a_name_with_terminal_commands_in_it_is_printed_without_them(tmp_path: Path) -> None:
-    ran = run("code", tmp_path / "\x1b[31mred.json", "--payer", "medicare-part-b")
+    ran = here("code", tmp_path / "\x1b[31mred.json", "--payer", "medicare-part-b")
     assert ran.status == 2
     assert "\x1b" not in ran.err
     assert "?[31mred.json" in ran.err

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.cli.running import agrees, run
+from tests.cli.running import agrees, here, run
 
 BROKEN_HOOK = """
 from therapycode.plugin import hookimpl
@@ -10,6 +10,53 @@ from therapycode.plugin import hookimpl
 @hookimpl
 def therapycode_payer():
     return []
+"""
+
+FOLDER = """
+from pathlib import Path
+from therapycode.plugin import folder_payers, hookimpl
+
+@hookimpl
+def therapycode_payers():
+    here = Path(__file__).parent
+    return folder_payers(here, here)
+"""
+
+PROFILE = """
+schema = 1
+payer = "acme-plan"
+title = "Acme"
+family = "commercial"
+status = "complete"
+
+[covers]
+from = 2024-01-01
+until = 2026-01-01
+
+[sources.manual]
+title = "Manual"
+kind = "primary"
+
+[eligibility.roles]
+label = "Roles"
+
+[eligibility.roles.from.2024-01-01]
+therapist = ["PT"]
+assistant = ["PTA"]
+none = []
+match_discipline = true
+source = "manual"
+
+[pairs]
+label = "Pairs"
+
+[pairs.from.2024-01-01]
+rule = "code-pairs"
+source = "manual"
+
+[pairs.from.2025-01-01]
+ended = true
+source = "manual"
 """
 
 
@@ -24,14 +71,14 @@ def _plugin(folder: Path, source: str) -> str:
 
 
 def test_payers_are_listed_with_title_family_status_and_first_day() -> None:
-    ran = run("payers")
+    ran = here("payers")
     assert ran.status == 0
     assert "medicare-part-b  Medicare Part B, outpatient therapy\n" in ran.out
     assert "                 medicare, partial, covers from 2019-01-01\n" in ran.out
 
 
 def test_payers_as_json_are_one_line() -> None:
-    ran = run("payers", "--json")
+    ran = here("payers", "--json")
     assert ran.status == 0
     (data,) = ran.data
     assert data["schema"] == "therapycode/payers/1"
@@ -46,8 +93,8 @@ def test_payers_as_json_are_one_line() -> None:
 
 
 def test_a_payer_on_a_day_shows_the_entry_that_holds_on_it_and_its_first_day() -> None:
-    before = run("payers", "medicare-part-b", "--on", "2023-12-31")
-    after = run("payers", "medicare-part-b", "--on", "2024-01-01")
+    before = here("payers", "medicare-part-b", "--on", "2023-12-31")
+    after = here("payers", "medicare-part-b", "--on", "2024-01-01")
     assert before.status == after.status == 0
     assert "97037" not in before.out
     assert "97037" in after.out
@@ -56,7 +103,7 @@ def test_a_payer_on_a_day_shows_the_entry_that_holds_on_it_and_its_first_day() -
 
 
 def test_a_payer_without_a_day_shows_every_entry_that_is_recorded() -> None:
-    ran = run("payers", "medicare-part-b")
+    ran = here("payers", "medicare-part-b")
     block = ran.out.split("codes.non-covered")[1].split("\n\n")[0]
     assert [line.strip() for line in block.splitlines() if line.startswith("  from")] == [
         "from 2019-01-01 or before",
@@ -65,12 +112,12 @@ def test_a_payer_without_a_day_shows_every_entry_that_is_recorded() -> None:
 
 
 def test_a_part_that_is_not_known_says_whom_to_ask() -> None:
-    ran = run("payers", "cms-total-time", "--on", "2025-06-02")
+    ran = here("payers", "cms-total-time", "--on", "2025-06-02")
     assert "not known  A plan known only by its way of counting: ask the plan" in ran.out
 
 
 def test_a_payer_as_json_names_value_source_and_first_day() -> None:
-    (data,) = run("payers", "medicare-part-b", "--on", "2025-06-02", "--json").data
+    (data,) = here("payers", "medicare-part-b", "--on", "2025-06-02", "--json").data
     assert data["schema"] == "therapycode/payer/1"
     assert data["on"] == "2025-06-02"
     assert isinstance(data["parts"], list)
@@ -84,34 +131,34 @@ def test_a_payer_as_json_names_value_source_and_first_day() -> None:
 
 
 def test_a_day_before_the_coverage_is_refused() -> None:
-    ran = run("payers", "medicare-part-b", "--on", "2001-01-01")
+    ran = here("payers", "medicare-part-b", "--on", "2001-01-01")
     assert ran.status == 2
     assert "does not cover 2001-01-01" in ran.err
 
 
 def test_a_day_of_another_form_is_refused() -> None:
-    ran = run("payers", "medicare-part-b", "--on", "20250602")
+    ran = here("payers", "medicare-part-b", "--on", "20250602")
     assert ran.status == 2
     assert "'20250602' is not a day of the form YYYY-MM-DD" in ran.err
 
 
 def test_a_day_without_a_payer_is_misuse() -> None:
-    ran = run("payers", "--on", "2025-06-02")
+    ran = here("payers", "--on", "2025-06-02")
     assert ran.status == 2
     assert "--on asks about one payer" in ran.err
 
 
 def test_an_unknown_payer_is_refused() -> None:
-    ran = run("payers", "medicare-part-q")
+    ran = here("payers", "medicare-part-q")
     assert ran.status == 2
     assert "Did you mean medicare-part-b?" in ran.err
 
 
 def test_plugins_are_listed_with_what_they_give() -> None:
-    ran = run("plugins")
+    ran = here("plugins")
     assert ran.status == 0
     assert "therapycode_medicare\n  payers  " in ran.out
-    (data,) = run("plugins", "--json").data
+    (data,) = here("plugins", "--json").data
     assert data["failed"] == []
     assert isinstance(data["plugins"], list)
     assert any(one["plugin"] == "therapycode_medicare" for one in data["plugins"])
@@ -149,6 +196,33 @@ def test_the_list_of_payers_says_what_is_missing_from_it(tmp_path: Path) -> None
     assert ran.status == 1
     assert "medicare-part-b" in ran.out
     assert "the plugin broken_plan did not load" in ran.err
+
+
+def test_a_profile_that_cannot_be_read_is_missing_from_the_list_with_its_faults(tmp_path: Path) -> None:
+    (tmp_path / "acme-plan.toml").write_text('schema = 1\npayer = "acme-plan"\nunits = 3\n', "utf-8")
+    ran = run("payers", PYTHONPATH=_plugin(tmp_path, FOLDER))
+    assert ran.status == 1
+    assert "medicare-part-b" in ran.out
+    assert "acme-plan" not in ran.out
+    assert "acme-plan.toml cannot be used" in ran.err
+
+
+def test_values_of_every_sort_abolished_parts_and_the_last_day_covered_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "acme-plan.toml").write_text(PROFILE, "utf-8")
+    where = _plugin(tmp_path, FOLDER)
+    page = " ".join(run("payers", "acme-plan", PYTHONPATH=where).out.split())
+    assert "commercial, complete, covers from 2024-01-01 through 2025-12-31" in page
+    assert "match_discipline yes" in page
+    assert "none none" in page
+    assert "from 2025-01-01 abolished on this day" in page
+    on_a_day = " ".join(run("payers", "acme-plan", "--on", "2024-06-01", PYTHONPATH=where).out.split())
+    assert "abolished" not in on_a_day
+    (data,) = run("payers", "acme-plan", "--json", PYTHONPATH=where).data
+    assert data["covers"] == {"from": "2024-01-01", "until": "2026-01-01"}
+    assert isinstance(data["parts"], list)
+    entries = {part["part"]: part["entries"] for part in data["parts"]}
+    assert entries["eligibility.roles"][0]["values"]["match_discipline"] is True
+    assert entries["pairs"][1]["ended"] is True
 
 
 def test_the_demonstration_says_what_it_always_said() -> None:

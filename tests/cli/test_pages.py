@@ -4,14 +4,16 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import pytest
 
-from tests.cli.running import agrees, run, visit, written
+from tests.cli.running import agrees, here, run, visit, written
 from therapycode import (
     Alternative,
     Claim,
     ClaimLine,
     Clinician,
+    DayOutcome,
     Finding,
     FrozenMap,
     NotBilled,
@@ -28,6 +30,7 @@ from therapycode import (
 )
 from therapycode.cli.paper import paper
 from therapycode.cli.show import Shown, show
+from therapycode.cli.verdict import day_verdict, verdict
 from therapycode.model.words import Severity
 
 
@@ -39,7 +42,7 @@ def test_the_page_of_an_example(name: str) -> None:
 
 
 def test_the_page_of_a_batch() -> None:
-    ran = run("code", "examples/visits.jsonl", "--payer", "medicare-part-b")
+    ran = here("code", "examples/visits.jsonl", "--payer", "medicare-part-b")
     assert ran.status == 2
     agrees("visits", ran.out)
     agrees("visits-errors", ran.err)
@@ -50,13 +53,13 @@ def test_the_page_of_an_undetermined_session(tmp_path: Path) -> None:
         {"code": code, "time": [{"minutes": 20, "by": ["pt1"]}]} for code in ("97110", "97999", "97014")
     ]
     path = written(tmp_path, "visit.json", visit(services=services))
-    ran = run("code", path, "--payer", "medicare-part-b")
+    ran = here("code", path, "--payer", "medicare-part-b")
     assert ran.status == 1
     agrees("undetermined", ran.out)
 
 
 def test_the_page_of_a_payer_of_which_little_is_known() -> None:
-    ran = run("code", "examples/visit.json", "--payer", "cms-total-time")
+    ran = here("code", "examples/visit.json", "--payer", "cms-total-time")
     assert ran.status == 0
     agrees("cms-total-time", ran.out)
 
@@ -78,6 +81,32 @@ def test_the_page_of_an_outcome_in_which_everything_is_said(capsys: pytest.Captu
     agrees("everything", capsys.readouterr().out)
 
 
+@pytest.mark.parametrize(
+    ("determined", "ready", "says"),
+    [
+        (True, True, "ready to submit"),
+        (True, False, "determined, not ready: 2 checks not made"),
+        (False, False, "not determined: no claim is made, see the findings"),
+    ],
+)
+def test_the_verdict_says_what_may_be_done(determined: bool, ready: bool, says: str) -> None:  # noqa: FBT001  # cases
+    waits = Unchecked("pairs.code-pairs", ("tables.code-pairs",), blocks=True)
+    minor = Unchecked("timing.total-treatment-time", (), blocks=False)
+    day = date(2025, 6, 2)
+    outcome = Outcome(None, "a", day, determined, complete=determined, ready=ready, claim=Claim(()))
+    assert verdict(attrs.evolve(outcome, unchecked=(waits, minor, waits))).text == says
+
+
+def test_a_day_is_ready_when_each_of_its_sessions_is() -> None:
+    day = date(2025, 6, 2)
+    ready = Outcome(None, "a", day, determined=True, complete=True, ready=True, claim=Claim(()))
+    waiting = attrs.evolve(ready, ready=False)
+    assert day_verdict(DayOutcome("a", day, (ready,))).text == "1 session: 1 determined, 1 ready to submit"
+    assert day_verdict(DayOutcome("a", day, (ready, ready))).tone == "good"
+    assert day_verdict(DayOutcome("a", day, (ready, waiting))).tone == "careful"
+    assert day_verdict(DayOutcome("a", day, (attrs.evolve(waiting, determined=False),))).tone == "bad"
+
+
 def _everything() -> Outcome:
     day = date(2025, 6, 2)
     lines = (
@@ -95,7 +124,7 @@ def _everything() -> Outcome:
         ready=False,
         claim=Claim(lines),
         alternatives=(
-            Alternative(FrozenMap({"97110": 2, "97140": 0}), lines),
+            Alternative(FrozenMap({"97110": 2, "97140": 0, "97010": 0}), lines),
             Alternative(FrozenMap({"97110": 1, "97140": 1}), other),
             *[Alternative(FrozenMap({"97110": number, "97140": 0}), other) for number in range(10)],
         ),

@@ -56,7 +56,7 @@ def test_a_terminal_is_given_colours() -> None:
     assert "\x1b[1mv-1" in _terminal_out(*VISIT)
 
 
-@pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"NO_COLOR": ""}, {"TERM": "dumb"}])
+@pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_no_escape_byte_reaches_a_terminal_that_wants_none(more: dict[str, str]) -> None:
     shown = _terminal_out(*VISIT, **more)
     assert "v-1" in shown
@@ -77,6 +77,12 @@ def test_no_color_wins_over_force_color() -> None:
 @pytest.mark.parametrize("columns", ["20", "200"])
 def test_a_pipe_gets_80_columns_whatever_the_environment_says(columns: str) -> None:
     assert run(*VISIT, COLUMNS=columns) == run(*VISIT)
+
+
+def test_a_narrow_terminal_gets_lines_as_short_as_itself() -> None:
+    shown = _terminal_out(*VISIT, NO_COLOR="1", COLUMNS="44").splitlines()
+    assert max(len(line) for line in shown) in range(38, 45)
+    assert "  97110      2  GP              36" in _terminal_out(*VISIT, COLUMNS="20")
 
 
 def test_a_bar_is_shown_on_a_terminal_only_and_never_among_the_data() -> None:
@@ -101,9 +107,10 @@ def test_a_line_is_answered_before_the_next_one_is_there(tmp_path: Path) -> None
     assert process.returncode == 0
 
 
-def test_a_reader_that_goes_away_ends_the_run_quietly(tmp_path: Path) -> None:
-    batch = written(tmp_path, "visits.jsonl", *[visit()] * 2000)
-    words = [*COMMAND, "code", str(batch), "--payer", "medicare-part-b", "--json"]
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_reader_that_goes_away_ends_the_run_quietly(form: tuple[str, ...], tmp_path: Path) -> None:
+    batch = written(tmp_path, "visits.jsonl", *[visit()] * 500)
+    words = [*COMMAND, "code", str(batch), "--payer", "medicare-part-b", *form]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=environment()
     ) as process:

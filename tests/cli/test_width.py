@@ -5,7 +5,7 @@ from datetime import date
 from io import StringIO
 
 import attrs
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -138,6 +138,7 @@ def test_whatever_a_plugin_says_fits(
     _fits(_page(outcome, Shown(what="v.json", title="Acme", beside={}, document=session)))
 
 
+@example("words " * 20, 2, "診" * 24)
 @given(TEXTS, st.integers(0, 20), TEXTS)
 def test_any_line_fits_and_loses_no_word(text: str, indent: int, mark: str) -> None:
     with redirect_stdout(StringIO()) as out:

@@ -21,7 +21,9 @@ PT_TIMED = TIMED["PT"]
 timed_sessions = sessions(discipline="PT", codes=PT_TIMED, day=DAY)
 pools = st.lists(minutes(), min_size=1, max_size=6)
 
-OPEN = [(number, over) for number in (2, 3, 4) for over in range(1, 15) if 0 < (number * over + 7) // 15 < number]
+OPEN = [
+    (number, over) for number in (2, 3, 4) for over in range(1, 15) if 0 < (number * over + 7) // 15 < number
+]
 """Numbers of services and leftover minutes each, by which some but not all of the services get a unit."""
 
 
@@ -58,9 +60,7 @@ def with_services(session: Session, each: Callable[[Service], list[Service]]) ->
 
 
 @given(timed_sessions)
-def test_one_service_an_entry_says_the_same_as_several_entries_of_one_service(
-    session: Session
-) -> None:
+def test_one_service_an_entry_says_the_same_as_several_entries_of_one_service(session: Session) -> None:
     apart = with_services(session, lambda one: [attrs.evolve(one, time=(entry,)) for entry in one.time])
     assert answers(coded(apart)) == answers(coded(session))
 
@@ -89,7 +89,9 @@ def test_the_set_of_right_answers_does_not_depend_on_the_order_of_services(
 
 
 @given(pools, st.data())
-def test_the_rule_itself_does_not_depend_on_the_order_of_minutes(each: list[int], data: st.DataObject) -> None:
+def test_the_rule_itself_does_not_depend_on_the_order_of_minutes(
+    each: list[int], data: st.DataObject
+) -> None:
     order = data.draw(st.permutations(range(len(each))))
     plain, moved = total_time(each), total_time([each[place] for place in order])
     assert [plain.fixed[place] for place in order] == list(moved.fixed)
@@ -101,22 +103,18 @@ def test_the_rule_itself_does_not_depend_on_the_order_of_minutes(each: list[int]
 
 
 @given(timed_sessions, st.data())
-def test_a_minute_more_of_any_service_never_lowers_the_total(
-    session: Session, data: st.DataObject
-) -> None:
+def test_a_minute_more_of_any_service_never_lowers_the_total(session: Session, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(session.services) - 1))
     service = session.services[place]
     minute = TimeEntry(minutes=1, by=service.time[0].by)
     longer = attrs.evolve(service, time=(*service.time, minute))
-    more = attrs.evolve(
-        session, services=(*session.services[:place], longer, *session.services[place + 1 :])
-    )
+    more = attrs.evolve(session, services=(*session.services[:place], longer, *session.services[place + 1 :]))
     assert total_of(coded(more)) - total_of(coded(session)) in {0, 1}
 
 
 @given(timed_sessions)
 def test_no_answer_gives_a_code_less_than_its_full_quarters_of_an_hour_or_more_than_one_beside(
-    session: Session
+    session: Session,
 ) -> None:
     for answer in answers(coded(session)):
         for code, units in answer.items():
@@ -124,9 +122,7 @@ def test_no_answer_gives_a_code_less_than_its_full_quarters_of_an_hour_or_more_t
 
 
 @given(timed_sessions)
-def test_the_units_of_every_answer_are_those_that_the_table_gives_the_total(
-    session: Session
-) -> None:
+def test_the_units_of_every_answer_are_those_that_the_table_gives_the_total(session: Session) -> None:
     total = sum(minutes_of(session, code) for code in {service.code for service in session.services})
     for answer in answers(coded(session)):
         first, last = band(sum(answer.values()))
@@ -149,9 +145,7 @@ def test_bands_meet_without_gap_or_overlap_whatever_the_length_of_a_unit(
 
 
 @given(timed_sessions, st.sampled_from(("97035", "97535")))
-def test_a_timed_code_without_minutes_gives_no_unit_and_takes_none(
-    session: Session, code: str
-) -> None:
+def test_a_timed_code_without_minutes_gives_no_unit_and_takes_none(session: Session, code: str) -> None:
     beside = attrs.evolve(session, services=(Service(code=code, by=("pt",)), *session.services))
     outcome = coded(beside)
     assert [{**answer, code: 0} for answer in answers(coded(session))] == answers(outcome)
@@ -163,9 +157,7 @@ def test_a_timed_code_without_minutes_gives_no_unit_and_takes_none(
 
 
 @given(timed_sessions, st.lists(services("PT", codes=UNTIMED["PT"]), min_size=1, max_size=2))
-def test_untimed_services_take_no_part_in_counting_minutes(
-    session: Session, untimed: list[Service]
-) -> None:
+def test_untimed_services_take_no_part_in_counting_minutes(session: Session, untimed: list[Service]) -> None:
     beside = attrs.evolve(session, services=(*untimed, *session.services))
     codes = {service.code for service in untimed}
     timed = [
@@ -183,20 +175,18 @@ def test_an_untimed_code_is_one_unit_with_or_without_minutes(session: Session) -
 
 
 @given(timed_sessions, st.data())
-def test_services_not_charged_keep_their_minutes_in_the_pool(
-    session: Session, data: st.DataObject
-) -> None:
+def test_services_not_charged_keep_their_minutes_in_the_pool(session: Session, data: st.DataObject) -> None:
     code = data.draw(st.sampled_from([service.code for service in session.services]))
-    courtesy = with_services(session, lambda one: [attrs.evolve(one, bill=one.code != code, reason="courtesy")])
+    courtesy = with_services(
+        session, lambda one: [attrs.evolve(one, bill=one.code != code, reason="courtesy")]
+    )
     charged, uncharged = coded(session), coded(courtesy)
     assert dict(uncharged.units) == {**charged.units, code: 0}
     assert not [line for line in (uncharged.claim.lines if uncharged.claim else ()) if line.code == code]
 
 
 @given(timed_sessions, st.sampled_from(("cancelled", "no-show")))
-def test_a_visit_that_did_not_take_place_bills_nothing(
-    session: Session, status: str
-) -> None:
+def test_a_visit_that_did_not_take_place_bills_nothing(session: Session, status: str) -> None:
     outcome = coded(attrs.evolve(session, status=status))
     assert set(outcome.units.values()) == {0}
     assert not outcome.ready
@@ -214,9 +204,7 @@ def test_two_disciplines_never_pool(one: Session, other: Session) -> None:
 
 
 @given(timed_sessions, timed_sessions)
-def test_morning_and_afternoon_of_one_discipline_pool(
-    morning: Session, afternoon: Session
-) -> None:
+def test_morning_and_afternoon_of_one_discipline_pool(morning: Session, afternoon: Session) -> None:
     day = installed_engine().code(Day(sessions=(morning, afternoon)), payer=PAYER)
     whole = coded(attrs.evolve(morning, services=morning.services + afternoon.services))
     billed: dict[str, int] = dict.fromkeys(whole.units, 0)
@@ -316,9 +304,7 @@ def renamed(session: Session) -> Session:
 
 
 @given(sessions(assistants=True))
-def test_renaming_patient_session_and_clinicians_changes_nothing_but_the_ids(
-    session: Session
-) -> None:
+def test_renaming_patient_session_and_clinicians_changes_nothing_but_the_ids(session: Session) -> None:
     assert attrs.evolve(coded(renamed(session)), session=None) == coded(session)
 
 
@@ -355,7 +341,9 @@ def test_a_pickled_engine_leaves_the_plans_it_made_behind(engine: Engine) -> Non
 # what is refused
 
 
-@given(st.one_of(st.integers(max_value=0), st.integers(min_value=1441), st.floats(), st.booleans(), st.text()))
+@given(
+    st.one_of(st.integers(max_value=0), st.integers(min_value=1441), st.floats(), st.booleans(), st.text())
+)
 def test_only_whole_minutes_of_one_day_are_taken(bad: object) -> None:
     entry = attrs.evolve(TimeEntry(by=("pt",)), minutes=bad)
     session = attrs.evolve(visit("97110 20 PT"), services=(Service(code="97110", time=(entry,)),))
@@ -364,9 +352,7 @@ def test_only_whole_minutes_of_one_day_are_taken(bad: object) -> None:
 
 
 @given(sessions(), st.text(min_size=1, max_size=8))
-def test_a_clinician_that_the_session_does_not_list_is_refused(
-    session: Session, who: str
-) -> None:
+def test_a_clinician_that_the_session_does_not_list_is_refused(session: Session, who: str) -> None:
     assume(who not in {clinician.id for clinician in session.clinicians})
     stranger = Service(code="97110", time=(TimeEntry(minutes=10, by=(who,)),))
     with pytest.raises(InputError, match="the ids of the session's clinicians"):

@@ -18,7 +18,16 @@ def test_a_day_is_read_in_exactly_one_form() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "20260304", "2026-W10-3", "2026-3-4", "2026-03-04T00:00", " 2026-03-04", "2026-03-04\n", "٢٠٢٦-٠٣-٠٤"],
+    [
+        "",
+        "20260304",
+        "2026-W10-3",
+        "2026-3-4",
+        "2026-03-04T00:00",
+        " 2026-03-04",
+        "2026-03-04\n",
+        "٢٠٢٦-٠٣-٠٤",
+    ],
 )
 def test_other_ways_of_writing_a_day_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a day of the form YYYY-MM-DD"):
@@ -96,7 +105,11 @@ def test_the_answer_is_the_same_on_every_day_of_a_stretch(days: set[date], day: 
     line = Timeline.of(Dated(first, first) for first in days)
     span = line.stretch(day)
     assert day in span
-    assert all(line.on(edge) == line.on(day) for edge in (span.first, span.until and span.until - timedelta(1)) if edge)
+    assert all(
+        line.on(edge) == line.on(day)
+        for edge in (span.first, span.until and span.until - timedelta(1))
+        if edge
+    )
 
 
 @given(st.sets(st.dates(), min_size=2, max_size=6))

@@ -15,7 +15,9 @@ from therapycode import (
     UnknownPayerError,
 )
 
-MINUTES = Fault("services[1].time[0].minutes", "-5", "whole minutes from 1 to 1440", "Correct the time entry.")
+MINUTES = Fault(
+    "services[1].time[0].minutes", "-5", "whole minutes from 1 to 1440", "Correct the time entry."
+)
 WHOLE = Fault("", "no TOML", "TOML in UTF-8")
 
 
@@ -74,6 +76,8 @@ def test_a_plain_error_survives_pickling(kind: type[TherapyCodeError]) -> None:
         (PluginError, RuntimeError),
     ],
 )
-def test_every_error_has_the_one_root_and_a_builtin_beside(kind: type[Exception], also: type[Exception]) -> None:
+def test_every_error_has_the_one_root_and_a_builtin_beside(
+    kind: type[Exception], also: type[Exception]
+) -> None:
     assert issubclass(kind, TherapyCodeError)
     assert issubclass(kind, also)

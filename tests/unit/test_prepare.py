@@ -44,9 +44,7 @@ def test_a_kind_of_time_that_the_code_does_not_count_is_idle() -> None:
 
 def test_which_kinds_count_is_a_property_of_the_code() -> None:
     supervised = attrs.evolve(with_entry(minutes=12, kind="supervised"))
-    as_stimulation = attrs.evolve(
-        supervised, services=(attrs.evolve(supervised.services[0], code="G0283"),)
-    )
+    as_stimulation = attrs.evolve(supervised, services=(attrs.evolve(supervised.services[0], code="G0283"),))
     assert [group.minutes for group in prepared(supervised).groups] == [0]
     assert [group.minutes for group in prepared(as_stimulation).groups] == [12]
 
@@ -107,9 +105,10 @@ def test_what_keeps_pools_apart_is_the_payers_to_say() -> None:
 
 def test_a_session_that_did_not_take_place_is_left_out() -> None:
     cancelled = attrs.evolve(visit("97110 20 PT"), status="cancelled")
-    assert prepared(cancelled, visit("97140 8 PT")).groups == prepared(
-        attrs.evolve(cancelled, services=()), visit("97140 8 PT")
-    ).groups
+    assert (
+        prepared(cancelled, visit("97140 8 PT")).groups
+        == prepared(attrs.evolve(cancelled, services=()), visit("97140 8 PT")).groups
+    )
 
 
 def test_a_code_that_is_not_known_is_named_and_left_out() -> None:
@@ -179,7 +178,9 @@ def test_a_long_malformed_code_is_cut_short_in_the_message() -> None:
 
 
 def test_all_faults_of_all_sessions_come_at_once() -> None:
-    bad = attrs.evolve(visit("97110 20 PT"), services=(Service(code="nothing"), Service(code="G0283", by=("x",))))
+    bad = attrs.evolve(
+        visit("97110 20 PT"), services=(Service(code="nothing"), Service(code="G0283", by=("x",)))
+    )
     with pytest.raises(InputError) as caught:
         prepared(with_entry(minutes=0), bad)
     assert [fault.at for fault in caught.value.faults] == [

@@ -67,6 +67,11 @@ def test_a_code_billed_with_another_session_of_the_day_says_so() -> None:
     assert reasons([2], *day, session=1) == ["97110 billed_with_other_session"]
 
 
+def test_a_code_billed_with_another_session_is_listed_with_the_minutes_of_its_own() -> None:
+    [entry] = left([2], visit("97110 20 PT"), visit("97110 5 PT"), session=1)
+    assert entry.minutes == 5
+
+
 def test_what_the_gate_turned_away_comes_first_with_its_own_reason() -> None:
     seen = prepared(visit("97110 7 PT", "G0283 20 PT"))
     shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
@@ -84,11 +89,11 @@ def test_what_was_turned_away_from_another_session_is_that_sessions_affair() -> 
     assert [entry.code for entry in not_billed(shut, [1], lines, 1, 8)] == ["G0283"]
 
 
-def test_a_family_is_listed_by_the_codes_that_were_entered() -> None:
+def test_a_family_is_listed_by_the_codes_that_were_entered_each_with_its_own_minutes() -> None:
     session = visit("97130 3 OT", "97129 2 OT", "97130 2 OT")
     assert left([0], session) == (
-        NotBilled("97130", None, 7, "under_8", (0, 2)),
-        NotBilled("97129", None, 7, "under_8", (1,)),
+        NotBilled("97130", None, 5, "under_8", (0, 2)),
+        NotBilled("97129", None, 2, "under_8", (1,)),
     )
 
 

@@ -76,7 +76,7 @@ def test_a_session_is_read_with_every_field_in_its_type() -> None:
                 ),
             ],
             facts={"state": "TX", "age": 71, "accident": False, "share": 0.5},
-            ext={"a": [1, 2.5, None, {"b": True}]},
+            ext={"a": [1, 2.5, None, {"b": True}, "x"]},
         )
     )
     assert read_session == Session(
@@ -102,7 +102,7 @@ def test_a_session_is_read_with_every_field_in_its_type() -> None:
             ),
         ),
         facts={"state": "TX", "age": 71, "accident": False, "share": Decimal("0.5")},
-        ext={"a": (1, 2.5, None, {"b": True})},
+        ext={"a": (1, 2.5, None, {"b": True}, "x")},
     )
 
 
@@ -200,8 +200,24 @@ def test_a_code_is_a_well_formed_text(given: object, found: str) -> None:
     assert faults(session(services=[service(code=given)])) == [("services[0].code", found, CODE)]
 
 
+@pytest.mark.parametrize(("given", "found"), [(1, "1"), ("true", 'the text "true"'), (0, "0")])
+def test_a_flag_is_true_or_false_and_nothing_that_counts_as_such(given: object, found: str) -> None:
+    assert faults(session(telehealth=given)) == [("telehealth", found, "true or false")]
+
+
+def test_a_text_in_another_script_is_a_text() -> None:
+    made = read(session(id="s\u00e9ance\u00a0\u2116 1"))
+    assert isinstance(made, Session)
+    assert made.id == "s\u00e9ance\u00a0\u2116 1"
+
+
+def test_a_statement_is_a_text() -> None:
+    said = {"kind": "liability", "modifier": "GA", "by": "pt1", "says": 5}
+    assert faults(session(attestations=[said])) == [("attestations[0].says", "a whole number", "a text")]
+
+
 def test_a_text_is_not_a_list_of_ids() -> None:
-    assert faults(timed(minutes=20, by="pt1")) == [("services[0].time[0].by", "a text", "a list")]
+    assert faults(timed(minutes=20, by="pt9")) == [("services[0].time[0].by", "a text", "a list")]
 
 
 def test_a_number_in_a_list_of_ids_is_refused_at_its_place() -> None:

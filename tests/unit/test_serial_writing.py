@@ -312,6 +312,17 @@ def test_a_fact_that_is_a_day_is_written_as_a_text() -> None:
     assert session_to_data(session)["facts"] == {"onset": "2026-03-04"}
 
 
+def test_ext_is_written_with_its_numbers_as_numbers() -> None:
+    session = Session(
+        patient=Patient(id="p"),
+        date_of_service=DAY,
+        discipline="PT",
+        services=(),
+        ext=FrozenMap({"a": (1, Decimal("0.5"), FrozenMap({"b": None}))}),
+    )
+    assert session_to_data(session)["ext"] == {"a": [1, 0.5, {"b": None}]}
+
+
 def test_a_day_is_written_with_sessions_that_carry_no_tag() -> None:
     session = Session(patient=Patient(id="p"), date_of_service=DAY, discipline="OT", services=())
     inner = {"patient": {"id": "p"}, "date_of_service": "2026-03-04", "discipline": "OT", "services": []}

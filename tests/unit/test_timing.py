@@ -5,7 +5,14 @@ from datetime import time
 import pytest
 
 from therapycode import TimeEntry
-from therapycode.rules.timing import ASSISTANT, THERAPIST, UNRECOGNISED, clock_minutes, entry_minutes, together
+from therapycode.rules.timing import (
+    ASSISTANT,
+    THERAPIST,
+    UNRECOGNISED,
+    clock_minutes,
+    entry_minutes,
+    together,
+)
 
 
 def test_minutes_on_the_clock_are_whole_and_leftover_seconds_are_dropped() -> None:

@@ -6,7 +6,17 @@ from therapycode.plugin import Allocation, band, total_time, units_in
 
 
 def test_the_table_gives_one_unit_from_eight_minutes_and_one_each_fifteen_on() -> None:
-    assert [units_in(minutes) for minutes in (0, 7, 8, 22, 23, 37, 38, 127, 128)] == [0, 0, 1, 1, 2, 2, 3, 8, 9]
+    assert [units_in(minutes) for minutes in (0, 7, 8, 22, 23, 37, 38, 127, 128)] == [
+        0,
+        0,
+        1,
+        1,
+        2,
+        2,
+        3,
+        8,
+        9,
+    ]
 
 
 def test_another_length_of_unit_moves_the_table() -> None:

@@ -1,12 +1,11 @@
 """What is printed on: 80 columns, colours on a terminal only. The one module that knows rich."""
 
 import io
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
@@ -20,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Paper", "paper", "progress"]
 
 _WIDEST: Final = 80
-_WIDEST_MARK: Final = 52
+_NARROWEST: Final = 40
+_WIDEST_LEAD: Final = 2 / 3
+"""The share of a line that may stand before its text."""
 
 _STYLES: Final[Mapping[Tone, str]] = {
     "plain": "",
@@ -45,34 +46,37 @@ class Paper:
                 self.console.print(piece, soft_wrap=True)
 
     def _pieces(self, line: Line) -> "Iterator[Text]":
-        from rich.text import Text  # noqa: PLC0415  # loaded only where something is printed for a person
+        from rich.cells import cell_len  # noqa: PLC0415  # loaded only where something is printed for a person
+        from rich.text import Text  # noqa: PLC0415  # as above
 
-        mark, text = (line.mark, line.text) if len(line.mark) <= _WIDEST_MARK else ("", line.mark + line.text)
-        lead = len(mark) + line.indent
-        style = _STYLES[line.tone]
-        body = Text(clean(text), style if not mark else "")
-        first = Text(" " * line.indent) + Text(clean(mark), style)
-        for place, piece in enumerate(body.wrap(self.console, self.console.width - lead) or [Text()]):
-            whole = (Text(" " * lead) if place else first) + piece
+        mark, text, style = clean(line.mark), clean(line.text), _STYLES[line.tone]
+        lead = line.indent + cell_len(mark)
+        if lead > self.console.width * _WIDEST_LEAD:
+            mark, text, lead = "", mark + text, line.indent
+        body = Text(text, "" if mark and line.tone != "quiet" else style)
+        before = Text(" " * line.indent) + Text(mark, style)
+        for piece in body.wrap(self.console, self.console.width - lead) or [Text()]:
+            whole = before + piece
             whole.rstrip()
             yield whole
+            before = Text(" " * lead)
 
 
 def paper() -> Paper:
-    """Standard output as paper.
+    """Standard output as paper, 80 columns wide, or as wide as a terminal that has fewer.
 
-    Without a terminal, or with ``NO_COLOR`` set, no byte but text is written, and the width is 80 columns.
-    What the output's encoding lacks is shown as a question mark.
+    Without a terminal, or with ``NO_COLOR`` set, nothing but text is written. What the encoding of the output
+    lacks is shown as a question mark.
     """
     from rich.console import Console  # noqa: PLC0415  # as above
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    console = Console(highlight=False, markup=False, emoji=False, legacy_windows=False)
-    if not console.is_terminal or "NO_COLOR" in os.environ:
-        return Paper(Console(highlight=False, markup=False, emoji=False, color_system=None, width=_WIDEST))
-    console.width = max(min(console.width, _WIDEST), 40)
-    return Paper(console)
+    seen = Console()
+    width = min(max(seen.width, _NARROWEST), _WIDEST) if seen.is_terminal else _WIDEST
+    plain = seen.no_color or not seen.is_terminal
+    system: Literal["auto"] | None = None if plain else "auto"
+    return Paper(Console(highlight=False, markup=False, emoji=False, color_system=system, width=width))
 
 
 @contextmanager

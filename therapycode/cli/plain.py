@@ -15,7 +15,7 @@ class Line:
     """One line of output, before it is wrapped.
 
     ``mark`` stands before the text, which continues below its own beginning where it does not fit.
-    ``tone`` is that of the mark where there is one, else that of the text.
+    ``tone`` is that of the mark where there is one, else that of the text; a quiet line is quiet throughout.
     """
 
     text: str = ""

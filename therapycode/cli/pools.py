@@ -34,7 +34,7 @@ def beside(document: Session | Day, plan: Plan) -> Beside:
         home = group.members[0][0]
         said = bands.get(group.pool, "") if group.facts.pooled else _uncounted(group.facts)
         found[home, group.code] = said
-        if group.code in plan.increments:
+        if group.facts.kind == "family":
             found[home, plan.increments[group.code]] = said
     return found
 

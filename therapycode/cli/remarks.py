@@ -32,9 +32,9 @@ def _finding(finding: Finding) -> Iterator[Line]:
     lead = 2 + _MARK
     yield Line(finding.do, indent=lead, mark="Do: ")
     for source in finding.sources:
-        yield Line(_source(source), "quiet", lead)
+        yield Line(_source(source), "quiet", lead, "Source: ")
     if finding.denials:
-        yield Line(f"heads off {', '.join(finding.denials)}", "quiet", lead)
+        yield Line(", ".join(finding.denials), "quiet", lead, "Heads off: ")
 
 
 def _source(source: SourceRef) -> str:

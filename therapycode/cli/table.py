@@ -1,6 +1,6 @@
 """The claim as a table, what else would be as right, and what was performed and is not on it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from therapycode.cli.plain import Line
@@ -59,23 +59,29 @@ def _places(places: Sequence[int]) -> str:
 
 
 def alternatives(outcome: Outcome) -> Iterator[Line]:
-    """Every equally right answer, the one taken first; a long list is told by what is open."""
+    """Every equally right answer, the one taken first; a long list is told by what is open.
+
+    Codes that none of them bills are left out.
+    """
     if not outcome.alternatives:
         return
     yield Line("Equally right:", "heading")
+    billed = dict.fromkeys(
+        code for each in outcome.alternatives for code, units in each.units.items() if units
+    )
     for place, answer in enumerate(outcome.alternatives[:_MOST_SHOWN]):
-        yield Line(f"{_units(answer)}{' (taken)' if place == 0 else ''}", indent=2)
+        yield Line(f"{_units(answer, billed)}{' (taken)' if place == 0 else ''}", indent=2)
     more = len(outcome.alternatives) - _MOST_SHOWN
     if more > 0:
-        yield Line(f"and {more} more listed with --json{_open(outcome.tie)}", indent=2)
+        yield Line(f"and {more} more, which --json lists{_open(outcome.tie)}", indent=2)
 
 
-def _units(answer: Alternative) -> str:
-    return ", ".join(f"{code} {units}" for code, units in answer.units.items())
+def _units(answer: Alternative, codes: Iterable[str]) -> str:
+    return ", ".join(f"{answer.units.get(code, 0)} x {code}" for code in codes)
 
 
 def _open(tie: Tie | None) -> str:
-    return f": {tie.choose} of {', '.join(tie.among)} get one each" if tie is not None else ""
+    return f": a further unit for any {tie.choose} of {', '.join(tie.among)}" if tie is not None else ""
 
 
 def left_out(not_billed: Sequence[NotBilled]) -> Iterator[Line]:

@@ -41,15 +41,16 @@ def _session(session: _Object, path: str) -> Iterator[Fault]:
     known = [id_ for _, id_ in listed if isinstance(id_, str)]
     named: list[tuple[str, object]] = []
     for at, service in _objects(session, "services", path):
-        named.append((at, service.get("by")))
+        named.append((at, _list(service, "by")))
         for where, entry in _objects(service, "time", at):
-            named.append((where, entry.get("by")))
+            named.append((where, _list(entry, "by")))
             yield from _entry(entry, where)
     recorded = session.get("recorded")
     if isinstance(recorded, dict):
         yield from _clock_pair(recorded, join(path, "recorded"))
     named += [(at, choice.get("by")) for at, choice in _objects(session, "choices", path)]
-    if len(known) == len(_list(session, "clinicians")) and isinstance(session.get("clinicians", []), list):
+    clinicians = session.get("clinicians", [])
+    if isinstance(clinicians, list) and len(clinicians) == len(known):
         yield from _unlisted(named, known)
 
 
@@ -63,12 +64,21 @@ def _twice(listed: Iterable[tuple[str, object]]) -> Iterator[Fault]:
 
 
 def _unlisted(named: Iterable[tuple[str, object]], known: list[str]) -> Iterator[Fault]:
+    listed = frozenset(known)
+    unlisted = [(at, name) for at, name in _names(named) if name not in listed]
+    if unlisted:
+        allowed = _any_of(known)
+        yield from (Fault(at, show(name), allowed) for at, name in unlisted)
+
+
+def _names(named: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
     for at, by in named:
-        names = enumerate(by) if isinstance(by, list) else [(None, by)]
-        for place, name in names:
-            if isinstance(name, str) and name not in known:
-                where = f"{at}.by" if place is None else f"{at}.by[{place}]"
-                yield Fault(where, show(name), _any_of(known))
+        if isinstance(by, str):
+            yield f"{at}.by", by
+        elif isinstance(by, list):
+            for place, name in enumerate(by):
+                if isinstance(name, str):
+                    yield f"{at}.by[{place}]", name
 
 
 def _any_of(known: list[str]) -> str:

@@ -25,6 +25,7 @@ from therapycode.model.session import (
 )
 from therapycode.serial import hooks
 from therapycode.serial.hooks import Hook
+from therapycode.serial.open_values import extension, fact
 from therapycode.serial.wording import Refused
 
 __all__ = ["make_converter"]
@@ -123,9 +124,9 @@ def _facts(given: object, _: object) -> Mapping[str, object]:
     if not isinstance(given, dict):
         raise Refused(given, "an object of facts", echo=False)
     try:
-        return FrozenMap({hooks.label(key): hooks.fact(value) for key, value in given.items()})
+        return FrozenMap({hooks.label(key): fact(value) for key, value in given.items()})
     except Refused:
-        raise _every(given.items(), hooks.fact, object) from None
+        raise _every(given.items(), fact, object) from None
 
 
 def _every(items: Iterable[tuple[int | str, object]], hook: Hook, element: object) -> IterableValidationError:
@@ -175,7 +176,7 @@ _MODELS: Final[Mapping[type, Mapping[str, Hook]]] = FrozenMap(
         Session: {
             "place_of_service": hooks.matching("[0-9]{2}", "a place of service, a text of two digits"),
             "facts": _facts,
-            "ext": hooks.extension,
+            "ext": extension,
         },
         Day: {},
     }

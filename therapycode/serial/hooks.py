@@ -6,16 +6,14 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
 from therapycode.dated import parse_day
-from therapycode.model.frozen import FrozenMap
-from therapycode.model.session import FactValue
 from therapycode.model.words import is_code, is_modifier
-from therapycode.serial.wording import Refused, Unreadable
+from therapycode.serial.wording import Refused
 
 __all__ = [
     "CODE",
@@ -26,8 +24,6 @@ __all__ = [
     "clock",
     "code",
     "day",
-    "extension",
-    "fact",
     "flag",
     "free_text",
     "label",
@@ -46,13 +42,10 @@ DAY: Final = "a day as YYYY-MM-DD"
 CODE: Final = "a procedure code, five characters such as 97110 or G0283"
 MODIFIER: Final = "a modifier, two digits or capital letters such as KX"
 
-_FACT: Final = "a text, true or false, a whole number, or a decimal number of at most 15 digits"
 _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _MONEY: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BROKEN_LINE: Final = re.compile(r"[\t\n\r]")
-_MOST_WHOLE: Final = 10**40
-_DEEPEST: Final = 64
 
 
 def free_text(given: object, _: object = None) -> str:
@@ -129,30 +122,6 @@ def money(given: object, _: object = None) -> Decimal:
     return Decimal(given)
 
 
-def fact(given: object, _: object = None) -> FactValue:
-    """What a fact may be: a text, true or false, a number that JSON carries exactly, or a native day of TOML."""
-    match given:
-        case str():
-            return free_text(given)
-        case bool():
-            return given
-        case int() if abs(given) < _MOST_WHOLE:
-            return given
-        case Decimal() if Decimal(repr(float(given))) == given:
-            return given
-        case _ if type(given) is date:
-            return given
-        case _:
-            raise Refused(given, _FACT)
-
-
-def extension(given: object, _: object = None) -> Mapping[str, object]:
-    """The caller's own data, frozen: any JSON value; numbers with a point become ``float``, as they were."""
-    if not isinstance(given, dict):
-        raise Refused(given, "an object of the caller's own data")
-    return FrozenMap({free_text(key): _frozen(value, 1) for key, value in given.items()})
-
-
 def matching(pattern: str, allowed: str) -> Hook:
     """A reader of texts that match the whole pattern."""
     form = re.compile(pattern)
@@ -193,25 +162,3 @@ def one_of(names: Iterable[str]) -> Hook:
 def _refuse_unwritable(text: str) -> None:
     if _UNWRITABLE.search(text):
         raise Refused(text, "a text without control characters and broken pairs", echo=False)
-
-
-def _frozen(given: object, depth: int) -> object:
-    if depth > _DEEPEST:
-        raise Refused(given, f"data nested at most {_DEEPEST} deep")
-    match given:
-        case str():
-            return free_text(given)
-        case None | bool():
-            return given
-        case int() if abs(given) < _MOST_WHOLE:
-            return given
-        case Decimal() if abs(number := float(given)) != float("inf"):
-            return number
-        case list():
-            return tuple([_frozen(value, depth + 1) for value in given])
-        case dict():
-            return FrozenMap({free_text(key): _frozen(value, depth + 1) for key, value in given.items()})
-        case Unreadable():
-            raise Refused(given, "a number that JSON knows, of ordinary size")
-        case _:
-            raise Refused(given, "a JSON value", "Write days and clock times as texts.")

@@ -8,14 +8,15 @@ from typing import Final
 
 import attrs
 
-__all__ = ["QUIET", "Refused", "Unreadable", "join", "quoted", "show", "sort_of"]
+__all__ = ["MOST_WHOLE", "QUIET", "Refused", "Unreadable", "join", "quoted", "show", "sort_of"]
 
 QUIET: Final = frozenset({"patient", "notes", "says", "ext", "diagnoses", "reason"})
 """Keys whose values are never told back: they may speak of a person."""
 
 _MOST: Final = 60
 _MOST_OF_A_KEY: Final = 40
-_MOST_WHOLE: Final = 10**40
+MOST_WHOLE: Final = 10**40
+"""A whole number from here on, of more than 40 digits, is no number of this field."""
 
 
 @attrs.frozen
@@ -44,7 +45,7 @@ def show(given: object) -> str:
     match given:
         case str():
             return f"the text {quoted(given)}"
-        case int() if abs(given) < _MOST_WHOLE:
+        case int() if abs(given) < MOST_WHOLE:
             return _cut(json.dumps(given))
         case Decimal() | date() | time():
             return _cut(str(given))
