@@ -11,7 +11,7 @@ from therapycode.model.answers import ModifierAnswer, UnitAnswer
 from therapycode.model.visit import Visit
 from therapycode.payers.plan import Plan
 from therapycode.payers.policy import GatePart, ModifierPart, UnitPart
-from therapycode.rules.lines import make_lines
+from therapycode.rules.lines import claim_lines
 from therapycode.rules.prepare import prepare
 from therapycode.rules.settling import Settled, is_open, settle_pools
 
@@ -92,6 +92,4 @@ def _settle(visit: Visit, units: UnitAnswer) -> Settled:
 
 
 def _lines(made: _Made) -> None:
-    for place, units in enumerate(made.settled.units):
-        if units:
-            make_lines(made.visit, place, units, made.marks.modifiers[place], made.plan.increments)
+    claim_lines(made.visit, made.settled.units, made.marks.modifiers, made.plan.increments)

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -11,25 +11,32 @@ from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
 
 DAY: Final = date(2026, 3, 4)
 
+T = TypeVar("T")
+
 _PLANS: Final[dict[str, Discipline]] = {"PTA": "PT", "OTA": "OT", "SLPA": "SLP", "CF": "SLP"}
 
 
 @cache
 def installed_engine() -> Engine:
-    """One engine for all tests. Properties ask here, since Hypothesis would print one that is handed in."""
+    """One engine for all tests. Properties ask here: Hypothesis would print one that is handed in."""
     return Engine.installed()
 
 
-def visit(*lines: str, day: date = DAY, discipline: Discipline | None = None, **more: object) -> Session:
-    """The session of lines `code minutes role`: roles joined by + worked together, minutes `-` were not given."""
+def visit(*lines: str, day: date = DAY, discipline: Discipline | None = None) -> Session:
+    """The session of lines `code minutes role`: roles joined by + worked together, `-` is no time given."""
     services = tuple(service(line) for line in lines)
     named = dict.fromkeys(role for line in lines for role in roles_of(line))
     plan = discipline or plan_of(next(iter(named), "PT"))
     staff = tuple(Clinician(id=role.lower(), role=role) for role in named)
-    session = Session(
+    return Session(
         patient=Patient(id="p-1"), date_of_service=day, discipline=plan, services=services, clinicians=staff
     )
-    return attrs.evolve(session, **more)
+
+
+def bent(value: T, **fields: Any) -> T:
+    """The value with these fields, also where its type would not allow them: the library is to say so."""
+    known = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
+    return type(value)(**{**known, **fields})
 
 
 def service(line: str) -> Service:

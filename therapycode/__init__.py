@@ -4,42 +4,46 @@ These names are the promise to whoever embeds the library; `therapycode.plugin` 
 payer plugins, `therapycode.testing` the one to those who test them.
 """
 
-from therapycode.engine import Engine, Failure
-from therapycode.errors import (
-    Fault,
-    InputError,
-    OutsideCoverageError,
-    PluginError,
-    ProfileError,
-    TableError,
-    TherapyCodeError,
-    UnknownPayerError,
-)
-from therapycode.model.claim import (
-    Alternative,
-    Claim,
-    ClaimLine,
-    DayOutcome,
-    NotBilled,
-    Outcome,
-    Repair,
-    Tie,
-)
-from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
-from therapycode.model.frozen import FrozenMap
-from therapycode.model.session import (
-    Attestation,
-    Choice,
-    Clinician,
-    Day,
-    Patient,
-    Recorded,
-    Service,
-    Session,
-    TimeEntry,
-)
-from therapycode.payers.registry import PayerRegistry
-from therapycode.tables import CodeTable, bundled_folder
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from therapycode.engine import Engine, Failure
+    from therapycode.errors import (
+        Fault,
+        InputError,
+        OutsideCoverageError,
+        PluginError,
+        ProfileError,
+        TableError,
+        TherapyCodeError,
+        UnknownPayerError,
+    )
+    from therapycode.model.claim import (
+        Alternative,
+        Claim,
+        ClaimLine,
+        DayOutcome,
+        NotBilled,
+        Outcome,
+        Repair,
+        Tie,
+    )
+    from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
+    from therapycode.model.frozen import FrozenMap
+    from therapycode.model.session import (
+        Attestation,
+        Choice,
+        Clinician,
+        Day,
+        Patient,
+        Recorded,
+        Service,
+        Session,
+        TimeEntry,
+    )
+    from therapycode.payers.registry import PayerRegistry
+    from therapycode.tables import CodeTable, bundled_folder
 
 __all__ = [
     "Alternative",
@@ -81,3 +85,62 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+# Each name is fetched from its home when it is first asked for: who imports the package to read its version,
+# or to catch its errors, does not pay for building every class of it.
+_HOMES = {
+    "Alternative": "therapycode.model.claim",
+    "Attestation": "therapycode.model.session",
+    "Choice": "therapycode.model.session",
+    "Claim": "therapycode.model.claim",
+    "ClaimLine": "therapycode.model.claim",
+    "Clinician": "therapycode.model.session",
+    "CodeTable": "therapycode.tables",
+    "Day": "therapycode.model.session",
+    "DayOutcome": "therapycode.model.claim",
+    "Engine": "therapycode.engine",
+    "Failure": "therapycode.engine",
+    "Fault": "therapycode.errors",
+    "Finding": "therapycode.model.finding",
+    "FrozenMap": "therapycode.model.frozen",
+    "InputError": "therapycode.errors",
+    "NotBilled": "therapycode.model.claim",
+    "Outcome": "therapycode.model.claim",
+    "OutsideCoverageError": "therapycode.errors",
+    "Patient": "therapycode.model.session",
+    "PayerRegistry": "therapycode.payers.registry",
+    "PluginError": "therapycode.errors",
+    "ProfileError": "therapycode.errors",
+    "Recorded": "therapycode.model.session",
+    "Repair": "therapycode.model.claim",
+    "Service": "therapycode.model.session",
+    "Session": "therapycode.model.session",
+    "SourceRef": "therapycode.model.finding",
+    "TableError": "therapycode.errors",
+    "TherapyCodeError": "therapycode.errors",
+    "Tie": "therapycode.model.claim",
+    "TimeEntry": "therapycode.model.session",
+    "Unchecked": "therapycode.model.finding",
+    "Unconfirmed": "therapycode.model.finding",
+    "Unknown": "therapycode.model.finding",
+    "UnknownPayerError": "therapycode.errors",
+    "bundled_folder": "therapycode.tables",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from its home.
+
+    Raises:
+        AttributeError: if the package has no such name.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

@@ -8,6 +8,7 @@ name, reads a file or looks at a clock.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from typing import Final, overload
 
 import attrs
@@ -23,7 +24,7 @@ from therapycode.payers.plan import Plan, make_plan
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
-from therapycode.rules.lines import make_lines
+from therapycode.rules.lines import claim_lines
 from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import prepare
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
@@ -36,6 +37,8 @@ __all__ = ["Engine", "Failure"]
 _MOST_PLANS: Final = 4096
 """Days whose plan is kept at hand; the plans themselves are shared between the days of a stretch."""
 
+
+_BLOCKS: Final = attrgetter("blocks")
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
@@ -91,6 +94,14 @@ class Engine:
         outcomes, findings = self._code(document.sessions, payer, steps=steps)
         return DayOutcome(payer, document.sessions[0].date_of_service, outcomes, findings, document.id)
 
+    @overload
+    def code_many(
+        self, documents: Iterable[Session], *, payer: str, steps: bool = ...
+    ) -> Iterator[Outcome | Failure]: ...
+    @overload
+    def code_many(
+        self, documents: Iterable[Session | Day], *, payer: str, steps: bool = ...
+    ) -> Iterator[Outcome | DayOutcome | Failure]: ...
     def code_many(
         self, documents: Iterable[Session | Day], *, payer: str, steps: bool = False
     ) -> Iterator[Outcome | DayOutcome | Failure]:
@@ -139,23 +150,27 @@ class Engine:
         plan = self._plans.get((payer, day)) or self.plan(payer, day)
         policy = plan.policy
         visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of)
-        undetermined = [_not_in_force(place, visit, plan) for place in visit.unknown]
         gate = policy.eligibility(visit)
         if gate.refused:
             visit = _without(visit, gate.refused)
         units = policy.units(visit) if policy.units is not None else _units_unknown(visit, plan)
-        settled = settle_pools(visit, units) if is_open(visit, units) else Settled(units.units)
+        settled = settle_pools(visit, units) if is_open(visit, units) else None
         marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
-        undetermined += [*_assistants(visit), *units.undetermined]
-        remarks = [*gate.findings, *units.findings, *settled.findings, *marks.findings]
+        undetermined = _not_coded(visit, plan) + units.undetermined
+        remarks = (
+            gate.findings
+            + units.findings
+            + (settled.findings if settled is not None else ())
+            + marks.findings
+        )
         if len(sessions) > 1:
             remarks += pools_apart(visit, units, policy.first_unit_from)
         for check in policy.checks + self.registry.checks:
             remarks += check(visit)
-        coded = _Coded(
-            plan, visit, gate, settled, marks.modifiers, undetermined, remarks, units if steps else None
-        )
-        outcomes = coded.outcomes()
+        taken = settled.units if settled is not None else units.units
+        lines = claim_lines(visit, taken, marks.modifiers, plan.increments)
+        coded = _Coded(plan, visit, gate, taken, settled, marks, lines, undetermined, remarks)
+        outcomes = coded.outcomes(policy.reasons(visit, units) if steps else None)
         return outcomes, tuple([finding for session, finding in remarks if session < 0]) if remarks else ()
 
 
@@ -163,36 +178,37 @@ class Engine:
 class _Coded:
     """What the stages came to for all sessions of a document, from which each session's outcome is made.
 
-    ``reasoned`` is the unit answer to give reasons for, where steps are asked for.
+    ``units`` are those taken, ``settled`` says how, where the unit rule left any of them open.
     """
 
     plan: Plan
     visit: Visit
     gate: GateAnswer
-    settled: Settled
-    modifiers: tuple[tuple[str, ...], ...]
-    undetermined: Sequence[Located]
-    remarks: Sequence[Located]
-    reasoned: UnitAnswer | None
+    units: tuple[int, ...]
+    settled: Settled | None
+    marks: ModifierAnswer
+    lines: Lines
+    undetermined: tuple[Located, ...]
+    remarks: tuple[Located, ...]
 
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """The outcome of each session, in order."""
-        lines = [self._lines_of(place, units) for place, units in enumerate(self.settled.units)]
-        steps = self.plan.policy.reasons(self.visit, self.reasoned) if self.reasoned is not None else None
-        return tuple([self._outcome(number, lines, steps) for number in range(len(self.visit.sessions))])
+    def outcomes(self, steps: tuple[Step, ...] | None) -> tuple[Outcome, ...]:
+        """The outcome of each session, in order, with the steps where they were asked for."""
+        if len(self.visit.sessions) == 1:
+            return (self._outcome(0, steps),)
+        return tuple([self._outcome(number, steps) for number in range(len(self.visit.sessions))])
 
-    def _lines_of(self, place: int, units: int) -> tuple[ClaimLine, ...]:
-        return (
-            make_lines(self.visit, place, units, self.modifiers[place], self.plan.increments) if units else ()
-        )
-
-    def _outcome(self, number: int, lines: Lines, steps: tuple[Step, ...] | None) -> Outcome:
-        plan, visit, gate, settled = self.plan, self.visit, self.gate, self.settled
+    def _outcome(self, number: int, steps: tuple[Step, ...] | None) -> Outcome:
+        plan, visit, gate = self.plan, self.visit, self.gate
         session = visit.sessions[number]
+        kept = session.status == "kept"
         undetermined = _undetermined(number, visit, self.undetermined) if self.undetermined else ()
         determined = not undetermined
-        findings = self._findings(number, session, undetermined) if self._anything_said(session) else ()
-        open_pool = settled.open.get(visit.pools[number]) if settled.open and determined else None
+        findings = (
+            self._findings(number, session, undetermined) if self.remarks or not (kept and determined) else ()
+        )
+        open_pool = (
+            self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
+        )
         unchecked = plan.policy.unchecked + _total_time(visit, number)
         complete = determined and not plan.unknown
         return Outcome(
@@ -202,10 +218,10 @@ class _Coded:
             determined,
             complete,
             complete and not _blocked(findings, unchecked),
-            Claim(_own(visit, lines, number)) if determined else None,
-            self._alternatives(open_pool, lines, number) if open_pool is not None else (),
+            Claim(_own(visit, self.lines, number)) if determined else None,
+            self._alternatives(open_pool, number) if open_pool is not None else (),
             open_pool.tie if open_pool is not None else None,
-            self._not_billed(number, session, lines) if determined else (),
+            self._not_billed(number, session) if determined else (),
             findings,
             plan.unknown,
             unchecked,
@@ -218,9 +234,6 @@ class _Coded:
             steps,
         )
 
-    def _anything_said(self, session: Session) -> bool:
-        return bool(self.undetermined or self.remarks) or session.status != "kept"
-
     def _findings(
         self, number: int, session: Session, undetermined: tuple[Finding, ...]
     ) -> tuple[Finding, ...]:
@@ -228,33 +241,28 @@ class _Coded:
             return (found("session.not-kept", "status", {"status": session.status}),)
         return undetermined + tuple([finding for place, finding in self.remarks if place == number])
 
-    def _not_billed(self, number: int, session: Session, lines: Lines) -> tuple[NotBilled, ...]:
+    def _not_billed(self, number: int, session: Session) -> tuple[NotBilled, ...]:
         if session.status != "kept":
             return not_kept(session)
         visit = self.visit
-        if len(visit.sessions) == 1 and all(lines) and not visit.turned_away:
+        if len(visit.sessions) == 1 and all(self.lines) and not visit.turned_away:
             return ()
-        return not_billed(visit, self.settled.units, lines, number, self.plan.policy.first_unit_from)
+        return not_billed(visit, self.units, self.lines, number, self.plan.policy.first_unit_from)
 
-    def _alternatives(self, pool: OpenPool, taken: Lines, number: int) -> tuple[Alternative, ...]:
+    def _alternatives(self, pool: OpenPool, number: int) -> tuple[Alternative, ...]:
         """The whole line set of every answer; empty where all of them leave this session's lines alike."""
         codes = dict.fromkeys([service.code for service in self.visit.sessions[number].services], 0)
-        different: dict[tuple[ClaimLine, ...], Alternative] = {}
+        others = claim_lines(self.visit, pool.untaken, self.marks.modifiers, self.plan.increments)
+        different: dict[tuple[tuple[str, int], ...], Alternative] = {}
         for units in pool.answers:
-            own = _own(self.visit, self._other_lines(taken, units), number)
-            billed = dict(codes)
+            places = zip(units, self.units, self.lines, others, strict=True)
+            lines = [kept if now == taken else other for now, taken, kept, other in places]
+            own = _own(self.visit, lines, number)
+            billed = codes.copy()
             for line in own:
                 billed[line.code] = billed.get(line.code, 0) + line.units
-            different.setdefault(own, Alternative(FrozenMap(billed), own))
+            different.setdefault(tuple(billed.items()), Alternative(FrozenMap(billed), own))
         return tuple(different.values()) if len(different) > 1 else ()
-
-    def _other_lines(self, taken: Lines, units: Sequence[int]) -> Lines:
-        """The lines of another answer; those of a group whose units stay the same are the lines taken."""
-        lines = list(taken)
-        for place, (now, before) in enumerate(zip(units, self.settled.units, strict=True)):
-            if now != before:
-                lines[place] = self._lines_of(place, now)
-        return lines
 
 
 def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
@@ -266,15 +274,22 @@ def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
 
 
 def _blocked(findings: tuple[Finding, ...], unchecked: tuple[Unchecked, ...]) -> bool:
-    errors = [finding for finding in findings if finding.severity == "error"]
-    return bool(errors) or any(each.blocks for each in unchecked)
+    for finding in findings:
+        if finding.severity == "error":
+            return True
+    return any(map(_BLOCKS, unchecked))
 
 
 def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
     """The visit without the groups that the gate turned away."""
-    kept = tuple([each for place, each in enumerate(visit.groups) if place not in refused])
-    away = tuple([(visit.groups[place], why) for place, why in refused.items()])
-    return Visit(visit.day, visit.sessions, visit.pools, kept, away, visit.unknown)
+    kept: list[Group] = []
+    away: list[tuple[Group, str]] = []
+    for place, group in enumerate(visit.groups):
+        if place in refused:
+            away.append((group, refused[place]))
+        else:
+            kept.append(group)
+    return Visit(visit.day, visit.sessions, visit.pools, tuple(kept), tuple(away), visit.unknown)
 
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:
@@ -299,8 +314,11 @@ def _not_in_force(place: Place, visit: Visit, plan: Plan) -> Located:
     return place[0], found("codes.retired", where, values)
 
 
-def _assistants(visit: Visit) -> list[Located]:
-    return [_not_attributed(each) for each in visit.groups if each.by & ASSISTANT]
+def _not_coded(visit: Visit, plan: Plan) -> tuple[Located, ...]:
+    """What stands against a claim before any counting."""
+    said = [_not_in_force(place, visit, plan) for place in visit.unknown] if visit.unknown else []
+    said += [_not_attributed(group) for group in visit.groups if group.by & ASSISTANT]
+    return tuple(said)
 
 
 def _not_attributed(group: Group) -> Located:
@@ -328,15 +346,12 @@ def _total_time(visit: Visit, number: int) -> tuple[Unchecked, ...]:
 
 def _unverified(visit: Visit, number: int) -> tuple[str, ...]:
     """The cells of the code table that this session's claim rests on and that are not verified."""
-    return tuple(
-        [
-            f"{each.code}.{fact}"
-            for each in visit.groups
-            if each.facts.unverified
-            for fact in each.facts.unverified
-            if each.members[0][0] == number
-        ]
-    )
+    cells: list[str] = []
+    for group in visit.groups:
+        facts = group.facts
+        if facts.unverified and group.members[0][0] == number:
+            cells += [f"{group.code}.{fact}" for fact in facts.unverified]
+    return tuple(cells)
 
 
 def _check_day(document: Day) -> None:

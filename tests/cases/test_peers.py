@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from tests.building import answers, left_out, lines, said, visit
+from tests.building import answers, bent, left_out, lines, said, visit
 from therapycode import Engine, InputError, PayerRegistry, Service, TimeEntry
 from therapycode.plugin import Allocation, NamedRule, Payer, ProfileFile, hookimpl
 
@@ -141,7 +141,7 @@ def test_missing_minutes_are_never_a_unit(engine: Engine) -> None:
 
 
 def test_a_minute_and_a_half_of_anything_is_refused_rather_than_rounded(engine: Engine) -> None:
-    half = attrs.evolve(TimeEntry(by=("pt",)), minutes=7.5)
+    half = bent(TimeEntry(by=("pt",)), minutes=7.5)
     session = attrs.evolve(visit("97110 20 PT"), services=(Service(code="97110", time=(half,)),))
     with pytest.raises(InputError, match=r"7\.5 minutes"):
         engine.code(session, payer=MEDICARE)

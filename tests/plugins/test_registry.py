@@ -301,7 +301,8 @@ def test_an_installed_plugin_that_is_whole_is_asked(
     install(
         "acme_whole",
         "from pathlib import Path\nfrom therapycode.plugin import folder_payers, hookimpl\n\n\n"
-        "@hookimpl\ndef therapycode_payers():\n    here = Path(__file__).parent\n    return folder_payers(here, here)\n",
+        "@hookimpl\ndef therapycode_payers():\n    here = Path(__file__).parent\n"
+        "    return folder_payers(here, here)\n",
     )
     registry = PayerRegistry.installed()
     assert registry.tombstones == ()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.building import DAY, answers, installed_engine, visit
+from tests.building import DAY, answers, bent, installed_engine, visit
 from therapycode import Choice, Clinician, Day, Engine, InputError, Outcome, Service, Session, TimeEntry
 from therapycode.plugin import band, total_time, units_in
 from therapycode.testing import TIMED, UNTIMED, days, minutes, services, sessions
@@ -187,7 +187,7 @@ def test_services_not_charged_keep_their_minutes_in_the_pool(session: Session, d
 
 @given(timed_sessions, st.sampled_from(("cancelled", "no-show")))
 def test_a_visit_that_did_not_take_place_bills_nothing(session: Session, status: str) -> None:
-    outcome = coded(attrs.evolve(session, status=status))
+    outcome = coded(bent(session, status=status))
     assert set(outcome.units.values()) == {0}
     assert not outcome.ready
 
@@ -345,7 +345,7 @@ def test_a_pickled_engine_leaves_the_plans_it_made_behind(engine: Engine) -> Non
     st.one_of(st.integers(max_value=0), st.integers(min_value=1441), st.floats(), st.booleans(), st.text())
 )
 def test_only_whole_minutes_of_one_day_are_taken(bad: object) -> None:
-    entry = attrs.evolve(TimeEntry(by=("pt",)), minutes=bad)
+    entry = bent(TimeEntry(by=("pt",)), minutes=bad)
     session = attrs.evolve(visit("97110 20 PT"), services=(Service(code="97110", time=(entry,)),))
     with pytest.raises(InputError, match=r"whole minutes from 1 to 1440"):
         coded(session)

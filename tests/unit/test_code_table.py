@@ -332,7 +332,7 @@ def test_a_cell_that_does_not_exist_is_a_key_error() -> None:
 
 
 def test_the_facts_that_are_not_verified_are_named() -> None:
-    assert TABLE.on(date(2025, 6, 2))["97110"].unverified == ("disciplines",)
+    assert TABLE.on(date(2025, 6, 2))["97010"].unverified == ("listing",)
     assert TABLE.on(date(2025, 6, 2))["97161"].unverified == ()
 
 

@@ -7,26 +7,20 @@ import pytest
 
 from tests.acme import ACME, profile_of
 from tests.building import visit
-from tests.facts import CODES
+from tests.facts import prepared
 from therapycode import ProfileError
-from therapycode.plugin import PayerPolicy, PooledUnits, compose, total_time
+from therapycode.plugin import Gate, PayerPolicy, PlanModifiers, PooledUnits, compose, total_time
 from therapycode.profiles.resolve import resolve
 from therapycode.rules.named import NamedRule
 from therapycode.rules.prepare import PLAIN_STANDINGS
 from therapycode.rules.timing import ASSISTANT, OTHER_DISCIPLINE, THERAPIST, UNRECOGNISED
 
 DAY = date(2024, 3, 4)
-MODIFIERS = """
-[modifiers.discipline]
-label = "Modifiers"
+PLAN = ('rule = "by-plan"', 'PT = "GP"', 'OT = "GO"', 'SLP = "GN"')
 
-[modifiers.discipline.from.2024-01-01]
-rule = "by-plan"
-PT = "GP"
-OT = "GO"
-SLP = "GN"
-source = "manual"
-"""
+
+def part(key: str, *values: str) -> str:
+    return f'[{key}]\nlabel = "x"\n[{key}.from.2024-01-01]\n' + "\n".join([*values, 'source = "manual"\n'])
 
 
 def policy_of(folder: Path, text: str = ACME) -> PayerPolicy:
@@ -88,22 +82,27 @@ def test_without_a_unit_part_units_are_unknown_and_sessions_stay_apart(tmp_path:
     assert policy.pool_of(0, visit("97110 20 PT")) != policy.pool_of(1, visit("97110 20 PT"))
 
 
+def marks_of(folder: Path, *parts: str) -> PlanModifiers:
+    marks = policy_of(folder, with_part("\n".join(parts))).modifiers
+    assert isinstance(marks, PlanModifiers)
+    return marks
+
+
 def test_modifiers_are_put_by_plan_in_the_order_named(tmp_path: Path) -> None:
     assert policy_of(tmp_path).modifiers is None
-    order = '[modifiers.order]\nlabel = "x"\n[modifiers.order.from.2024-01-01]\ngroups = ["CQ", "GP GO"]\nsource = "manual"\n'
-    accepted = '[modifiers.accepted]\nlabel = "x"\n[modifiers.accepted.from.2024-01-01]\nmodifiers = ["GP"]\nsource = "manual"\n'
-    marks = policy_of(tmp_path, with_part(MODIFIERS + order + accepted)).modifiers
-    assert marks is not None
-    assert getattr(marks, "order", None) == (("CQ",), ("GP", "GO"))
-    assert getattr(marks, "accepted", None) == {"GP"}
-    assert getattr(marks, "by_discipline", None) == {"PT": "GP", "OT": "GO", "SLP": "GN"}
+    marks = marks_of(
+        tmp_path,
+        part("modifiers.discipline", *PLAN),
+        part("modifiers.order", 'groups = ["CQ", "GP GO"]'),
+        part("modifiers.accepted", 'modifiers = ["GP"]'),
+    )
+    assert marks.order == (("CQ",), ("GP", "GO"))
+    assert marks.accepted == frozenset({"GP"})
+    assert marks.by_discipline == {"PT": "GP", "OT": "GO", "SLP": "GN"}
 
 
 def test_a_discipline_without_a_modifier_bears_no_empty_one(tmp_path: Path) -> None:
-    from tests.facts import prepared
-
-    marks = policy_of(tmp_path, with_part(MODIFIERS.replace('OT = "GO"\n', ""))).modifiers
-    assert marks is not None
+    marks = marks_of(tmp_path, part("modifiers.discipline", 'rule = "by-plan"', 'PT = "GP"'))
     assert marks(prepared(visit("97110 20 OT"))).modifiers == ((),)
 
 
@@ -136,36 +135,23 @@ def test_checks_that_lack_their_tables_or_history_are_unchecked_and_block(tmp_pa
 
 
 def test_the_codes_of_the_gate_are_those_of_the_profile(tmp_path: Path) -> None:
-    gate = policy_of(
-        tmp_path,
-        with_part(
-            '[codes.not-valid]\nlabel = "x"\n[codes.not-valid.from.2024-01-01]\n'
-            'codes = ["97014"]\ninstead = ["97014 G0283"]\nsource = "manual"\n'
-        ),
-    ).eligibility
-    assert getattr(gate, "bundled").codes == {"97010"}
-    assert getattr(gate, "not_valid").codes == {"97014"}
-    assert getattr(gate, "instead") == {"97014": "G0283"}
-    assert "97110" in CODES
+    not_valid = part("codes.not-valid", 'codes = ["97014"]', 'instead = ["97014 G0283"]')
+    gate = policy_of(tmp_path, with_part(not_valid)).eligibility
+    assert isinstance(gate, Gate)
+    assert gate.bundled.codes == {"97010"}
+    assert gate.not_valid.codes == {"97014"}
+    assert gate.instead == {"97014": "G0283"}
 
 
 @pytest.mark.parametrize("instead", ["97014", "97014 G0283 97032", ""])
 def test_a_replacement_that_is_not_two_codes_is_a_fault_of_the_profile(tmp_path: Path, instead: str) -> None:
-    text = with_part(
-        '[codes.not-valid]\nlabel = "x"\n[codes.not-valid.from.2024-01-01]\n'
-        f'codes = ["97014"]\ninstead = ["{instead}"]\nsource = "manual"\n'
-    )
+    text = with_part(part("codes.not-valid", 'codes = ["97014"]', f'instead = ["{instead}"]'))
     with pytest.raises(ProfileError, match=r"codes\.not-valid\.from\.2024-01-01\.instead"):
         policy_of(tmp_path, text)
 
 
-@pytest.mark.parametrize("part", ["pairs", "edits", "threshold", "modifiers.discipline"])
-def test_a_rule_of_another_part_that_is_not_known_is_refused_too(tmp_path: Path, part: str) -> None:
-    text = ACME.replace('rule = "code-pairs"', 'rule = "acme.pairs"')
-    if part != "pairs":
-        names = 'PT = "GP"\nOT = "GO"\nSLP = "GN"\n' if part == "modifiers.discipline" else ""
-        text = with_part(
-            f'[{part}]\nlabel = "x"\n[{part}.from.2024-01-01]\nrule = "acme.nothing"\n{names}source = "manual"\n'
-        )
-    with pytest.raises(ProfileError):
-        policy_of(tmp_path, text)
+@pytest.mark.parametrize("key", ["edits", "threshold", "modifiers.discipline"])
+def test_a_rule_of_another_part_that_is_not_known_is_refused_too(tmp_path: Path, key: str) -> None:
+    plan = PLAN[1:] if key == "modifiers.discipline" else ()
+    with pytest.raises(ProfileError, match=r"acme\.nothing"):
+        policy_of(tmp_path, with_part(part(key, 'rule = "acme.nothing"', *plan)))

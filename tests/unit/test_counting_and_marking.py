@@ -4,7 +4,7 @@ from functools import partial
 
 import attrs
 
-from tests.building import visit
+from tests.building import bent, visit
 from tests.facts import CODES, prepared
 from therapycode import FrozenMap, Service, SourceRef
 from therapycode.model.session import Session
@@ -23,7 +23,7 @@ def counted(*sessions: Session) -> UnitAnswer:
 
 
 def of(code: str, **values: object) -> Session:
-    services = (attrs.evolve(Service(code=code, by=("pt",)), **values),)
+    services = (bent(Service(code=code, by=("pt",)), **values),)
     return attrs.evolve(visit("97110 20 PT"), services=services)
 
 
@@ -67,7 +67,7 @@ def test_a_counted_code_without_a_quantity_leaves_the_claim_open() -> None:
 
 
 def changed(kind: str) -> Visit:
-    facts = attrs.evolve(CODES["97110"], kind=kind, pooled=False)
+    facts = bent(CODES["97110"], kind=kind, pooled=False)
     return prepare((visit("97110 20 PT"),), {"97110": facts}, PLAIN_STANDINGS, pool_key([]))
 
 
@@ -80,14 +80,14 @@ def test_a_code_of_a_period_or_of_another_way_of_counting_leaves_the_claim_open(
 
 
 def test_the_parameters_of_a_rule_reach_its_counting_and_its_reasons() -> None:
-    parameters = {"minutes_per_unit": 10, "first_unit_from": 10}
-    units = PooledUnits(
-        rule=RULE, parameters=parameters, source=SOURCE, allocate=partial(total_time, **parameters)
-    )
+    tens = partial(total_time, minutes_per_unit=10, first_unit_from=10)
+    parameters = FrozenMap({"minutes_per_unit": 10, "first_unit_from": 10})
+    units = PooledUnits(rule=RULE, parameters=parameters, source=SOURCE, allocate=tens)
     seen = prepared(visit("97110 29 PT"))
     answer = units(seen)
     assert answer.units == (2,)
-    assert "20 to 29 minutes" in units.reasons(seen, answer)[0][0].format(*units.reasons(seen, answer)[0][1])
+    [(sentence, values), *_] = units.reasons(seen, answer)
+    assert "20 to 29 minutes" in sentence.format(*values)
 
 
 def test_a_rule_without_reasons_gives_none() -> None:

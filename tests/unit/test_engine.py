@@ -1,6 +1,6 @@
 """From a session and a payer's policy to an outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from tests.acme import ACME, COMPLETE, NO_UNITS, UNITS_ENDED, payer_of
-from tests.building import DAY, answers, left_out, lines, said, visit
+from tests.building import DAY, answers, bent, left_out, lines, said, visit
 from therapycode import (
     Choice,
     Clinician,
@@ -317,7 +317,7 @@ def test_what_a_check_finds_stands_with_its_session_or_with_the_day(engine: Engi
 
 def test_a_batch_gives_an_answer_or_a_failure_for_each_item_in_its_place(engine: Engine) -> None:
     bad = attrs.evolve(visit("97110 20 PT"), services=(Service(code="nothing"),))
-    documents = [
+    documents: list[Session | Day] = [
         visit("97110 20 PT"),
         bad,
         Day(sessions=(visit("97140 20 PT"),)),
@@ -331,18 +331,18 @@ def test_a_batch_gives_an_answer_or_a_failure_for_each_item_in_its_place(engine:
         (1, InputError),
         (3, OutsideCoverageError),
     ]
-    assert results[0] == engine.code(documents[0], payer=MEDICARE)
+    assert results[0] == medicare(engine, "97110 20 PT")
     last = results[4]
     assert isinstance(last, Outcome)
     assert dict(last.units) == {"97116": 1}
 
 
 def test_a_batch_is_coded_as_it_is_asked_for(engine: Engine) -> None:
-    def endless() -> object:
+    def endless() -> Iterator[Session]:
         while True:
             yield visit("97110 20 PT")
 
-    results = engine.code_many(endless(), payer=MEDICARE)  # type: ignore[arg-type]  # sessions without end
+    results = engine.code_many(endless(), payer=MEDICARE)
     assert isinstance(next(results), Outcome)
 
 
@@ -359,7 +359,7 @@ def test_a_batch_for_a_payer_that_is_not_known_fails_each_item(engine: Engine) -
 
 def test_a_batch_loses_no_item_to_a_role_that_does_not_exist(engine: Engine) -> None:
     session = visit("97110 20 PT")
-    strange = attrs.evolve(session, clinicians=(attrs.evolve(session.clinicians[0], role="XX"),))
+    strange = attrs.evolve(session, clinicians=(bent(session.clinicians[0], role="XX"),))
     results = list(engine.code_many([strange, session], payer=MEDICARE))
     assert [type(result) for result in results] == [Failure, Outcome]
 

@@ -15,15 +15,13 @@ from therapycode import (
     UnknownPayerError,
 )
 
-MINUTES = Fault(
-    "services[1].time[0].minutes", "-5", "whole minutes from 1 to 1440", "Correct the time entry."
-)
+MINUTES = Fault("services[1].time[0].minutes", "-5", "whole minutes from 1 to 1440", "Correct the entry.")
 WHOLE = Fault("", "no TOML", "TOML in UTF-8")
 
 
 def test_a_fault_is_one_sentence_of_place_find_allowed_and_what_to_do() -> None:
     assert str(MINUTES) == (
-        "services[1].time[0].minutes: found -5; allowed: whole minutes from 1 to 1440. Correct the time entry."
+        "services[1].time[0].minutes: found -5; allowed: whole minutes from 1 to 1440. Correct the entry."
     )
 
 
@@ -41,7 +39,7 @@ def test_all_faults_are_told_at_once_a_line_each(kind: type[InputError]) -> None
     assert str(error) == (
         "the session cannot be used, 2 faults:\n"
         "  services[1].time[0].minutes: found -5; allowed: whole minutes from 1 to 1440. "
-        "Correct the time entry.\n"
+        "Correct the entry.\n"
         "  found no TOML; allowed: TOML in UTF-8."
     )
 

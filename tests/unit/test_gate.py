@@ -7,7 +7,7 @@ from tests.facts import CODES, prepared
 from therapycode import Repair, Service, SourceRef
 from therapycode.model.visit import By
 from therapycode.plugin import CodeList, Gate, Visit
-from therapycode.rules.prepare import pool_key, prepare
+from therapycode.rules.prepare import Standings, pool_key, prepare
 
 SOURCE = SourceRef(id="manual", at="page 31")
 
@@ -119,7 +119,7 @@ def test_an_evaluation_by_a_therapist_is_nothing_to_look_at() -> None:
 
 
 def test_somebody_of_another_discipline_does_not_furnish_under_this_plan() -> None:
-    strangers = dict.fromkeys(("PT", "OT", "SLP"), {"OTA": int(By.OTHER_DISCIPLINE), "PT": int(By.THERAPIST)})
+    strangers: Standings = {"PT": {"OTA": int(By.OTHER_DISCIPLINE), "PT": int(By.THERAPIST)}}
     session = visit("97110 20 OTA", discipline="PT")
     seen = prepare((session,), CODES, strangers, pool_key([]))
     assert dict(Gate()(seen).refused) == {0: "not_eligible"}

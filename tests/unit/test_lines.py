@@ -5,22 +5,28 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from tests.building import DAY, visit
+from tests.building import DAY, bent, visit
 from tests.facts import prepared
 from therapycode import ClaimLine, Clinician, Service, Session
 from therapycode.model.claim import Elsewhere
-from therapycode.rules.lines import billed_units, make_lines
+from therapycode.rules.lines import billed_units, claim_lines
 
 FURTHER = {"97129": "97130"}
 
 
 def made(units: int, *sessions: Session) -> tuple[ClaimLine, ...]:
-    return make_lines(prepared(*sessions), 0, units, ("GP",), FURTHER)
+    """The lines of the first code of the sessions with so many units; the other codes have none."""
+    seen = prepared(*sessions)
+    first, *others = claim_lines(
+        seen, [units] + [0] * (len(seen.groups) - 1), [("GP",)] * len(seen.groups), FURTHER
+    )
+    assert not any(others)
+    return first
 
 
 def changed(session: Session, place: int, **values: object) -> Session:
     services = list(session.services)
-    services[place] = attrs.evolve(services[place], **values)
+    services[place] = bent(services[place], **values)
     return attrs.evolve(session, services=tuple(services))
 
 
@@ -30,6 +36,16 @@ def test_a_group_of_one_service_is_one_line_with_all_that_is_known_of_it() -> No
     assert made(1, session) == (
         ClaimLine(DAY, "PT", "97110", 1, ("GP",), 20, (0,), Decimal("55.00"), "1234567893"),
     )
+
+
+def test_each_code_has_its_own_lines_with_its_own_modifiers_and_none_without_a_unit() -> None:
+    seen = prepared(visit("97110 20 PT", "97140 3 PT"), visit("97129 38 OT"))
+    lines = claim_lines(seen, [1, 0, 3], [("GP",), ("GP",), ("GO",)], FURTHER)
+    assert [[(line.code, line.units, line.modifiers) for line in made] for made in lines] == [
+        [("97110", 1, ("GP",))],
+        [],
+        [("97129", 1, ("GO",)), ("97130", 2, ("GO",))],
+    ]
 
 
 def test_a_line_without_time_has_no_minutes() -> None:

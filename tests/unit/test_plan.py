@@ -17,7 +17,7 @@ from therapycode import (
     bundled_folder,
 )
 from therapycode.dated import DateSpan
-from therapycode.engine import _MOST_PLANS  # noqa: PLC2701  # the bound is what is tested
+from therapycode.engine import _MOST_PLANS  # the bound is what is tested
 
 NEXT = timedelta(days=1)
 

@@ -5,7 +5,7 @@ from datetime import time
 import attrs
 import pytest
 
-from tests.building import visit
+from tests.building import bent, visit
 from tests.facts import BY_DISCIPLINE, CODES, prepared
 from therapycode import FrozenMap, InputError, Service, Session, TimeEntry
 from therapycode.rules.prepare import PLAIN_STANDINGS, pool_key, prepare
@@ -19,7 +19,7 @@ def minutes_of(*lines: str) -> list[tuple[str, int, int, int, int]]:
 
 
 def with_entry(**entry: object) -> Session:
-    time_entry = attrs.evolve(TimeEntry(by=("pt",)), **entry)
+    time_entry = bent(TimeEntry(by=("pt",)), **entry)
     return attrs.evolve(visit("97110 20 PT"), services=(Service(code="97110", time=(time_entry,)),))
 
 
@@ -163,7 +163,7 @@ def test_a_stranger_among_several_or_on_an_untimed_service_is_a_fault_too() -> N
 
 @pytest.mark.parametrize("code", ["", "9711", "51728.0", "exercise", 97110, None])
 def test_a_malformed_code_is_a_fault_and_no_finding(code: object) -> None:
-    services = (attrs.evolve(Service(code="97110"), code=code),)
+    services = (bent(Service(code="97110"), code=code),)
     with pytest.raises(InputError) as caught:
         prepared(attrs.evolve(visit("97110 20 PT"), services=services))
     [fault] = caught.value.faults
@@ -199,6 +199,6 @@ def test_an_increment_in_force_without_its_base_is_not_taken_for_a_missing_clini
 
 def test_a_role_that_does_not_exist_is_a_fault_of_the_input() -> None:
     session = visit("97110 20 PT")
-    staff = tuple(attrs.evolve(one, role="XX") for one in session.clinicians)
+    staff = tuple(bent(one, role="XX") for one in session.clinicians)
     with pytest.raises(InputError):
         prepared(attrs.evolve(session, clinicians=staff))

@@ -1,8 +1,13 @@
 """The reasoning of a rule, put into steps."""
 
+from typing import Final
+
 from therapycode.plugin import total_time
 from therapycode.rules.named import UNIT_RULES, steps_of
 from therapycode.rules.reasons import total_time_reasons
+
+IN_ALL: Final = "Timed minutes in all:"
+SECTION: Final = "(Medicare Claims Processing Manual, chapter 5, section 20.2.C)."
 
 
 def told(*given: tuple[str, int], **parameters: int) -> list[str]:
@@ -14,8 +19,7 @@ def told(*given: tuple[str, int], **parameters: int) -> list[str]:
 
 def test_the_manuals_third_example_is_reasoned_as_the_manual_does() -> None:
     assert told(("97110", 33), ("97140", 7)) == [
-        "Timed minutes in all: 97110 33 + 97140 7 = 40. The table gives 3 units for 38 to 52 minutes "
-        "(Medicare Claims Processing Manual, chapter 5, section 20.2.C).",
+        f"{IN_ALL} 97110 33 + 97140 7 = 40. The table gives 3 units for 38 to 52 minutes {SECTION}",
         "97110: 33 minutes hold 2 full 15-minute periods, 3 left over.",
         "97140: 7 minutes hold 0 full 15-minute periods, 7 left over.",
         "2 of 3 units assigned so far; the rest goes to the most minutes left over: 97110 3, 97140 7.",
@@ -24,24 +28,24 @@ def test_the_manuals_third_example_is_reasoned_as_the_manual_does() -> None:
 
 def test_a_total_below_a_first_unit_ends_the_reasoning() -> None:
     assert told(("97110", 4), ("97140", 3)) == [
-        "Timed minutes in all: 97110 4 + 97140 3 = 7. A first unit needs 8; nothing is billed for time "
-        "(Medicare Claims Processing Manual, chapter 5, section 20.2.C)."
+        f"{IN_ALL} 97110 4 + 97140 3 = 7. A first unit needs 8; nothing is billed for time {SECTION}"
     ]
 
 
 def test_full_periods_that_are_all_the_units_leave_no_rest_to_speak_of() -> None:
     assert told(("97110", 15)) == [
-        "Timed minutes in all: 97110 15 = 15. The table gives 1 unit for 8 to 22 minutes "
-        "(Medicare Claims Processing Manual, chapter 5, section 20.2.C).",
+        f"{IN_ALL} 97110 15 = 15. The table gives 1 unit for 8 to 22 minutes {SECTION}",
         "97110: 15 minutes hold 1 full 15-minute period, 0 left over.",
     ]
 
 
 def test_a_tie_and_what_loses_are_told() -> None:
     sentences = told(("97110", 8), ("97140", 8), ("97116", 1))
+    rest = "97110 8, 97140 8, 97116 1"
+    any_of = "1 unit more may go to any of 97110, 97140: 8 minutes left over each."
     assert sentences[-3:] == [
-        "0 of 1 unit assigned so far; the rest goes to the most minutes left over: 97110 8, 97140 8, 97116 1.",
-        "1 unit more may go to any of 97110, 97140: 8 minutes left over each. The manual names no preference.",
+        f"0 of 1 unit assigned so far; the rest goes to the most minutes left over: {rest}.",
+        f"{any_of} The manual names no preference.",
         "97116 gets no unit: the total supports no more. Its 1 minutes are documented and not billed.",
     ]
 

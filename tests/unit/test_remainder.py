@@ -7,18 +7,17 @@ from tests.facts import prepared
 from therapycode import NotBilled, Service, Session
 from therapycode.model.claim import ClaimLine
 from therapycode.model.visit import Visit
-from therapycode.rules.lines import make_lines
+from therapycode.rules.lines import claim_lines
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
 
 
 def left(units: list[int], *sessions: Session, session: int = 0) -> tuple[NotBilled, ...]:
     seen = prepared(*sessions)
-    made = [lines_of(seen, place, number) for place, number in enumerate(units)]
-    return not_billed(seen, units, made, session, 8)
+    return not_billed(seen, units, lines_of(seen, units), session, 8)
 
 
-def lines_of(seen: Visit, place: int, units: int) -> tuple[ClaimLine, ...]:
-    return make_lines(seen, place, units, (), {"97129": "97130"}) if units else ()
+def lines_of(seen: Visit, units: list[int]) -> list[tuple[ClaimLine, ...]]:
+    return claim_lines(seen, units, [()] * len(units), {"97129": "97130"})
 
 
 def reasons(units: list[int], *sessions: Session, session: int = 0) -> list[str]:
@@ -84,7 +83,7 @@ def test_what_the_gate_turned_away_comes_first_with_its_own_reason() -> None:
 def test_what_was_turned_away_from_another_session_is_that_sessions_affair() -> None:
     seen = prepared(visit("97110 20 PT"), visit("G0283 20 PT"))
     shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
-    lines = [lines_of(shut, 0, 1)]
+    lines = lines_of(shut, [1])
     assert not_billed(shut, [1], lines, 0, 8) == ()
     assert [entry.code for entry in not_billed(shut, [1], lines, 1, 8)] == ["G0283"]
 

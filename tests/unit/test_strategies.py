@@ -24,7 +24,7 @@ def test_minutes_are_never_more_than_asked_for(most: int, data: st.DataObject) -
 def test_a_session_shrinks_to_one_service_of_one_unit(engine: Engine) -> None:
     smallest = find(sessions(), lambda _: True)
     assert len(smallest.services) == 1
-    assert dict(engine.code(smallest, payer=PAYER).units) == {"97110": 1}
+    assert sum(engine.code(smallest, payer=PAYER).units.values()) == 1
 
 
 def test_a_day_shrinks_to_one_session(engine: Engine) -> None:

@@ -40,10 +40,16 @@ class Paper:
     console: "Console"
 
     def print(self, lines: Iterable[Line]) -> None:
-        """Print the lines; what they hold that a terminal would obey is taken out."""
-        for line in lines:
-            for piece in self._pieces(line):
-                self.console.print(piece, soft_wrap=True)
+        """Print the lines; what they hold that a terminal would obey is taken out.
+
+        The console makes the text and does not write it: where nobody reads it would end the process.
+        """
+        with self.console.capture() as made:
+            for line in lines:
+                for piece in self._pieces(line):
+                    self.console.print(piece, soft_wrap=True)
+        sys.stdout.write(made.get())
+        sys.stdout.flush()
 
     def _pieces(self, line: Line) -> "Iterator[Text]":
         from rich.cells import cell_len  # noqa: PLC0415  # loaded only where something is printed for a person

@@ -127,8 +127,8 @@ class Outcome:
     unverified: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     data_as_of: date | None = None
-    record: FrozenMap[str, str] = FrozenMap()
-    ext: Mapping[str, object] = FrozenMap()
+    record: FrozenMap[str, str] = attrs.Factory(FrozenMap)
+    ext: Mapping[str, object] = attrs.Factory(FrozenMap)
     steps: tuple[Step, ...] | None = None
 
     @property

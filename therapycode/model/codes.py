@@ -38,8 +38,8 @@ class CodeFacts:
     total-time rule. ``family`` names the base code of a base-and-increment family, or the first code of a
     tier; ``place`` is this code's place in the family. ``counts`` are the kinds of time that count.
     ``base`` is the code under which minutes are gathered: the base code of a family counted by minutes, else
-    the code itself. ``disciplines`` are those that usually furnish it. ``unverified`` names those facts that a claim
-    rests on and whose certainty is "unverified": such a claim says so.
+    the code itself. ``disciplines`` are those that usually furnish it. ``unverified`` names those facts that a
+    claim rests on and whose certainty is "unverified": such a claim says so.
     """
 
     code: str

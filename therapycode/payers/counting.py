@@ -1,13 +1,13 @@
 """The unit part that a profile composes: a named rule over pools, and one unit for what is not timed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
+from therapycode.model.answers import Located, PoolUnits, UnitAnswer
 from therapycode.model.claim import Step
 from therapycode.model.finding import SourceRef
 from therapycode.model.visit import Group, Visit
-from therapycode.model.answers import Located, PoolUnits, UnitAnswer
 from therapycode.rules.catalogue import found
 from therapycode.rules.named import NamedRule
 from therapycode.rules.units import Allocation
@@ -37,8 +37,11 @@ class PooledUnits:
         for place, group in enumerate(visit.groups):
             facts = group.facts
             if facts.pooled:
-                pools.setdefault(group.pool, []).append(place)
                 units.append(0)
+                if group.pool in pools:
+                    pools[group.pool].append(place)
+                else:
+                    pools[group.pool] = [place]
                 if not group.minutes:
                     findings.append(self._remark("units.no-minutes", group))
             elif facts.kind == "untimed":
@@ -47,18 +50,20 @@ class PooledUnits:
                     findings.append(self._remark("units.untimed-repeated", group, times=len(group.members)))
             else:
                 units.append(self._counted(visit, group, undetermined))
-        counted = [self._pool(places, visit, units) for places in pools.values()]
+        counted = [self._pool(places, visit.groups, units) for places in pools.values()]
         return UnitAnswer(tuple(units), tuple(counted), tuple(findings), tuple(undetermined))
 
-    def _pool(self, places: list[int], visit: Visit, units: list[int]) -> PoolUnits:
-        groups = visit.groups
+    def _pool(self, places: list[int], groups: Sequence[Group], units: list[int]) -> PoolUnits:
         minutes = [groups[place].minutes for place in places]
         allocation = self.allocate(minutes)
-        for place, fixed in zip(places, allocation.fixed, strict=True):
+        given = allocation.fixed
+        for place, fixed in zip(places, given, strict=True):
             units[place] = fixed
         choose = allocation.choose
-        among = tuple([places[one] for one in allocation.among]) if choose else ()
-        return PoolUnits(tuple(places), sum(minutes), sum(allocation.fixed) + choose, choose, among)
+        if not choose:
+            return PoolUnits(tuple(places), sum(minutes), sum(given))
+        among = tuple([places[one] for one in allocation.among])
+        return PoolUnits(tuple(places), sum(minutes), sum(given) + choose, choose, among)
 
     def _counted(self, visit: Visit, group: Group, undetermined: list[Located]) -> int:
         if group.facts.kind == "counted":

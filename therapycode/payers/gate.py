@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import attrs
 
+from therapycode.model.answers import GateAnswer, Located
 from therapycode.model.claim import Repair
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import By, Group, Visit
-from therapycode.model.answers import GateAnswer, Located
 from therapycode.model.words import DISCIPLINES
 from therapycode.rules.catalogue import found
 

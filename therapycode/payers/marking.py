@@ -1,7 +1,7 @@
 """The modifier part that a profile composes."""
 
 from collections.abc import Mapping
-from itertools import product
+from itertools import chain, product
 
 import attrs
 
@@ -30,10 +30,13 @@ class PlanModifiers:
     order: tuple[tuple[str, ...], ...] = ()
     accepted: frozenset[str] | None = None
     _cases: dict[_Case, tuple[str, ...]] = attrs.field(init=False, eq=False, repr=False)
+    _doubtful: bool = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        cases = product(LISTINGS, DISCIPLINES, (True, False))
-        object.__setattr__(self, "_cases", {case: self._modifiers(*case) for case in cases})
+        cases = {case: self._modifiers(*case) for case in product(LISTINGS, DISCIPLINES, (True, False))}
+        object.__setattr__(self, "_cases", cases)
+        used = frozenset(chain.from_iterable(cases.values()))
+        object.__setattr__(self, "_doubtful", self.accepted is not None and not used <= self.accepted)
 
     def _modifiers(self, listing: Listing, discipline: Discipline, under_plan: bool) -> tuple[str, ...]:  # noqa: FBT001  # one of three parts of a case
         modifier = discipline_modifier(listing, discipline, self.by_discipline, under_plan=under_plan)
@@ -41,14 +44,13 @@ class PlanModifiers:
 
     def __call__(self, visit: Visit) -> ModifierAnswer:
         """Modifiers for the groups of the visit, in the payer's order."""
-        under_plan = [session.under_plan for session in visit.sessions]
+        sessions = visit.sessions
         cases = self._cases
         lines = [
-            cases[group.facts.listing, group.discipline, under_plan[group.members[0][0]]]
+            cases[group.facts.listing, group.discipline, sessions[group.members[0][0]].under_plan]
             for group in visit.groups
         ]
-        findings = self._not_accepted(visit, lines) if self.accepted is not None else ()
-        return ModifierAnswer(tuple(lines), findings)
+        return ModifierAnswer(tuple(lines), self._not_accepted(visit, lines) if self._doubtful else ())
 
     def _not_accepted(self, visit: Visit, lines: list[tuple[str, ...]]) -> tuple[Located, ...]:
         accepted = self.accepted or frozenset()

@@ -60,7 +60,8 @@ class PayerPolicy:
     A part that is ``None`` is unknown. ``standings`` say whose minutes each role's are, ``pool_of`` which
     sessions of a day share a pool. ``unchecked`` are checks that the policy names and that cannot be made
     with what the engine holds. ``first_unit_from`` is the least number of minutes that the unit rule gives a
-    unit for, by which what is not billed is explained. ``reasons`` put the counting of units into steps for `Outcome.explain`.
+    unit for, by which what is not billed is explained. ``reasons`` put the counting of units into steps for
+    `Outcome.explain`.
     """
 
     pool_of: PoolKey

@@ -57,7 +57,7 @@ class Part:
 
     key: str
     label: str
-    timeline: Timeline[Entry] = Timeline(())
+    timeline: Timeline[Entry] = attrs.Factory(Timeline)
     unknown: str | None = None
 
 

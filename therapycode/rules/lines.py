@@ -10,7 +10,7 @@ from therapycode.rules.families import split_family
 from therapycode.rules.timing import entry_minutes
 from therapycode.rules.units import total_time
 
-__all__ = ["billed_units", "make_lines"]
+__all__ = ["billed_units", "claim_lines"]
 
 
 def billed_units(visit: Visit, group: Group, units: int) -> int:
@@ -34,44 +34,59 @@ def billed_units(visit: Visit, group: Group, units: int) -> int:
     return min(units, shares.fixed[0] + (1 if 0 in shares.among else 0))
 
 
-def make_lines(
-    visit: Visit, place: int, units: int, modifiers: tuple[str, ...], increments: Mapping[str, str]
-) -> tuple[ClaimLine, ...]:
-    """The lines of the group at ``place`` with so many units; empty where it was furnished without charge.
+def claim_lines(
+    visit: Visit, units: Sequence[int], modifiers: Sequence[tuple[str, ...]], increments: Mapping[str, str]
+) -> list[tuple[ClaimLine, ...]]:
+    """The lines of each group of the visit with so many units; none for one furnished without charge.
 
     ``increments`` gives, for the base code of a family, the code of its further units. A line stands in the
     claim of the session that furnished its group first.
     """
-    group = visit.groups[place]
-    minutes = group.minutes if group.time_given else None
-    home, first = group.members[0]
-    session = visit.sessions[home]
-    if len(group.members) == 1 and group.facts.kind != "family":
-        service = session.services[first]
-        if not service.bill:
-            return ()
-        npi = _rendering(session)
-        return (
-            ClaimLine(
+    npis = [_rendering(session) for session in visit.sessions]
+    lines: list[tuple[ClaimLine, ...]] = []
+    for group, count, marks in zip(visit.groups, units, modifiers, strict=True):
+        home, place = group.members[0]
+        if not count:
+            lines.append(())
+        elif len(group.members) > 1 or group.facts.kind == "family":
+            lines.append(_gathered(visit, group, count, marks, npis[home], increments))
+        elif (service := visit.sessions[home].services[place]).bill:
+            minutes = group.minutes if group.time_given else None
+            line = ClaimLine(
                 visit.day,
                 group.discipline,
                 group.code,
-                units,
-                modifiers,
+                count,
+                marks,
                 minutes,
-                (first,),
+                (place,),
                 service.charge,
-                npi,
-            ),
-        )
+                npis[home],
+            )
+            lines.append((line,))
+        else:
+            lines.append(())
+    return lines
+
+
+def _gathered(  # noqa: PLR0917  # what a line is made of
+    visit: Visit,
+    group: Group,
+    units: int,
+    modifiers: tuple[str, ...],
+    npi: str | None,
+    increments: Mapping[str, str],
+) -> tuple[ClaimLine, ...]:
+    """The lines of a group of several services, or of a family of codes."""
+    home = group.members[0][0]
+    minutes = group.minutes if group.time_given else None
     billed = billed_units(visit, group, units)
     own, others = _places(group, home, visit.sessions)
     pieces: tuple[tuple[str, int], ...] = ((group.code, billed),) if billed else ()
     if billed and group.facts.kind == "family":
         pieces = split_family(billed, group.code, increments[group.code])
     whole = len(pieces) == 1 and not others
-    charge = _charge([session.services[one] for one in own]) if whole else None
-    npi = _rendering(session)
+    charge = _charge([visit.sessions[home].services[one] for one in own]) if whole else None
     return tuple(
         ClaimLine(visit.day, group.discipline, code, number, modifiers, minutes, own, charge, npi, others)
         for code, number in pieces

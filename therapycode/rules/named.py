@@ -32,7 +32,7 @@ UNIT_RULES: Mapping[str, NamedRule] = FrozenMap(
     {
         "total-time": NamedRule(
             name="total-time",
-            title="The total of the pool's minutes decides; full periods first, the rest to the largest remainders",
+            title="The pool's total decides; full periods first, the rest to the largest remainders",
             allocate=total_time,
             parameters=frozenset({"minutes_per_unit", "first_unit_from"}),
             reasons=total_time_reasons,

@@ -73,13 +73,13 @@ def prepare(
     faults: list[Fault] = []
     unknown: list[Place] = []
     groups: dict[tuple[int, str], Group] = {}
-    pools = _pools(sessions, pool_of)
+    pools = (0,) if len(sessions) == 1 else _pools(sessions, pool_of)
     for number, session in enumerate(sessions):
         if session.status != "kept":
             continue
-        by_role = standings[session.discipline]
+        discipline, pool = session.discipline, pools[number]
+        by_role = standings[discipline]
         owners = {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
-        pool = pools[number]
         for place, service in enumerate(session.services):
             facts = codes.get(service.code)
             if facts is None:
@@ -87,12 +87,13 @@ def prepare(
                 unknown.append((number, place))
                 continue
             try:
-                group = _group(service, codes[facts.base], session.discipline, pool, (number, place), owners)
+                group = _group(service, codes[facts.base], discipline, pool, (number, place), owners)
             except (IndexError, KeyError, TypeError, ValueError) as fault:
                 faults.append(_fault(number, place, service, fault))
                 continue
-            key = (pool, facts.base)
-            groups[key] = group if key not in groups else _merged(groups[key], group)
+            first = groups.setdefault((pool, facts.base), group)
+            if first is not group:
+                groups[pool, facts.base] = _merged(first, group)
     if faults:
         raise InputError("the session", faults)
     day = sessions[0].date_of_service
@@ -160,8 +161,6 @@ def _merged(one: Group, other: Group) -> Group:
 
 
 def _pools(sessions: tuple[Session, ...], pool_of: PoolKey) -> tuple[int, ...]:
-    if len(sessions) == 1:
-        return (0,)
     numbers: dict[object, int] = {}
     return tuple([numbers.setdefault(pool_of(*each), len(numbers)) for each in enumerate(sessions)])
 

@@ -1,10 +1,11 @@
 """What was performed and is not on the claim, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from therapycode.model.claim import ClaimLine, NotBilled
-from therapycode.model.session import Session
+from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
+from therapycode.rules.timing import entry_minutes
 
 __all__ = ["missing_total", "not_billed", "not_kept"]
 
@@ -21,22 +22,17 @@ def not_billed(
     ``units`` and ``lines`` are those of each group. ``first_unit_from`` is the least number of minutes that
     the payer's rule gives a unit for.
     """
-    left = [(group, why) for group, why in visit.turned_away if _in(group, session)]
+    entries: list[NotBilled] = []
+    for group, why in visit.turned_away:
+        entries += _entries(visit, group, session, why)
     for place, group in enumerate(visit.groups):
-        why = "billed_with_other_session"
         if not units[place]:
-            why = _no_unit(visit, group, first_unit_from)
+            entries += _entries(visit, group, session, _no_unit(visit, group, first_unit_from))
         elif not lines[place]:
-            why = "not_charged"
-        elif group.members[0][0] == session:
-            continue
-        if _in(group, session):
-            left.append((group, why))
-    return tuple([entry for group, why in left for entry in _entries(visit, group, session, why)])
-
-
-def _in(group: Group, session: int) -> bool:
-    return any(number == session for number, _ in group.members)
+            entries += _entries(visit, group, session, "not_charged")
+        elif group.members[0][0] != session:
+            entries += _entries(visit, group, session, "billed_with_other_session")
+    return tuple(entries)
 
 
 def _no_unit(visit: Visit, group: Group, first_unit_from: int) -> str:
@@ -46,18 +42,36 @@ def _no_unit(visit: Visit, group: Group, first_unit_from: int) -> str:
     return "under_8" if sum(pool) < first_unit_from or len(pool) == 1 else "total_time_limit"
 
 
-def _entries(visit: Visit, group: Group, session: int, why: str) -> Iterator[NotBilled]:
+def _entries(visit: Visit, group: Group, session: int, why: str) -> list[NotBilled]:
     """One entry for each code of the group that the session performed."""
+    services = visit.sessions[session].services
     places: dict[str, list[int]] = {}
-    for member in group.members:
-        if member[0] == session:
-            places.setdefault(visit.service(member).code, []).append(member[1])
-    for code, own in places.items():
-        services = [visit.sessions[session].services[place] for place in own]
-        quantities = [service.quantity for service in services if service.quantity is not None]
-        performed = None if group.facts.pooled else sum(quantities) or 1
-        minutes = group.minutes + group.idle if group.time_given else None
-        yield NotBilled(code, performed, minutes, why, tuple(own))
+    for number, place in group.members:
+        if number == session:
+            places.setdefault(services[place].code, []).append(place)
+    return [
+        NotBilled(
+            code,
+            _performed(group, [services[one] for one in own]),
+            _minutes([services[one] for one in own]),
+            why,
+            tuple(own),
+        )
+        for code, own in places.items()
+    ]
+
+
+def _minutes(services: Sequence[Service]) -> int | None:
+    """All minutes that were given for the services, whether or not they count; ``None`` where none were."""
+    given = [entry_minutes(entry) for service in services for entry in service.time]
+    return sum(given) if given else None
+
+
+def _performed(group: Group, services: Sequence[Service]) -> int | None:
+    """How often, or how much, where the code is not counted by minutes."""
+    if group.facts.pooled:
+        return None
+    return sum([service.quantity for service in services if service.quantity is not None]) or 1
 
 
 def not_kept(session: Session) -> tuple[NotBilled, ...]:
@@ -73,12 +87,8 @@ def missing_total(visit: Visit, session: int) -> tuple[str, ...]:
 
     Source: Medicare Claims Processing Manual, chapter 5, section 20.2.C: both totals are documented.
     """
-    if all([group.time_given for group in visit.groups]):
-        return ()
-    return tuple(
-        f"services[{place}].time"
-        for group in visit.groups
-        if not group.time_given
-        for number, place in group.members
-        if number == session
-    )
+    needs: list[str] = []
+    for group in visit.groups:
+        if not group.time_given:
+            needs += [f"services[{place}].time" for number, place in group.members if number == session]
+    return tuple(needs)

@@ -16,10 +16,14 @@ __all__ = ["OpenPool", "Settled", "is_open", "settle_pools"]
 
 @attrs.frozen
 class OpenPool:
-    """A pool that the rule leaves open: the tie, and the units of each answer for all groups, taken first."""
+    """A pool that the rule leaves open: the tie, and the units of each answer for all groups, taken first.
+
+    ``untaken`` are, for each group that the tie is about, the units that it has in other answers; 0 elsewhere.
+    """
 
     tie: Tie
     answers: tuple[tuple[int, ...], ...]
+    untaken: tuple[int, ...]
 
 
 @attrs.frozen
@@ -51,19 +55,22 @@ def settle_pools(visit: Visit, answer: UnitAnswer) -> Settled:
     """
     open_pools = [pool for pool in answer.pools if pool.choose]
     chosen = _choices(visit)
+    minutes = [group.minutes for group in visit.groups]
     units = list(answer.units)
-    picks: list[tuple[PoolUnits, tuple[int, ...], tuple[int, ...]]] = []
+    picks: list[tuple[PoolUnits, tuple[int, ...]]] = []
+    findings: list[Located] = []
     for pool in open_pools:
-        wished = _wished(visit, pool, chosen)
-        picked = settle(pool.choose, pool.among, wished, [group.minutes for group in visit.groups])
-        picks.append((pool, wished, picked))
+        wished = _wished(visit, pool, chosen) if chosen else ()
+        picked = settle(pool.choose, pool.among, wished, minutes)
+        picks.append((pool, picked))
         for place in picked:
             units[place] += 1
-    findings = [_advice(visit, pool, picked) for pool, wished, picked in picks if len(wished) < pool.choose]
-    findings += _idle_choices(visit, open_pools, chosen)
+        if len(wished) < pool.choose:
+            findings.append(_advice(visit, pool, picked))
+    if chosen:
+        findings += _idle_choices(visit, open_pools, chosen)
     opened = {
-        visit.groups[pool.groups[0]].pool: _open(visit, answer, pool, picked, units)
-        for pool, _, picked in picks
+        visit.groups[pool.groups[0]].pool: _open(visit, answer, pool, picked, units) for pool, picked in picks
     }
     return Settled(tuple(units), FrozenMap(opened), tuple(findings))
 
@@ -111,21 +118,26 @@ def _advice(visit: Visit, pool: PoolUnits, picked: Sequence[int]) -> Located:
     values = {
         "choose": pool.choose,
         "units": "unit" if pool.choose == 1 else "units",
-        "among": ", ".join(visit.groups[one].code for one in pool.among),
-        "taken": ", ".join(visit.groups[one].code for one in picked),
+        "among": ", ".join([visit.groups[one].code for one in pool.among]),
+        "taken": ", ".join([visit.groups[one].code for one in picked]),
     }
     return session, found("units.tie", f"services[{place}]", values)
 
 
 def _open(
-    visit: Visit, answer: UnitAnswer, pool: PoolUnits, picked: Sequence[int], units: Sequence[int]
+    visit: Visit, answer: UnitAnswer, pool: PoolUnits, picked: Sequence[int], units: list[int]
 ) -> OpenPool:
-    codes = [group.code for group in visit.groups]
-    fixed = FrozenMap({codes[place]: answer.units[place] for place in pool.groups})
+    groups = visit.groups
+    certain = answer.units
     answers: list[tuple[int, ...]] = []
     for choice in alternatives(pool.choose, pool.among, picked):
-        other = list(units)
+        other = units.copy()
         for place in pool.among:
-            other[place] = answer.units[place] + (place in choice)
+            other[place] = certain[place] + (place in choice)
         answers.append(tuple(other))
-    return OpenPool(Tie(pool.choose, tuple(codes[place] for place in pool.among), fixed), tuple(answers))
+    untaken = [0] * len(groups)
+    for place in pool.among:
+        untaken[place] = certain[place] + (place not in picked)
+    fixed = FrozenMap({groups[place].code: certain[place] for place in pool.groups})
+    tie = Tie(pool.choose, tuple([groups[place].code for place in pool.among]), fixed)
+    return OpenPool(tie, tuple(answers), tuple(untaken))

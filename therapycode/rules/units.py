@@ -55,15 +55,26 @@ def total_time(minutes: Sequence[int], *, minutes_per_unit: int = 15, first_unit
     >>> total_time([20, 20])
     Allocation(fixed=(1, 1), choose=1, among=(0, 1))
     """
-    full = [given // minutes_per_unit for given in minutes]
-    left = units_in(sum(minutes), minutes_per_unit, first_unit_from) - sum(full)
+    fixed: list[int] = []
+    over: list[int] = []
+    for given in minutes:
+        fixed.append(given // minutes_per_unit)
+        over.append(given % minutes_per_unit)
+    left = units_in(sum(minutes), minutes_per_unit, first_unit_from) - sum(fixed)
     if left <= 0:
-        return Allocation(tuple(full))
-    rest = [given % minutes_per_unit for given in minutes]
-    ranked = sorted(rest, reverse=True)
+        return Allocation(tuple(fixed))
+    ranked = sorted(over, reverse=True)
     last = ranked[left - 1]
     if left < len(ranked) and ranked[left] == last:
-        level = tuple([place for place, over in enumerate(rest) if over == last])
-        fixed = [units + (over > last) for units, over in zip(full, rest, strict=True)]
-        return Allocation(tuple(fixed), left - ranked.index(last), level)
-    return Allocation(tuple([units + (over >= last) for units, over in zip(full, rest, strict=True)]))
+        return _tied(fixed, over, last, left - ranked.index(last))
+    for place, rest in enumerate(over):
+        if rest >= last:
+            fixed[place] += 1
+    return Allocation(tuple(fixed))
+
+
+def _tied(full: Sequence[int], over: Sequence[int], last: int, choose: int) -> Allocation:
+    """The allocation where more services have ``last`` minutes left over than there are units for."""
+    level = tuple([place for place, rest in enumerate(over) if rest == last])
+    fixed = [units + (rest > last) for units, rest in zip(full, over, strict=True)]
+    return Allocation(tuple(fixed), choose, level)

@@ -1,4 +1,4 @@
-"""The kit for those who test payers and plugins: sessions that Hypothesis makes up. Nothing of ours imports it."""
+"""The kit for those who test payers and plugins: what happened, made up by Hypothesis, valid by default."""
 
 from therapycode.testing.strategies import (
     TIMED,

@@ -44,7 +44,7 @@ def minutes(most: int = 75) -> st.SearchStrategy[int]:
 
 
 def clinicians(discipline: Discipline = "PT", *, assistants: bool = False) -> st.SearchStrategy[Clinician]:
-    """A therapist of the discipline, or with ``assistants`` an assistant to one; the id is the role in small."""
+    """A therapist of the discipline, with ``assistants`` also an assistant; the id is the role in small."""
     roles = [_THERAPIST[discipline], *([_ASSISTANT[discipline]] if assistants else [])]
     return st.sampled_from(roles).map(_clinician)
 
@@ -67,7 +67,7 @@ def services(
 
 
 @st.composite
-def sessions(  # noqa: PLR0913  # each narrows what comes
+def sessions(
     draw: st.DrawFn,
     *,
     discipline: Discipline | None = None,
