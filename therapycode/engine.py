@@ -14,16 +14,25 @@ from typing import Final, overload
 import attrs
 
 from therapycode.errors import Fault, InputError, TherapyCodeError
-from therapycode.model.answers import GateAnswer, Located, ModifierAnswer, UnitAnswer
+from therapycode.model.answers import (
+    AssistantAnswer,
+    GateAnswer,
+    Located,
+    ModifierAnswer,
+    Piece,
+    UnitAnswer,
+)
 from therapycode.model.claim import Alternative, Claim, ClaimLine, DayOutcome, NotBilled, Outcome, Step
 from therapycode.model.finding import Finding, Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Group, Place, Visit
 from therapycode.payers.plan import Plan, make_plan
+from therapycode.payers.policy import PayerPolicy
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
+from therapycode.rules.clock import overlaps, totals
 from therapycode.rules.lines import claim_lines
 from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import prepare
@@ -149,7 +158,7 @@ class Engine:
         day = sessions[0].date_of_service
         plan = self._plans.get((payer, day)) or self.plan(payer, day)
         policy = plan.policy
-        visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of)
+        visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of, plan.increments)
         gate = policy.eligibility(visit)
         if gate.refused:
             visit = _without(visit, gate.refused)
@@ -157,21 +166,49 @@ class Engine:
         settled = settle_pools(visit, units) if is_open(visit, units) else None
         marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
         undetermined = _not_coded(visit, plan) + units.undetermined
-        remarks = (
-            gate.findings
-            + units.findings
-            + (settled.findings if settled is not None else ())
-            + marks.findings
-        )
+        taken = settled.units if settled is not None else units.units
+        assisted = _assisted(visit, taken, policy)
+        remarks = gate.findings + units.findings + marks.findings
+        if settled is not None:
+            remarks += settled.findings
+        if assisted is not None:
+            remarks += assisted.findings
+            undetermined += assisted.undetermined
+        if visit.clocked:
+            remarks += overlaps(visit)
         if len(sessions) > 1:
             remarks += pools_apart(visit, units, policy.first_unit_from)
+        remarks += totals(visit)
         for check in policy.checks + self.registry.checks:
             remarks += check(visit)
-        taken = settled.units if settled is not None else units.units
-        lines = claim_lines(visit, taken, marks.modifiers, plan.increments)
+        pieces = assisted.pieces if assisted is not None else _NO_PIECES
+        lines = claim_lines(visit, taken, marks.modifiers, pieces, policy.modifier_order)
         coded = _Coded(plan, visit, gate, taken, settled, marks, lines, undetermined, remarks)
-        outcomes = coded.outcomes(policy.reasons(visit, units) if steps else None)
+        outcomes = coded.outcomes(_steps(visit, units, assisted, policy) if steps else None)
         return outcomes, tuple([finding for session, finding in remarks if session < 0]) if remarks else ()
+
+
+_NO_PIECES: Final[Mapping[int, Sequence[Piece]]] = {}
+
+
+def _assisted(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> AssistantAnswer | None:
+    """Whose the units are, where an assistant took part; ``None`` where none did."""
+    for group in visit.groups:
+        if group.by & ASSISTANT:
+            break
+    else:
+        return None
+    if policy.assistants is not None:
+        return policy.assistants(attrs.evolve(visit, units=units))
+    said = [_not_attributed(group) for group in visit.groups if group.by & ASSISTANT]
+    return AssistantAnswer(undetermined=tuple(said))
+
+
+def _steps(
+    visit: Visit, units: UnitAnswer, assisted: AssistantAnswer | None, policy: PayerPolicy
+) -> tuple[Step, ...]:
+    steps = policy.reasons(visit, units)
+    return steps if assisted is None else steps + policy.assistant_reasons(visit, assisted)
 
 
 @attrs.frozen
@@ -206,9 +243,7 @@ class _Coded:
         findings = (
             self._findings(number, session, undetermined) if self.remarks or not (kept and determined) else ()
         )
-        open_pool = (
-            self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
-        )
+        open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
         unchecked = plan.policy.unchecked + _total_time(visit, number)
         complete = determined and not plan.unknown
         return Outcome(
@@ -234,9 +269,7 @@ class _Coded:
             steps,
         )
 
-    def _findings(
-        self, number: int, session: Session, undetermined: tuple[Finding, ...]
-    ) -> tuple[Finding, ...]:
+    def _findings(self, number: int, session: Session, undetermined: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if session.status != "kept":
             return (found("session.not-kept", "status", {"status": session.status}),)
         return undetermined + tuple([finding for place, finding in self.remarks if place == number])
@@ -252,8 +285,11 @@ class _Coded:
     def _alternatives(self, pool: OpenPool, number: int) -> tuple[Alternative, ...]:
         """The whole line set of every answer; empty where all of them leave this session's lines alike."""
         codes = dict.fromkeys([service.code for service in self.visit.sessions[number].services], 0)
-        others = claim_lines(self.visit, pool.untaken, self.marks.modifiers, self.plan.increments)
-        different: dict[tuple[tuple[str, int], ...], Alternative] = {}
+        policy = self.plan.policy
+        assisted = _assisted(self.visit, pool.untaken, policy)
+        pieces = assisted.pieces if assisted is not None else _NO_PIECES
+        others = claim_lines(self.visit, pool.untaken, self.marks.modifiers, pieces, policy.modifier_order)
+        different: dict[tuple[ClaimLine, ...], Alternative] = {}
         for units in pool.answers:
             places = zip(units, self.units, self.lines, others, strict=True)
             lines = [kept if now == taken else other for now, taken, kept, other in places]
@@ -261,7 +297,7 @@ class _Coded:
             billed = codes.copy()
             for line in own:
                 billed[line.code] = billed.get(line.code, 0) + line.units
-            different.setdefault(tuple(billed.items()), Alternative(FrozenMap(billed), own))
+            different.setdefault(own, Alternative(FrozenMap(billed), own))
         return tuple(different.values()) if len(different) > 1 else ()
 
 
@@ -289,7 +325,7 @@ def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
             away.append((group, refused[place]))
         else:
             kept.append(group)
-    return Visit(visit.day, visit.sessions, visit.pools, tuple(kept), tuple(away), visit.unknown)
+    return attrs.evolve(visit, groups=tuple(kept), turned_away=tuple(away))
 
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:
@@ -316,9 +352,7 @@ def _not_in_force(place: Place, visit: Visit, plan: Plan) -> Located:
 
 def _not_coded(visit: Visit, plan: Plan) -> tuple[Located, ...]:
     """What stands against a claim before any counting."""
-    said = [_not_in_force(place, visit, plan) for place in visit.unknown] if visit.unknown else []
-    said += [_not_attributed(group) for group in visit.groups if group.by & ASSISTANT]
-    return tuple(said)
+    return tuple([_not_in_force(place, visit, plan) for place in visit.unknown]) if visit.unknown else ()
 
 
 def _not_attributed(group: Group) -> Located:
@@ -361,9 +395,7 @@ def _check_day(document: Day) -> None:
         raise InputError("the day", [Fault("sessions", "no session", "one or more sessions")])
     for number, session in enumerate(sessions[1:], start=1):
         if session.patient != sessions[0].patient:
-            faults.append(
-                Fault(f"sessions[{number}].patient", "another patient", "one patient a day document")
-            )
+            faults.append(Fault(f"sessions[{number}].patient", "another patient", "one patient a day document"))
         if session.date_of_service != sessions[0].date_of_service:
             found_day = session.date_of_service.isoformat()
             allowed = sessions[0].date_of_service.isoformat()

@@ -1,15 +1,24 @@
 """The promise to vendors: the hook, what a policy is made of, and the named rules to compose it from."""
 
-from therapycode.model.answers import GateAnswer, Located, ModifierAnswer, PoolUnits, UnitAnswer
+from therapycode.model.answers import (
+    AssistantAnswer,
+    GateAnswer,
+    Located,
+    ModifierAnswer,
+    Piece,
+    PoolUnits,
+    UnitAnswer,
+)
 from therapycode.model.codes import CodeFacts
 from therapycode.model.visit import Group, Place, Visit
+from therapycode.payers.attributing import Attribution
 from therapycode.payers.bundled import bundled_payers, folder_payers
 from therapycode.payers.compose import compose
-from therapycode.payers.counting import PooledUnits
+from therapycode.payers.counting import Counting
 from therapycode.payers.gate import CodeList, Gate
-from therapycode.payers.marking import PlanModifiers
+from therapycode.payers.marking import PlanModifiers, Telehealth
 from therapycode.payers.payer import API, Payer, ProfileFile
-from therapycode.payers.policy import Check, GatePart, ModifierPart, PayerPolicy, UnitPart
+from therapycode.payers.policy import AssistantPart, Check, GatePart, ModifierPart, PayerPolicy, UnitPart
 from therapycode.payers.spec import Spec, hookimpl
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import read_profile
@@ -23,9 +32,13 @@ __all__ = [
     "FINDINGS",
     "UNIT_RULES",
     "Allocation",
+    "AssistantAnswer",
+    "AssistantPart",
+    "Attribution",
     "Check",
     "CodeFacts",
     "CodeList",
+    "Counting",
     "FindingRule",
     "Gate",
     "GateAnswer",
@@ -38,13 +51,14 @@ __all__ = [
     "PartValues",
     "Payer",
     "PayerPolicy",
+    "Piece",
     "Place",
     "PlanModifiers",
     "PoolUnits",
-    "PooledUnits",
     "Profile",
     "ProfileFile",
     "Spec",
+    "Telehealth",
     "UnitAnswer",
     "UnitPart",
     "Values",

@@ -58,9 +58,7 @@ def put_block(talk: Talk, result: Coded) -> None:
     """Print the block of one result."""
     plan = talk.engine.plan(talk.payer, result.outcome.day)
     title = talk.engine.profile(talk.payer).title
-    shown = Shown(
-        what=result.what, title=title, beside=beside(result.document, plan), document=result.document
-    )
+    shown = Shown(what=result.what, title=title, beside=beside(result.document, plan), document=result.document)
     talk.paper.print(show(result.outcome, shown))
 
 

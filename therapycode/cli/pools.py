@@ -7,7 +7,7 @@ import attrs
 from therapycode.model.codes import CodeFacts
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Visit
-from therapycode.payers.counting import PooledUnits
+from therapycode.payers.counting import Counting
 from therapycode.payers.plan import Plan
 from therapycode.rules.prepare import prepare
 from therapycode.rules.units import band, units_in
@@ -27,7 +27,9 @@ def beside(document: Session | Day, plan: Plan) -> Beside:
     counted by the total of minutes; a line that counts in another way says nothing.
     """
     sessions = (document,) if isinstance(document, Session) else document.sessions
-    visit = _admitted(prepare(sessions, plan.codes, plan.policy.standings, plan.policy.pool_of), plan)
+    visit = _admitted(
+        prepare(sessions, plan.codes, plan.policy.standings, plan.policy.pool_of, plan.increments), plan
+    )
     bands = _bands(visit, plan.policy.units)
     found: dict[tuple[int, str], str] = {}
     for group in visit.groups:
@@ -48,7 +50,7 @@ def _admitted(visit: Visit, plan: Plan) -> Visit:
 
 def _bands(visit: Visit, part: object) -> Mapping[int, str]:
     """The band of each pool; none where the payer counts otherwise than by the total of minutes."""
-    if not isinstance(part, PooledUnits) or part.rule.name != _TOTAL_TIME:
+    if not isinstance(part, Counting) or part.rule.name != _TOTAL_TIME:
         return {}
     totals: dict[int, int] = {}
     for group in visit.groups:
@@ -57,14 +59,15 @@ def _bands(visit: Visit, part: object) -> Mapping[int, str]:
     return {pool: _band(minutes, part.parameters) for pool, minutes in totals.items()}
 
 
-def _band(minutes: int, parameters: Mapping[str, int]) -> str:
+def _band(minutes: int, parameters: Mapping[str, object]) -> str:
     """The total, the band that it lies in and its units.
 
     >>> _band(66, {}), _band(8, {})
     ('66 min: 53-67 = 4 units', '8 min: 8-22 = 1 unit')
     """
-    units = units_in(minutes, **parameters)
-    low, high = band(units, **parameters)
+    lengths = {name: value for name, value in parameters.items() if isinstance(value, int)}
+    units = units_in(minutes, **lengths)
+    low, high = band(units, **lengths)
     return f"{minutes} min: {low}-{high} = {units} {'unit' if units == 1 else 'units'}"
 
 

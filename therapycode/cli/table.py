@@ -66,9 +66,7 @@ def alternatives(outcome: Outcome) -> Iterator[Line]:
     if not outcome.alternatives:
         return
     yield Line("Equally right:", "heading")
-    billed = dict.fromkeys(
-        code for each in outcome.alternatives for code, units in each.units.items() if units
-    )
+    billed = dict.fromkeys(code for each in outcome.alternatives for code, units in each.units.items() if units)
     for place, answer in enumerate(outcome.alternatives[:_MOST_SHOWN]):
         yield Line(f"{_units(answer, billed)}{' (taken)' if place == 0 else ''}", indent=2)
     more = len(outcome.alternatives) - _MOST_SHOWN

@@ -8,7 +8,7 @@ from therapycode.model.claim import Repair
 from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
 
-__all__ = ["GateAnswer", "Located", "ModifierAnswer", "PoolUnits", "UnitAnswer"]
+__all__ = ["AssistantAnswer", "GateAnswer", "Located", "ModifierAnswer", "Piece", "PoolUnits", "UnitAnswer"]
 
 Located = tuple[int, Finding]
 """A finding and the place of its session in the document."""
@@ -56,3 +56,28 @@ class ModifierAnswer:
 
     modifiers: tuple[tuple[str, ...], ...]
     findings: tuple[Located, ...] = ()
+
+
+@attrs.frozen
+class Piece:
+    """Units of a group that stand on one line, with the assistant's modifier where they bear it.
+
+    ``minutes`` are those behind the line, ``None`` where they cannot be told apart or none were given.
+    """
+
+    code: str
+    units: int
+    modifier: str | None
+    minutes: int | None
+
+
+@attrs.frozen
+class AssistantAnswer:
+    """For each group whose lines an assistant's minutes decide, by place: its pieces, in line order.
+
+    ``undetermined`` findings say why lines cannot be told; with one of them its pool has no claim.
+    """
+
+    pieces: Mapping[int, tuple[Piece, ...]] = FrozenMap()
+    findings: tuple[Located, ...] = ()
+    undetermined: tuple[Located, ...] = ()

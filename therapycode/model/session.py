@@ -126,7 +126,8 @@ class Session:
     """One patient, one day of service, one plan-of-care discipline, one billing provider.
 
     ``facts`` are what a payer's conditions ask about and the core does not model; ``ext`` is ignored and
-    echoed. ``under_plan=False`` says that the services stand outside a therapy plan of care (a physician's).
+    echoed. ``under_plan=False`` says that the services stand outside a therapy plan of care (a physician's);
+    ``incident_to`` that they are billed incident to a physician's or practitioner's service.
     """
 
     patient: Patient
@@ -142,6 +143,7 @@ class Session:
     telehealth: bool = False
     status: Status = "kept"
     under_plan: bool = True
+    incident_to: bool = False
     recorded: Recorded | None = None
     diagnoses: tuple[str, ...] = ()
     attestations: tuple[Attestation, ...] = ()

@@ -1,11 +1,13 @@
 """The prepared visit: what every part of a payer's policy is asked about."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import IntFlag
 
 import attrs
 
 from therapycode.model.codes import CodeFacts
+from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.words import Discipline
 
@@ -31,8 +33,9 @@ class Group:
     ``code`` and ``facts`` are those of the family's base code. ``therapist`` minutes include those worked
     together with an assistant; ``assistant`` minutes are those worked without a therapist; ``minutes`` is
     their sum. ``idle`` minutes were given and do not count, by their kind or because of who furnished them.
-    ``time_given`` says whether any time was given at all. ``by`` says who furnished the services, whether or
-    not minutes were given: the flags of `By`, as a plain number.
+    ``time_given`` says whether any time was given at all, ``charged`` whether every service is to be billed.
+    ``by`` says who furnished the services, whether or not minutes were given: the flags of `By`, as a plain
+    number. ``clocked`` says whether any of its time was given by the clock.
     """
 
     code: str
@@ -46,6 +49,8 @@ class Group:
     idle: int
     time_given: bool
     by: int
+    charged: bool = True
+    clocked: bool = False
 
     @property
     def by_therapist(self) -> bool:
@@ -74,7 +79,10 @@ class Visit:
 
     ``groups`` are in the order in which their codes first came. ``turned_away`` are those that the payer's gate
     refused, with the reason; they take no part in counting. ``pools`` gives each session's pool.
-    ``unknown`` are the services whose code is not known or was not in force on the day.
+    ``unknown`` are the services whose code is not known or was not in force on the day. ``owners`` gives, by
+    session and clinician, whose minutes that clinician's are (the flags of `By`); ``clocked`` says whether any
+    entry has clock times. ``increments`` gives, for the base code of a family, the code of its further units.
+    Once units are settled, ``units`` are those of each group.
     """
 
     day: date
@@ -83,6 +91,10 @@ class Visit:
     groups: tuple[Group, ...]
     turned_away: tuple[tuple[Group, str], ...] = ()
     unknown: tuple[Place, ...] = ()
+    owners: tuple[Mapping[str, int], ...] = ()
+    clocked: bool = False
+    increments: Mapping[str, str] = FrozenMap()
+    units: tuple[int, ...] = ()
 
     def service(self, place: Place) -> Service:
         """The service at a place."""

@@ -10,9 +10,7 @@ __all__ = ["bundled_payers", "folder_payers"]
 
 def folder_payers(folder: Path, root: Path) -> tuple[Payer, ...]:
     """A payer for each profile in a folder, by the file's name; nothing is read yet."""
-    return tuple(
-        Payer(id=path.stem, profile=ProfileFile(path, root)) for path in sorted(folder.glob("*.toml"))
-    )
+    return tuple(Payer(id=path.stem, profile=ProfileFile(path, root)) for path in sorted(folder.glob("*.toml")))
 
 
 def bundled_payers(family: str) -> tuple[Payer, ...]:

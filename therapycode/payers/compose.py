@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TypeVar
 
 import attrs
 
@@ -9,16 +10,21 @@ from therapycode.errors import Fault, ProfileError
 from therapycode.model.finding import Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
-from therapycode.payers.counting import PooledUnits
+from therapycode.payers.attributing import Attribution
+from therapycode.payers.counting import Counting
 from therapycode.payers.gate import CodeList, Gate
-from therapycode.payers.marking import PlanModifiers
+from therapycode.payers.marking import PlanModifiers, Telehealth
 from therapycode.payers.policy import PayerPolicy
 from therapycode.profiles.resolve import PartValues, Values
+from therapycode.rules.assistants import PER_UNIT_RULES
+from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.named import UNIT_RULES, NamedRule
-from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings, pool_key
+from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings, incident_to, pool_key
 from therapycode.rules.timing import ASSISTANT, OTHER_DISCIPLINE, THERAPIST, UNRECOGNISED
 
 __all__ = ["compose"]
+
+T = TypeVar("T")
 
 _OWN_DISCIPLINE: Mapping[Role, Discipline] = FrozenMap(
     {"PT": "PT", "PTA": "PT", "OT": "OT", "OTA": "OT", "SLP": "SLP", "SLPA": "SLP", "CF": "SLP"}
@@ -41,39 +47,78 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         ProfileError: if the profile names a rule that is not known, or a parameter that the rule lacks.
     """
     units = _units(values, rules)
+    assistants = _assistants(values)
     policy = PayerPolicy(
         pool_of=_pool_of(values),
         units=units,
+        assistants=assistants,
         modifiers=_modifiers(values),
+        modifier_order=_order(values),
         eligibility=_gate(values),
-        standings=_standings(values.parts.get("eligibility.roles")),
+        standings=_standings(values),
         unchecked=tuple(_unchecked(values)),
     )
+    if assistants is not None:
+        policy = attrs.evolve(policy, assistant_reasons=assistants.reasons)
     if units is None:
         return policy
-    first = units.parameters.get("first_unit_from", policy.first_unit_from)
-    return attrs.evolve(policy, reasons=units.reasons, first_unit_from=first)
+    first = units.parameters.get("first_unit_from")
+    return attrs.evolve(
+        policy,
+        reasons=units.reasons,
+        first_unit_from=first if isinstance(first, int) else policy.first_unit_from,
+    )
 
 
-def _units(values: Values, rules: Mapping[str, NamedRule]) -> PooledUnits | None:
+def _units(values: Values, rules: Mapping[str, NamedRule]) -> Counting | None:
     part = values.parts.get("units")
     if part is None:
         return None
+    rule = _named(values, part, rules)
+    parameters = {key: value for key, value in part.values.items() if key not in {"rule", "pool"}}
+    for key, value in parameters.items():
+        if key not in rule.parameters:
+            allowed = f"parameters of {rule.name}: {', '.join(sorted(rule.parameters)) or 'none'}"
+            raise _refused(values, part, key, repr(value), allowed)
+    lengths = values.parts.get("lengths.other")
+    in_full = values.parts.get("lengths.in-full")
+    own = values.parts.get("lengths.own")
+    return Counting(
+        rule=rule,
+        parameters=FrozenMap(parameters),
+        source=part.source,
+        allocate=partial(rule.allocate, **parameters),
+        lengths=_named(values, lengths, LENGTH_RULES) if lengths is not None else None,
+        in_full=frozenset(in_full.texts("codes")) if in_full is not None else frozenset(),
+        own_lengths=FrozenMap(_own_lengths(own) if own is not None else {}),
+    )
+
+
+def _own_lengths(part: PartValues) -> dict[str, int]:
+    """Minutes of a unit by code, from texts of a code and its minutes: ``97161 30``."""
+    pairs = [text.split() for text in part.texts("lengths")]
+    return {pair[0]: int(pair[1]) for pair in pairs}
+
+
+def _named(values: Values, part: PartValues, rules: Mapping[str, T]) -> T:
     name = part.text("rule")
     rule = rules.get(name)
     if rule is None:
         raise _refused(values, part, "rule", repr(name), ", ".join(sorted(rules)))
-    parameters: dict[str, int] = {}
-    for key, value in part.values.items():
-        if key in {"rule", "pool"}:
-            continue
-        if key not in rule.parameters or not isinstance(value, int):
-            raise _refused(
-                values, part, key, repr(value), f"parameters of {name}: {', '.join(sorted(rule.parameters))}"
-            )
-        parameters[key] = value
-    allocate = partial(rule.allocate, **parameters)
-    return PooledUnits(rule=rule, parameters=FrozenMap(parameters), source=part.source, allocate=allocate)
+    return rule
+
+
+def _assistants(values: Values) -> Attribution | None:
+    part = values.parts.get("assistants")
+    if part is None:
+        return None
+    modifiers = {discipline: part.text(discipline) for discipline in DISCIPLINES if part.text(discipline)}
+    return Attribution(
+        per_unit=None if part.text("rule") == "none" else _named(values, part, PER_UNIT_RULES),
+        modifiers=FrozenMap(modifiers),
+        not_in=frozenset(part.texts("not_in")),
+        source=part.source,
+    )
 
 
 def _refused(values: Values, part: PartValues, key: str, what: str, allowed: str) -> ProfileError:
@@ -88,17 +133,32 @@ def _pool_of(values: Values) -> PoolKey:
     return pool_key(part.texts("pool") if part is not None else ("session",))
 
 
+def _order(values: Values) -> tuple[tuple[str, ...], ...]:
+    part = values.parts.get("modifiers.order")
+    return tuple(tuple(group.split()) for group in part.texts("groups")) if part is not None else ()
+
+
 def _modifiers(values: Values) -> PlanModifiers | None:
     part = values.parts.get("modifiers.discipline")
     if part is None:
         return None
-    order = values.parts.get("modifiers.order")
     accepted = values.parts.get("modifiers.accepted")
+    telehealth = values.parts.get("modifiers.telehealth")
     return PlanModifiers(
         by_discipline=FrozenMap({discipline: part.text(discipline) for discipline in DISCIPLINES}),
         source=part.source,
-        order=tuple(tuple(group.split()) for group in order.texts("groups")) if order is not None else (),
+        order=_order(values),
         accepted=frozenset(accepted.texts("modifiers")) if accepted is not None else None,
+        telehealth=_telehealth(telehealth) if telehealth is not None else None,
+    )
+
+
+def _telehealth(part: PartValues) -> Telehealth:
+    return Telehealth(
+        eligible=part.values.get("eligible") is True,
+        modifier=part.text("modifier"),
+        places=frozenset(part.texts("places")),
+        source=part.source,
     )
 
 
@@ -134,14 +194,20 @@ def _instead(values: Values) -> Mapping[str, str]:
     return FrozenMap({pair[0]: pair[1] for pair in pairs})
 
 
-def _standings(part: PartValues | None) -> Standings:
+def _standings(values: Values) -> Standings:
+    part = values.parts.get("eligibility.roles")
     if part is None:
         return PLAIN_STANDINGS
     named: dict[str, int] = dict.fromkeys(part.texts("none"), UNRECOGNISED)
     named |= dict.fromkeys(part.texts("assistant"), ASSISTANT)
     named |= dict.fromkeys(part.texts("therapist"), THERAPIST)
     match = part.values.get("match_discipline") is True
-    return {discipline: _roles(discipline, named, match=match) for discipline in DISCIPLINES}
+    standings = {plan: _roles(plan, named, match=match) for plan in DISCIPLINES}
+    incident = values.parts.get("eligibility.incident-to")
+    if incident is None or incident.values.get("assistants") is True:
+        return standings
+    without = named | dict.fromkeys(part.texts("assistant"), UNRECOGNISED)
+    return standings | {incident_to(plan): _roles(plan, without, match=match) for plan in DISCIPLINES}
 
 
 def _roles(discipline: Discipline, named: Mapping[str, int], *, match: bool) -> Mapping[Role, int]:

@@ -1,4 +1,4 @@
-"""The unit part that a profile composes: a named rule over pools, and one unit for what is not timed."""
+"""The unit part that a profile composes: a named rule over pools, and every other code by what it is."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -7,26 +7,34 @@ import attrs
 from therapycode.model.answers import Located, PoolUnits, UnitAnswer
 from therapycode.model.claim import Step
 from therapycode.model.finding import SourceRef
+from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.catalogue import found
+from therapycode.rules.lengths import LengthRule, full_period
 from therapycode.rules.named import NamedRule
+from therapycode.rules.timing import entry_minutes
 from therapycode.rules.units import Allocation
 
-__all__ = ["PooledUnits"]
+__all__ = ["Counting"]
 
 
 @attrs.frozen(kw_only=True)
-class PooledUnits:
+class Counting:
     """Counts the pooled codes of each pool by a named rule, and every other code by what it is.
 
-    An untimed code is one unit, with or without minutes; a counted code is the sum of its quantities. A code
-    that is counted otherwise leaves its pool undetermined.
+    A code timed in other lengths goes by ``lengths`` (``None``: not known), those of ``in_full`` by full
+    periods. ``own_lengths`` gives codes that this payer counts by a length of its own. An untimed code is one
+    unit, with or without minutes; a counted code is the sum of its quantities. A code that is counted otherwise
+    leaves its pool undetermined.
     """
 
     rule: NamedRule
-    parameters: Mapping[str, int]
+    parameters: Mapping[str, object]
     source: SourceRef
     allocate: Callable[..., Allocation]
+    lengths: LengthRule | None = None
+    in_full: frozenset[str] = frozenset()
+    own_lengths: Mapping[str, int] = FrozenMap()
 
     def __call__(self, visit: Visit) -> UnitAnswer:
         """Units for the groups of the visit."""
@@ -34,28 +42,52 @@ class PooledUnits:
         pools: dict[int, list[int]] = {}
         findings: list[Located] = []
         undetermined: list[Located] = []
+        tiers: list[int] = []
+        own = self.own_lengths
         for place, group in enumerate(visit.groups):
             facts = group.facts
-            if facts.pooled:
+            if own and group.code in own:
+                units.append(self._by_length(group, own[group.code], own[group.code]))
+            elif facts.pooled:
                 units.append(0)
                 if group.pool in pools:
                     pools[group.pool].append(place)
                 else:
                     pools[group.pool] = [place]
-                if not group.minutes:
-                    findings.append(self._remark("units.no-minutes", group))
             elif facts.kind == "untimed":
                 units.append(1)
                 if len(group.members) > 1:
                     findings.append(self._remark("units.untimed-repeated", group, times=len(group.members)))
+                continue
             else:
-                units.append(self._counted(visit, group, undetermined))
-        counted = [self._pool(places, visit.groups, units) for places in pools.values()]
+                units.append(self._other(visit, group, undetermined))
+                if facts.kind == "tier":
+                    tiers.append(place)
+                if facts.kind not in {"timed", "family"}:
+                    continue
+            if not group.minutes:
+                findings.append(self._remark("units.no-minutes", group))
+        counted = [self._pool(places, visit, units) for places in pools.values()]
+        if tiers:
+            findings += self._tiers(visit, tiers)
         return UnitAnswer(tuple(units), tuple(counted), tuple(findings), tuple(undetermined))
 
-    def _pool(self, places: list[int], groups: Sequence[Group], units: list[int]) -> PoolUnits:
+    def _tiers(self, visit: Visit, places: list[int]) -> list[Located]:
+        """Codes that are steps of one tier, of which a claim carries exactly one."""
+        steps: dict[tuple[int, str | None], list[Group]] = {}
+        for place in places:
+            group = visit.groups[place]
+            steps.setdefault((group.pool, group.facts.family), []).append(group)
+        return [
+            self._remark("codes.one-of-a-tier", groups[-1], codes=", ".join(group.code for group in groups))
+            for groups in steps.values()
+            if len(groups) > 1
+        ]
+
+    def _pool(self, places: list[int], visit: Visit, units: list[int]) -> PoolUnits:
+        groups = visit.groups
         minutes = [groups[place].minutes for place in places]
-        allocation = self.allocate(minutes)
+        allocation = self._allocation(visit, places, minutes) if self.rule.by_entry else self.allocate(minutes)
         given = allocation.fixed
         for place, fixed in zip(places, given, strict=True):
             units[place] = fixed
@@ -65,18 +97,33 @@ class PooledUnits:
         among = tuple([places[one] for one in allocation.among])
         return PoolUnits(tuple(places), sum(minutes), sum(given) + choose, choose, among)
 
-    def _counted(self, visit: Visit, group: Group, undetermined: list[Located]) -> int:
-        if group.facts.kind == "counted":
+    def _allocation(self, visit: Visit, places: Sequence[int], minutes: Sequence[int]) -> Allocation:
+        if not self.rule.by_entry:
+            return self.allocate(minutes)
+        return self.allocate(minutes, entries=[_entries(visit, visit.groups[place]) for place in places])
+
+    def _other(self, visit: Visit, group: Group, undetermined: list[Located]) -> int:
+        """Units of a code that is neither pooled nor untimed."""
+        facts = group.facts
+        if facts.kind == "counted":
             quantities = [visit.service(member).quantity for member in group.members]
             given = [quantity for quantity in quantities if quantity is not None]
             if len(given) == len(quantities):
                 return sum(given)
             undetermined.append(self._remark("units.quantity-missing", group))
-        elif group.facts.kind == "period":
+        elif facts.kind == "tier":
+            return 1
+        elif facts.kind == "period":
             undetermined.append(self._remark("codes.period", group))
+        elif self.lengths is not None and facts.first_minutes is not None:
+            return self._by_length(group, facts.first_minutes, facts.further_minutes or facts.first_minutes)
         else:
-            undetermined.append(self._remark("units.not-counted", group, kind=group.facts.kind))
+            undetermined.append(self._remark("units.not-counted", group, kind=facts.kind))
         return 0
+
+    def _by_length(self, group: Group, first: int, further: int) -> int:
+        rule = full_period if group.code in self.in_full or self.lengths is None else self.lengths
+        return rule(group.minutes, first, further)
 
     def _remark(self, name: str, group: Group, **values: object) -> Located:
         session, place = group.members[0]
@@ -85,9 +132,20 @@ class PooledUnits:
     def reasons(self, visit: Visit, answer: UnitAnswer) -> tuple[Step, ...]:
         """The reasoning of the rule for each pool of the answer, as steps."""
         steps: list[Step] = []
-        for pool in answer.pools:
-            codes = [visit.groups[place].code for place in pool.groups]
-            minutes = [visit.groups[place].minutes for place in pool.groups]
-            if self.rule.reasons is not None:
-                steps += self.rule.reasons(codes, minutes, self.allocate(minutes), **self.parameters)
+        if self.rule.reasons is not None:
+            for pool in answer.pools:
+                codes = [visit.groups[place].code for place in pool.groups]
+                minutes = [visit.groups[place].minutes for place in pool.groups]
+                allocation = self._allocation(visit, pool.groups, minutes)
+                steps += self.rule.reasons(codes, minutes, allocation, **self.parameters)
         return tuple(steps)
+
+
+def _entries(visit: Visit, group: Group) -> list[int]:
+    """The minutes of each countable entry of a group."""
+    return [
+        entry_minutes(entry)
+        for place in group.members
+        for entry in visit.service(place).time
+        if entry.kind in group.facts.counts
+    ]

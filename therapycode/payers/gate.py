@@ -9,7 +9,7 @@ from therapycode.model.claim import Repair
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import By, Group, Visit
-from therapycode.model.words import DISCIPLINES
+from therapycode.model.words import ASSISTANTS, DISCIPLINES
 from therapycode.rules.catalogue import found
 
 __all__ = ["CodeList", "Gate"]
@@ -56,9 +56,7 @@ class Gate:
 
     def __attrs_post_init__(self) -> None:
         always = self.bundled.codes | self.not_valid.codes | self.non_covered.codes
-        watched = {
-            plan: always | self.other_plan[plan].codes | self.unusual[plan].codes for plan in DISCIPLINES
-        }
+        watched = {plan: always | self.other_plan[plan].codes | self.unusual[plan].codes for plan in DISCIPLINES}
         object.__setattr__(self, "watched", watched)
 
     def __call__(self, visit: Visit) -> GateAnswer:
@@ -67,10 +65,10 @@ class Gate:
         evaluations = self.evaluations.codes
         closer = []
         for place, group in enumerate(visit.groups):
-            by = group.by
-            if by == _THERAPIST and group.code not in watched[group.discipline]:
-                continue
-            if by & _STRANGERS or group.code in watched[group.discipline] or group.code in evaluations:
+            by, code = group.by, group.code
+            if code in watched[group.discipline] or group.facts.category == "group":
+                closer.append(place)
+            elif by != _THERAPIST and (by & _STRANGERS or code in evaluations):
                 closer.append(place)
         return self._judge(visit, closer) if closer else _NOTHING_REFUSED
 
@@ -80,7 +78,11 @@ class Gate:
         repairs: list[tuple[int, Repair]] = []
         for place in closer:
             group = visit.groups[place]
-            reason = self._code(group, findings, repairs) or self._furnished(group, visit, findings)
+            reason = (
+                self._code(group, findings, repairs)
+                or self._furnished(group, visit, findings)
+                or _group_size(group, visit, findings)
+            )
             if reason:
                 refused[place] = reason
         return GateAnswer(FrozenMap(refused), tuple(findings), tuple(repairs))
@@ -122,8 +124,12 @@ class Gate:
             values = {"roles": _roles(group, visit), "discipline": group.discipline}
             findings.append(_about("eligibility.role-discipline", group, rests_on, **values))
         if group.by_unrecognised:
-            values = {"roles": _roles(group, visit)}
-            findings.append(_about("eligibility.role-not-recognised", group, rests_on, **values))
+            roles = _roles(group, visit)
+            incident = visit.sessions[group.members[0][0]].incident_to and not ASSISTANTS.isdisjoint(
+                roles.split(", ")
+            )
+            name = "eligibility.incident-to" if incident else "eligibility.role-not-recognised"
+            findings.append(_about(name, group, rests_on, roles=roles))
         if group.by_assistant and group.code in self.evaluations.codes:
             return self._evaluation(group, findings)
         turned_away = group.by_other_discipline or group.by_unrecognised
@@ -136,6 +142,19 @@ class Gate:
             return None
         findings.append(_about("eligibility.evaluation-by-assistant", group, self.evaluations))
         return "not_eligible"
+
+
+def _group_size(group: Group, visit: Visit, findings: list[Located]) -> str | None:
+    """Turn away a group of fewer than two patients; a size that was not given is not questioned."""
+    sizes = [visit.service(member).group_size for member in group.members]
+    small = [size for size in sizes if size is not None and size < _SMALLEST_GROUP]
+    if group.facts.category != "group" or not small:
+        return None
+    findings.append(_about("eligibility.group-size", group, CodeList(), size=small[0]))
+    return "not_eligible"
+
+
+_SMALLEST_GROUP = 2
 
 
 def _roles(group: Group, visit: Visit) -> str:

@@ -1,25 +1,35 @@
 """The modifier part that a profile composes."""
 
 from collections.abc import Mapping
-from itertools import chain, product
+from itertools import product
 
 import attrs
 
 from therapycode.model.answers import Located, ModifierAnswer
 from therapycode.model.finding import Finding, SourceRef
-from therapycode.model.visit import Visit
+from therapycode.model.visit import Group, Visit
 from therapycode.model.words import DISCIPLINES, LISTINGS, Discipline, Listing
 from therapycode.rules.catalogue import found
-from therapycode.rules.modifiers import arrange, discipline_modifier
+from therapycode.rules.modifiers import arrange, discipline_modifiers, fit
 
-__all__ = ["PlanModifiers"]
+__all__ = ["PlanModifiers", "Telehealth"]
 
-_Case = tuple[Listing, Discipline, bool]
+_Case = tuple[Listing, Discipline, bool, bool]
+
+
+@attrs.frozen(kw_only=True)
+class Telehealth:
+    """Whether therapists may furnish telehealth on the day, with which modifier and places of service."""
+
+    eligible: bool
+    modifier: str
+    places: frozenset[str]
+    source: SourceRef
 
 
 @attrs.frozen(kw_only=True)
 class PlanModifiers:
-    """Puts the plan of care's discipline modifier on the lines that need it.
+    """Puts the modifiers of the plan of care's discipline, and that of telehealth, on the lines that need them.
 
     ``order`` is the payer's order: groups of modifiers, first to last. ``accepted`` are the modifiers that
     the payer takes, ``None`` where it says nothing of them.
@@ -29,38 +39,84 @@ class PlanModifiers:
     source: SourceRef
     order: tuple[tuple[str, ...], ...] = ()
     accepted: frozenset[str] | None = None
+    telehealth: Telehealth | None = None
     _cases: dict[_Case, tuple[str, ...]] = attrs.field(init=False, eq=False, repr=False)
-    _doubtful: bool = attrs.field(init=False, eq=False, repr=False)
+    _doubtful: dict[tuple[str, ...], tuple[Finding, ...]] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        cases = {case: self._modifiers(*case) for case in product(LISTINGS, DISCIPLINES, (True, False))}
+        cases = {
+            case: self._modifiers(*case) for case in product(LISTINGS, DISCIPLINES, (True, False), (True, False))
+        }
+        doubtful = {line: remarks for line in cases.values() if (remarks := self._remarks(line))}
         object.__setattr__(self, "_cases", cases)
-        used = frozenset(chain.from_iterable(cases.values()))
-        object.__setattr__(self, "_doubtful", self.accepted is not None and not used <= self.accepted)
+        object.__setattr__(self, "_doubtful", doubtful)
 
-    def _modifiers(self, listing: Listing, discipline: Discipline, under_plan: bool) -> tuple[str, ...]:  # noqa: FBT001  # one of three parts of a case
-        modifier = discipline_modifier(listing, discipline, self.by_discipline, under_plan=under_plan)
-        return arrange([modifier] if modifier is not None else [], self.order)
+    def _modifiers(
+        self,
+        listing: Listing,
+        discipline: Discipline,
+        under_plan: bool,  # noqa: FBT001  # two of four parts of a case
+        telehealth: bool,  # noqa: FBT001  # as above
+    ) -> tuple[str, ...]:
+        modifiers = discipline_modifiers(listing, discipline, self.by_discipline, under_plan=under_plan)
+        if telehealth and self.telehealth is not None and self.telehealth.eligible:
+            modifiers += (self.telehealth.modifier,)
+        return arrange(modifiers, self.order)
+
+    def _remarks(self, line: tuple[str, ...]) -> tuple[Finding, ...]:
+        """What is to be said wherever this line's modifiers stand; its code is filled in there."""
+        known = self.accepted
+        if self.telehealth is not None and known is not None:
+            known |= {self.telehealth.modifier}
+        said = [
+            found("modifiers.not-accepted", "", {"code": "{code}", "modifier": modifier}, (self.source,))
+            for modifier in line
+            if known is not None and modifier not in known
+        ]
+        held, rest = fit(line)
+        if rest:
+            values = {"code": "{code}", "count": len(line), "rest": ", ".join(rest), "held": ", ".join(held)}
+            said.append(found("modifiers.more-than-four", "", values, (self.source,)))
+        return tuple(said)
 
     def __call__(self, visit: Visit) -> ModifierAnswer:
         """Modifiers for the groups of the visit, in the payer's order."""
         sessions = visit.sessions
         cases = self._cases
-        lines = [
-            cases[group.facts.listing, group.discipline, sessions[group.members[0][0]].under_plan]
-            for group in visit.groups
-        ]
-        return ModifierAnswer(tuple(lines), self._not_accepted(visit, lines) if self._doubtful else ())
+        lines = []
+        for group in visit.groups:
+            session = sessions[group.members[0][0]]
+            lines.append(cases[group.facts.listing, group.discipline, session.under_plan, session.telehealth])
+        findings = self._about_lines(visit, lines) if self._doubtful else ()
+        if self.telehealth is not None:
+            for number, session in enumerate(sessions):
+                if session.telehealth:
+                    findings += _about_telehealth(self.telehealth, number, visit)
+        return ModifierAnswer(tuple(lines), findings)
 
-    def _not_accepted(self, visit: Visit, lines: list[tuple[str, ...]]) -> tuple[Located, ...]:
-        accepted = self.accepted or frozenset()
+    def _about_lines(self, visit: Visit, lines: list[tuple[str, ...]]) -> tuple[Located, ...]:
         return tuple(
-            (group.members[0][0], self._finding(group.code, modifier, group.members[0][1]))
+            (group.members[0][0], _of(finding, group))
             for group, line in zip(visit.groups, lines, strict=True)
-            for modifier in line
-            if modifier not in accepted
+            for finding in self._doubtful.get(line, ())
         )
 
-    def _finding(self, code: str, modifier: str, place: int) -> Finding:
-        values = {"code": code, "modifier": modifier}
-        return found("modifiers.not-accepted", f"services[{place}]", values, (self.source,))
+
+def _of(finding: Finding, group: Group) -> Finding:
+    """A remark about modifiers, said of one group's code."""
+    values = {**finding.values, "code": group.code}
+    return found(finding.rule, f"services[{group.members[0][1]}]", values, finding.sources)
+
+
+def _about_telehealth(telehealth: Telehealth, number: int, visit: Visit) -> tuple[Located, ...]:
+    """What stands against a telehealth session: the day, or the place of service."""
+    session = visit.sessions[number]
+    sources = (telehealth.source,)
+    if not telehealth.eligible:
+        values: dict[str, object] = {"discipline": session.discipline, "day": visit.day.isoformat()}
+        return ((number, found("modifiers.telehealth-not-eligible", "telehealth", values, sources)),)
+    if telehealth.places and session.place_of_service not in telehealth.places:
+        allowed = " or ".join(sorted(telehealth.places))
+        values = {"allowed": allowed, "found": session.place_of_service or "none"}
+        return ((number, found("modifiers.telehealth-place", "place_of_service", values, sources)),)
+    return ()

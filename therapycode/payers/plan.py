@@ -40,9 +40,7 @@ class Plan:
     record: FrozenMap[str, str]
 
 
-def make_plan(
-    payer: Payer, profile: Profile, table: CodeTable, rules: Mapping[str, NamedRule], day: date
-) -> Plan:
+def make_plan(payer: Payer, profile: Profile, table: CodeTable, rules: Mapping[str, NamedRule], day: date) -> Plan:
     """The plan of a payer for the stretch of days around ``day``.
 
     Raises:

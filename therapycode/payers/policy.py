@@ -5,13 +5,13 @@ from typing import Protocol
 
 import attrs
 
-from therapycode.model.answers import GateAnswer, Located, ModifierAnswer, UnitAnswer
+from therapycode.model.answers import AssistantAnswer, GateAnswer, Located, ModifierAnswer, UnitAnswer
 from therapycode.model.claim import Step
 from therapycode.model.finding import Unchecked
 from therapycode.model.visit import Visit
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings
 
-__all__ = ["Check", "GatePart", "ModifierPart", "PayerPolicy", "UnitPart"]
+__all__ = ["AssistantPart", "Check", "GatePart", "ModifierPart", "PayerPolicy", "UnitPart"]
 
 
 class GatePart(Protocol):
@@ -35,6 +35,13 @@ class ModifierPart(Protocol):
         """Modifiers for ``visit.groups``, in order."""
 
 
+class AssistantPart(Protocol):
+    """Tells which units are an assistant's."""
+
+    def __call__(self, visit: Visit, /) -> AssistantAnswer:
+        """The pieces of groups that an assistant took part in, at ``visit.units``."""
+
+
 class Check(Protocol):
     """Further findings about a visit; pure, and independent of the order in which checks run."""
 
@@ -50,6 +57,10 @@ def _no_reasons(_visit: Visit, _answer: UnitAnswer) -> tuple[Step, ...]:
     return ()
 
 
+def _no_assistant_reasons(_visit: Visit, _answer: AssistantAnswer) -> tuple[Step, ...]:
+    return ()
+
+
 _NOTHING_REFUSED = GateAnswer()
 
 
@@ -57,19 +68,22 @@ _NOTHING_REFUSED = GateAnswer()
 class PayerPolicy:
     """How one payer answers over one stretch of days.
 
-    A part that is ``None`` is unknown. ``standings`` say whose minutes each role's are, ``pool_of`` which
+    A part that is ``None`` is unknown. ``modifier_order`` is the payer's order: groups of modifiers, first to last. ``standings`` say whose minutes each role's are, ``pool_of`` which
     sessions of a day share a pool. ``unchecked`` are checks that the policy names and that cannot be made
     with what the engine holds. ``first_unit_from`` is the least number of minutes that the unit rule gives a
-    unit for, by which what is not billed is explained. ``reasons`` put the counting of units into steps for
-    `Outcome.explain`.
+    unit for, by which what is not billed is explained. ``reasons`` and
+    ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
     """
 
     pool_of: PoolKey
     units: UnitPart | None = None
     first_unit_from: int = 8
+    assistants: AssistantPart | None = None
     modifiers: ModifierPart | None = None
+    modifier_order: tuple[tuple[str, ...], ...] = ()
     eligibility: GatePart = _open_gate
     standings: Standings = PLAIN_STANDINGS
     checks: tuple[Check, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     reasons: Callable[[Visit, UnitAnswer], tuple[Step, ...]] = _no_reasons
+    assistant_reasons: Callable[[Visit, AssistantAnswer], tuple[Step, ...]] = _no_assistant_reasons

@@ -88,9 +88,7 @@ class PayerRegistry:
             except Exception as fault:  # noqa: BLE001  # whatever a plugin does wrong, the others go on
                 payers_named = fault.payers if isinstance(fault, _RefusedError) else ()
                 tombstones.append(Tombstone(name, _cause(fault), payers_named))
-        payers, clashing_payers = _unique(
-            given, lambda one: {payer.id: payer for payer in one.payers}, "payer"
-        )
+        payers, clashing_payers = _unique(given, lambda one: {payer.id: payer for payer in one.payers}, "payer")
         rules, clashing_rules = _unique(given, lambda one: {rule.name: rule for rule in one.rules}, "rule")
         return cls(
             payers=FrozenMap(payers),
@@ -182,9 +180,7 @@ def _refuse_bad(given: _Given) -> None:
     ids = [payer.id for payer in given.payers]
     for payer in given.payers:
         if payer.api != API:
-            raise _RefusedError(
-                f"payer {payer.id!r} asks for interface {payer.api}; this release has {API}", ids
-            )
+            raise _RefusedError(f"payer {payer.id!r} asks for interface {payer.api}; this release has {API}", ids)
     twice = sorted({one for one in ids if ids.count(one) > 1})
     if twice:
         raise _RefusedError(f"it gives a payer twice: {', '.join(twice)}", ids)

@@ -80,9 +80,7 @@ def _parse(path: Path, raw: bytes) -> Table:
 def _base(name: str, path: Path, root: Path, above: tuple[Path, ...], reader: "_Reader") -> Profile:
     target = (root / f"{name}.toml").resolve()
     if target in [one.resolve() for one in above]:
-        reader.refuse(
-            "based_on", f"{name!r}, which leads back to {path.name}", "files that do not go in a circle"
-        )
+        reader.refuse("based_on", f"{name!r}, which leads back to {path.name}", "files that do not go in a circle")
     elif len(above) > DEEPEST:
         reader.refuse("based_on", f"{name!r} at depth {len(above)}", f"at most {DEEPEST} deep")
     elif not target.is_relative_to(root.resolve()) or not target.is_file():
@@ -214,8 +212,7 @@ class _Reader:
         else:
             self.unknown_keys(key, given, _PART_KEYS)
             entries = [
-                self.entry(key, day, table)
-                for day, table in self.tables(f"{key}.from", given.get("from", {}))
+                self.entry(key, day, table) for day, table in self.tables(f"{key}.from", given.get("from", {}))
             ]
             if "unknown" in given and entries:
                 self.refuse(f"{key}.unknown", "a part that has values too", "either unknown or dated values")
@@ -252,9 +249,7 @@ class _Reader:
 
     def known(self, at: str, part: str, name: str) -> bool:
         if kind_of(part, name) is None:
-            self.refuse(
-                f"{at}.{name}", "a key that this part does not know", _names([*PARTS[part], *ENTRY_KEYS])
-            )
+            self.refuse(f"{at}.{name}", "a key that this part does not know", _names([*PARTS[part], *ENTRY_KEYS]))
             return False
         return True
 
@@ -264,6 +259,7 @@ class _Reader:
             "texts": self.texts,
             "codes": self.codes,
             "whole": self.whole,
+            "decimal": self.decimal,
             "flag": self.flag,
         }
         return readers[kind](at, given)
@@ -301,9 +297,7 @@ class _Reader:
         if name and name not in known:
             self.refuse(at, repr(name), _names(known), "Name one of [sources], or add the document there.")
         elif name and known[name].kind == "unverified":
-            self.refuse(
-                at, f"{name!r}, which is unverified", "a primary or secondary source", "Leave it unknown."
-            )
+            self.refuse(at, f"{name!r}, which is unverified", "a primary or secondary source", "Leave it unknown.")
 
     def tables(self, at: str, given: object) -> list[tuple[str, Table]]:
         if not isinstance(given, dict):
@@ -353,6 +347,12 @@ class _Reader:
             return given
         self.refuse(at, _show(given), "a whole number from 1")
         return 1
+
+    def decimal(self, at: str, given: object) -> Decimal:
+        if isinstance(given, Decimal) and given.is_finite() and given > 0:
+            return given
+        self.refuse(at, _show(given), "a number above 0 with a decimal point, such as 7.5")
+        return Decimal(1)
 
     def flag(self, at: str, given: object) -> bool:
         if isinstance(given, bool):

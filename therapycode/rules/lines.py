@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from therapycode.model.answers import Piece
 from therapycode.model.claim import ClaimLine, Elsewhere
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.families import split_family
+from therapycode.rules.modifiers import MOST, arrange, fit
 from therapycode.rules.timing import entry_minutes
 from therapycode.rules.units import total_time
 
@@ -35,22 +37,28 @@ def billed_units(visit: Visit, group: Group, units: int) -> int:
 
 
 def claim_lines(
-    visit: Visit, units: Sequence[int], modifiers: Sequence[tuple[str, ...]], increments: Mapping[str, str]
+    visit: Visit,
+    units: Sequence[int],
+    modifiers: Sequence[tuple[str, ...]],
+    pieces: Mapping[int, Sequence[Piece]],
+    order: Sequence[Sequence[str]] = (),
 ) -> list[tuple[ClaimLine, ...]]:
     """The lines of each group of the visit with so many units; none for one furnished without charge.
 
-    ``increments`` gives, for the base code of a family, the code of its further units. A line stands in the
-    claim of the session that furnished its group first.
+    ``pieces`` are those of the groups whose lines an assistant's minutes decide, by place; ``order`` is the
+    payer's order of modifiers. A line stands in the claim of the session that furnished its group first.
     """
     npis = [_rendering(session) for session in visit.sessions]
     lines: list[tuple[ClaimLine, ...]] = []
-    for group, count, marks in zip(visit.groups, units, modifiers, strict=True):
+    for at, (group, count, marks) in enumerate(zip(visit.groups, units, modifiers, strict=True)):
         home, place = group.members[0]
         if not count:
             lines.append(())
-        elif len(group.members) > 1 or group.facts.kind == "family":
-            lines.append(_gathered(visit, group, count, marks, npis[home], increments))
-        elif (service := visit.sessions[home].services[place]).bill:
+        elif at in pieces or len(group.members) > 1 or group.facts.kind == "family" or len(marks) > MOST:
+            own = pieces.get(at) or _plain_pieces(visit, group, count)
+            lines.append(_gathered(visit, group, _charged(visit, group, count, own), marks, npis[home], order))
+        elif group.charged:
+            service = visit.sessions[home].services[place]
             minutes = group.minutes if group.time_given else None
             line = ClaimLine(
                 visit.day,
@@ -69,33 +77,59 @@ def claim_lines(
     return lines
 
 
+def _plain_pieces(visit: Visit, group: Group, units: int) -> Sequence[Piece]:
+    """The pieces of a group that no assistant took part in: a family's codes, else one code."""
+    minutes = group.minutes if group.time_given else None
+    if group.facts.kind != "family":
+        return (Piece(group.code, units, None, minutes),)
+    codes = split_family(units, group.code, visit.increments[group.code])
+    return [Piece(code, number, None, minutes) for code, number in codes]
+
+
+def _charged(visit: Visit, group: Group, units: int, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces that are billed, where some of the services were furnished without charge.
+
+    The units that are not billed are taken from the end, so that those with an assistant's modifier stay: they
+    are the ones that are paid less.
+    """
+    if group.charged:
+        return pieces
+    left = billed_units(visit, group, units)
+    billed: list[Piece] = []
+    for piece in pieces:
+        number = min(left, piece.units)
+        left -= number
+        if number:
+            billed.append(Piece(piece.code, number, piece.modifier, piece.minutes))
+    return billed
+
+
 def _gathered(  # noqa: PLR0917  # what a line is made of
     visit: Visit,
     group: Group,
-    units: int,
+    pieces: Sequence[Piece],
     modifiers: tuple[str, ...],
     npi: str | None,
-    increments: Mapping[str, str],
+    order: Sequence[Sequence[str]],
 ) -> tuple[ClaimLine, ...]:
-    """The lines of a group of several services, or of a family of codes."""
+    """The lines of a group of several services, of a family of codes, or with an assistant's units apart."""
     home = group.members[0][0]
-    minutes = group.minutes if group.time_given else None
-    billed = billed_units(visit, group, units)
     own, others = _places(group, home, visit.sessions)
-    pieces: tuple[tuple[str, int], ...] = ((group.code, billed),) if billed else ()
-    if billed and group.facts.kind == "family":
-        pieces = split_family(billed, group.code, increments[group.code])
     whole = len(pieces) == 1 and not others
     charge = _charge([visit.sessions[home].services[one] for one in own]) if whole else None
-    return tuple(
-        ClaimLine(visit.day, group.discipline, code, number, modifiers, minutes, own, charge, npi, others)
-        for code, number in pieces
-    )
+    lines: list[ClaimLine] = []
+    for piece in pieces:
+        marks = arrange((*modifiers, piece.modifier), order) if piece.modifier else modifiers
+        held = fit(marks)[0]
+        lines.append(
+            ClaimLine(
+                visit.day, group.discipline, piece.code, piece.units, held, piece.minutes, own, charge, npi, others
+            )
+        )
+    return tuple(lines)
 
 
-def _places(
-    group: Group, home: int, sessions: Sequence[Session]
-) -> tuple[tuple[int, ...], tuple[Elsewhere, ...]]:
+def _places(group: Group, home: int, sessions: Sequence[Session]) -> tuple[tuple[int, ...], tuple[Elsewhere, ...]]:
     own = tuple([place for session, place in group.members if session == home])
     away: dict[int, list[int]] = {}
     for session, place in group.members:

@@ -1,32 +1,51 @@
 """Which modifiers a line bears, and in which order."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from therapycode.model.words import Discipline, Listing
 
-__all__ = ["arrange", "discipline_modifier"]
+__all__ = ["MOST", "arrange", "discipline_modifiers", "fit"]
+
+MOST: Final = 4
+"""Modifiers that a claim line holds."""
 
 
-def discipline_modifier(
+def discipline_modifiers(
     listing: Listing, discipline: Discipline, by_discipline: Mapping[str, str], *, under_plan: bool
-) -> str | None:
-    """The modifier that names the plan of care's discipline, where the line needs one.
+) -> tuple[str, ...]:
+    """The modifiers that name the plan of care's discipline, where the line needs any.
 
-    Under a plan of care every listed code bears it, and so does a code that is therapy only under a plan. A
+    Under a plan of care every listed code bears them, and so does a code that is therapy only under a plan. A
     code that is not listed never does. Outside a plan (a physician's service) none is used. It is the plan's
     discipline that counts, not the profession of whoever furnished the service.
 
     Source: Medicare Claims Processing Manual, chapter 5, sections 20.1 and 20.C.
 
     >>> words = {"PT": "GP", "OT": "GO", "SLP": "GN"}
-    >>> discipline_modifier("always", "OT", words, under_plan=True)
-    'GO'
-    >>> discipline_modifier("not-listed", "OT", words, under_plan=True) is None
-    True
+    >>> discipline_modifiers("always", "OT", words, under_plan=True)
+    ('GO',)
+    >>> discipline_modifiers("not-listed", "OT", words, under_plan=True)
+    ()
     """
     if listing == "not-listed" or not under_plan:
-        return None
-    return by_discipline[discipline]
+        return ()
+    return tuple(by_discipline[discipline].split())
+
+
+def fit(modifiers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The modifiers that stand on the line, and those that go into the remarks.
+
+    A line holds four. With more, the fourth place says that there are more (99).
+
+    Source: Medicare Claims Processing Manual, chapter 5, section 10.3.3.
+
+    >>> fit(["GP", "CQ", "KX", "59", "95"])
+    (('GP', 'CQ', 'KX', '99'), ('59', '95'))
+    """
+    if len(modifiers) <= MOST:
+        return tuple(modifiers), ()
+    return (*modifiers[: MOST - 1], "99"), tuple(modifiers[MOST - 1 :])
 
 
 def arrange(modifiers: Sequence[str], order: Sequence[Sequence[str]]) -> tuple[str, ...]:

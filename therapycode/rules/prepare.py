@@ -10,7 +10,7 @@ from therapycode.model.visit import Group, Place, Visit
 from therapycode.model.words import DISCIPLINES, Discipline, Role, is_code
 from therapycode.rules.timing import ASSISTANT, LONGEST_DAY, THERAPIST, UNRECOGNISED, entry_minutes, together
 
-__all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "pool_key", "prepare"]
+__all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "incident_to", "pool_key", "prepare"]
 
 PoolKey = Callable[[int, Session], object]
 """Gives the key of the pool that a session's minutes belong to, from its place in the document and itself."""
@@ -59,11 +59,15 @@ def pool_key(scope: Sequence[str]) -> PoolKey:
 
 
 def prepare(
-    sessions: tuple[Session, ...], codes: Mapping[str, CodeFacts], standings: Standings, pool_of: PoolKey
+    sessions: tuple[Session, ...],
+    codes: Mapping[str, CodeFacts],
+    standings: Standings,
+    pool_of: PoolKey,
+    increments: Mapping[str, str],
 ) -> Visit:
     """The visit: minutes by whose they are, gathered by pool and code, families under their base code.
 
-    Services of codes that are not in ``codes`` are left out and named in ``unknown``; sessions that did not take
+    ``increments`` gives, for the base code of a family, the code of its further units. Services of codes that are not in ``codes`` are left out and named in ``unknown``; sessions that did not take
     place are left out.
 
     Raises:
@@ -73,14 +77,17 @@ def prepare(
     faults: list[Fault] = []
     unknown: list[Place] = []
     groups: dict[tuple[int, str], Group] = {}
-    pools = (0,) if len(sessions) == 1 else _pools(sessions, pool_of)
+    every_owner: list[Mapping[str, int]] = []
+    clocked = False
+    alone = len(sessions) == 1
+    pools = (0,) if alone else _pools(sessions, pool_of)
+    claims = (0,) if alone else _pools(sessions, lambda place, session: (pools[place], _claim(session)))
     for number, session in enumerate(sessions):
-        if session.status != "kept":
-            continue
         discipline, pool = session.discipline, pools[number]
-        by_role = standings[discipline]
+        by_role = standings[discipline] if not session.incident_to else _incident_to(standings, discipline)
         owners = {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
-        for place, service in enumerate(session.services):
+        every_owner.append(owners)
+        for place, service in enumerate(session.services if session.status == "kept" else ()):
             facts = codes.get(service.code)
             if facts is None:
                 _check_code(service.code, number, place, faults)
@@ -91,13 +98,30 @@ def prepare(
             except (IndexError, KeyError, TypeError, ValueError) as fault:
                 faults.append(_fault(number, place, service, fault))
                 continue
-            first = groups.setdefault((pool, facts.base), group)
+            clocked = clocked or group.clocked
+            key = (claims[number], facts.base)
+            first = groups.setdefault(key, group)
             if first is not group:
-                groups[pool, facts.base] = _merged(first, group)
+                groups[key] = _merged(first, group)
     if faults:
         raise InputError("the session", faults)
     day = sessions[0].date_of_service
-    return Visit(day, sessions, pools, tuple(groups.values()), (), tuple(unknown))
+    kept = tuple(groups.values())
+    return Visit(day, sessions, pools, kept, (), tuple(unknown), tuple(every_owner), clocked, increments)
+
+
+def incident_to(discipline: Discipline) -> str:
+    """The key of the standings that hold for services billed incident to a physician's, where they differ."""
+    return f"{discipline} incident-to"
+
+
+def _incident_to(standings: Standings, discipline: Discipline) -> Mapping[Role, int]:
+    return standings.get(incident_to(discipline), standings[discipline])
+
+
+def _claim(session: Session) -> tuple[object, object]:
+    """What keeps claims apart within a pool: lines of two disciplines or providers are never one line."""
+    return session.discipline, session.billing_provider
 
 
 def _group(  # noqa: PLR0917  # what a group is made of, once for each service of every visit
@@ -110,10 +134,12 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
 ) -> Group:
     """The group that one service makes by itself; its clinicians are looked up in ``owners``."""
     therapist = assistant = idle = furnished = 0
+    clocked = False
     for entry in service.time:
         minutes = entry.minutes
         if type(minutes) is not int or entry.start is not None or not 0 < minutes <= LONGEST_DAY:
             minutes = entry_minutes(entry)
+            clocked = True
         by = entry.by
         owner = owners[by[0]] if len(by) == 1 else together([owners[who] for who in by])
         if entry.kind not in facts.counts:
@@ -127,7 +153,7 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
         else:
             idle += minutes
     if service.by and not service.time:
-        furnished |= together([owners[who] for who in service.by])
+        furnished = _took_part(service.by, owners)
     return Group(
         facts.code,
         facts,
@@ -140,7 +166,20 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
         idle,
         bool(service.time),
         furnished,
+        service.bill,
+        clocked,
     )
+
+
+def _took_part(by: Sequence[str], owners: Mapping[str, int]) -> int:
+    """Who furnished a service without minutes: each of those named, helpers only where nobody else was there."""
+    furnished = 0
+    for who in by:
+        furnished |= owners[who]
+    return furnished & _BILLABLE or furnished
+
+
+_BILLABLE = THERAPIST | ASSISTANT
 
 
 def _merged(one: Group, other: Group) -> Group:
@@ -157,12 +196,14 @@ def _merged(one: Group, other: Group) -> Group:
         one.idle + other.idle,
         one.time_given or other.time_given,
         one.by | other.by,
+        one.charged and other.charged,
+        one.clocked or other.clocked,
     )
 
 
-def _pools(sessions: tuple[Session, ...], pool_of: PoolKey) -> tuple[int, ...]:
+def _pools(sessions: tuple[Session, ...], key: PoolKey) -> tuple[int, ...]:
     numbers: dict[object, int] = {}
-    return tuple([numbers.setdefault(pool_of(*each), len(numbers)) for each in enumerate(sessions)])
+    return tuple([numbers.setdefault(key(*each), len(numbers)) for each in enumerate(sessions)])
 
 
 def _check_code(code: object, number: int, place: int, faults: list[Fault]) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from therapycode.model.claim import Step
 from therapycode.rules.units import Allocation, band, units_in
 
-__all__ = ["total_time_reasons"]
+__all__ = ["alone_reasons", "total_time_reasons"]
 
 _TOTAL: Final = "Timed minutes in all: {0} = {1}. The table gives {2} for {3} to {4} minutes ({5})."
 _NONE: Final = "Timed minutes in all: {0} = {1}. A first unit needs {2}; nothing is billed for time ({3})."
@@ -49,6 +49,24 @@ def total_time_reasons(
         for place, (code, given) in enumerate(zip(codes, minutes, strict=True))
         if given and not allocation.fixed[place] and place not in allocation.among
     ]
+    return tuple(steps)
+
+
+_ALONE: Final = "{0}: {1} minutes, counted by themselves: {2}."
+_SHARED: Final = "{0} more may go to any of {1}: they are equally long."
+
+
+def alone_reasons(
+    codes: Sequence[str], minutes: Sequence[int], allocation: Allocation, **_parameters: object
+) -> tuple[Step, ...]:
+    """The steps of a rule that counts each service by itself: its minutes and what they give."""
+    steps: list[Step] = [
+        (_ALONE, (code, given, _units(units)))
+        for code, given, units in zip(codes, minutes, allocation.fixed, strict=True)
+    ]
+    if allocation.choose:
+        level = ", ".join(codes[place] for place in allocation.among)
+        steps.append((_SHARED, (_units(allocation.choose), level)))
     return tuple(steps)
 
 

@@ -77,8 +77,7 @@ def _performed(group: Group, services: Sequence[Service]) -> int | None:
 def not_kept(session: Session) -> tuple[NotBilled, ...]:
     """Every service of a session that did not take place."""
     return tuple(
-        NotBilled(service.code, None, None, "not_kept", (place,))
-        for place, service in enumerate(session.services)
+        NotBilled(service.code, None, None, "not_kept", (place,)) for place, service in enumerate(session.services)
     )
 
 

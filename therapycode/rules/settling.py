@@ -124,9 +124,7 @@ def _advice(visit: Visit, pool: PoolUnits, picked: Sequence[int]) -> Located:
     return session, found("units.tie", f"services[{place}]", values)
 
 
-def _open(
-    visit: Visit, answer: UnitAnswer, pool: PoolUnits, picked: Sequence[int], units: list[int]
-) -> OpenPool:
+def _open(visit: Visit, answer: UnitAnswer, pool: PoolUnits, picked: Sequence[int], units: list[int]) -> OpenPool:
     groups = visit.groups
     certain = answer.units
     answers: list[tuple[int, ...]] = []

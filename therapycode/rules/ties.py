@@ -9,9 +9,7 @@ MOST_ALTERNATIVES = 100
 """How many alternatives are listed; a tie that allows more is told compactly."""
 
 
-def settle(
-    choose: int, among: Sequence[int], wished: Sequence[int], minutes: Sequence[int]
-) -> tuple[int, ...]:
+def settle(choose: int, among: Sequence[int], wished: Sequence[int], minutes: Sequence[int]) -> tuple[int, ...]:
     """The places that get the open units: those the clinician wished, then most minutes, then first entered.
 
     ``wished`` are places in the order of the clinician's choices; places outside ``among`` are passed over.

@@ -14,6 +14,7 @@ __all__ = [
     "THERAPIST",
     "UNRECOGNISED",
     "clock_minutes",
+    "clock_seconds",
     "entry_minutes",
     "together",
 ]
@@ -36,8 +37,13 @@ def clock_minutes(start: time, end: time, *, next_day: bool = False) -> int:
     >>> clock_minutes(time(10, 0), time(10, 30)), clock_minutes(time(23, 50), time(0, 10), next_day=True)
     (30, 20)
     """
-    seconds = (end.hour - start.hour) * 3600 + (end.minute - start.minute) * 60 + end.second - start.second
+    seconds = clock_seconds(end) - clock_seconds(start)
     return (seconds + (86400 if next_day else 0)) // 60
+
+
+def clock_seconds(at: time) -> int:
+    """Whole seconds from midnight to a time on the local clock."""
+    return at.hour * 3600 + at.minute * 60 + at.second
 
 
 def entry_minutes(entry: TimeEntry) -> int:

@@ -136,7 +136,5 @@ def _objects(holder: _Object, key: str, path: str) -> list[tuple[str, _Object]]:
     """The objects in the list under a key, each with its path."""
     prefix = f"{path}.{key}" if path else key
     return [
-        (f"{prefix}[{place}]", value)
-        for place, value in enumerate(_list(holder, key))
-        if isinstance(value, dict)
+        (f"{prefix}[{place}]", value) for place, value in enumerate(_list(holder, key)) if isinstance(value, dict)
     ]

@@ -245,9 +245,7 @@ def _clashes(sound: Iterable[tuple[Record, Row]]) -> Iterator[Fault]:
     for record, row in sound:
         lines[row.code, row.fact].append((row.first_day or date.min, row.last_day or date.max, record))
     for line in lines.values():
-        for (first, last, earlier), (next_first, _, later) in pairwise(
-            sorted(line, key=lambda span: span[:2])
-        ):
+        for (first, last, earlier), (next_first, _, later) in pairwise(sorted(line, key=lambda span: span[:2])):
             if next_first == first:
                 yield later.fault(
                     "first_day", f"one row for a code, a fact and a first day; row {earlier.row} is one"

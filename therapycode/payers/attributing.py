@@ -1,0 +1,183 @@
+"""The assistant part that a profile composes: whose each unit is, and the modifier that says so."""
+
+from collections.abc import Mapping, Sequence
+from datetime import time
+from typing import Final
+
+import attrs
+
+from therapycode.model.answers import AssistantAnswer, Located, Piece
+from therapycode.model.claim import Step
+from therapycode.model.finding import SourceRef
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.visit import Group, Visit
+from therapycode.rules.assistants import (
+    PerUnit,
+    Share,
+    Stretch,
+    chronological,
+    exceeds_tenth,
+    tenth_per_period,
+)
+from therapycode.rules.catalogue import found
+from therapycode.rules.families import split_family
+from therapycode.rules.timing import ASSISTANT, THERAPIST, entry_minutes, together
+
+__all__ = ["Attribution"]
+
+
+@attrs.frozen(kw_only=True)
+class Attribution:
+    """Tells, for each group that an assistant took part in, which of its units bear the assistant's modifier.
+
+    ``per_unit`` is the rule for 15-minute codes, ``None`` where the payer wants no modifier. ``modifiers`` are
+    keyed by the plan of care's discipline; a discipline without one has no such modifier. ``not_in`` are
+    settings whose claims bear none.
+    """
+
+    per_unit: PerUnit | None
+    modifiers: Mapping[str, str] = FrozenMap()
+    not_in: frozenset[str] = frozenset()
+    source: SourceRef
+
+    def __call__(self, visit: Visit) -> AssistantAnswer:
+        """The pieces of the groups that an assistant took part in, at the units taken."""
+        pieces: dict[int, tuple[Piece, ...]] = {}
+        findings: list[Located] = []
+        for place, group in enumerate(visit.groups):
+            if group.by & ASSISTANT and visit.units[place] and self._marked(visit, group):
+                pieces[place] = self._pieces(visit, group, visit.units[place], findings)
+        if pieces:
+            findings += self._other_readings(visit)
+        return AssistantAnswer(FrozenMap(pieces), tuple(findings))
+
+    def reasons(self, visit: Visit, answer: AssistantAnswer) -> tuple[Step, ...]:
+        """Whose the units are, a step for each group that an assistant took part in."""
+        return tuple(
+            (_WHOSE, (group.code, group.therapist, group.assistant, marked, modifier, self.source.at))
+            for place, pieces in answer.pieces.items()
+            for group in (visit.groups[place],)
+            for modifier in (self.modifiers[group.discipline],)
+            for marked in (sum(piece.units for piece in pieces if piece.modifier),)
+        )
+
+    def _marked(self, visit: Visit, group: Group) -> bool:
+        session = visit.sessions[group.members[0][0]]
+        listed = group.facts.listing != "not-listed" and session.under_plan
+        return (
+            self.per_unit is not None
+            and listed
+            and session.setting not in self.not_in
+            and group.discipline in self.modifiers
+        )
+
+    def _pieces(self, visit: Visit, group: Group, units: int, findings: list[Located]) -> tuple[Piece, ...]:
+        modifier = self.modifiers[group.discipline]
+        if group.facts.kind == "family":
+            return self._family(visit, group, units, findings)
+        share = self._share(group, units, findings)
+        both = bool(share.with_assistant and share.without)
+        whole = group.minutes if group.time_given else None
+        pieces = [
+            Piece(group.code, share.with_assistant, modifier, group.assistant if both else whole),
+            Piece(group.code, share.without, None, group.therapist if both else whole),
+        ]
+        return tuple([piece for piece in pieces if piece.units])
+
+    def _share(self, group: Group, units: int, findings: list[Located]) -> Share:
+        """The share of a code that stands alone."""
+        facts = group.facts
+        if not group.time_given:
+            if group.by_therapist:
+                findings.append(self._remark("assistants.share-unknown", group))
+            return Share(units, 0)
+        if facts.kind in {"timed", "family"} and self.per_unit is not None and facts.first_minutes is not None:
+            share = self._by_period(units, group.therapist, group.assistant, facts.first_minutes)
+            if share.silent:
+                self._say_silent(group, findings)
+            return share
+        marked = units if exceeds_tenth(group.assistant, group.minutes) else 0
+        return Share(marked, units - marked)
+
+    def _by_period(self, units: int, therapist: int, assistant: int, period: int) -> Share:
+        if period == _QUARTER and self.per_unit is not None:
+            return self.per_unit(units, therapist, assistant)
+        return tenth_per_period(units, therapist, assistant, period)
+
+    def _say_silent(self, group: Group, findings: list[Located]) -> None:
+        left = group.therapist % _QUARTER + group.assistant % _QUARTER
+        findings.append(self._remark("assistants.text-silent", group, minutes=left))
+
+    def _family(self, visit: Visit, group: Group, units: int, findings: list[Located]) -> tuple[Piece, ...]:
+        """The pieces of a base code with increments: the first minutes are the base code's."""
+        stretches, by_clock = _stretches(visit, group)
+        taken = self._shares(group, units, stretches)
+        if not by_clock:
+            orders = [sorted(stretches, key=_assistant_last), sorted(stretches, key=_assistant_first)]
+            if any(self._shares(group, units, order) != taken for order in orders):
+                findings.append(self._remark("assistants.order-matters", group))
+        modifier = self.modifiers[group.discipline]
+        increment = visit.increments[group.code]
+        pieces: list[Piece] = []
+        for (code, _), share in zip(split_family(units, group.code, increment), taken, strict=False):
+            pieces.append(Piece(code, share.with_assistant, modifier, None))
+            pieces.append(Piece(code, share.without, None, None))
+        return tuple([piece for piece in pieces if piece.units])
+
+    def _shares(self, group: Group, units: int, stretches: Sequence[Stretch]) -> tuple[Share, Share]:
+        first = group.facts.first_minutes or _QUARTER
+        further = group.facts.further_minutes or first
+        (base_therapist, base_assistant), (therapist, assistant) = chronological(stretches, first)
+        base = self._by_period(1, base_therapist, base_assistant, first)
+        return base, self._by_period(units - 1, therapist, assistant, further)
+
+    def _other_readings(self, visit: Visit) -> list[Located]:
+        """Groups that won a leftover unit with both roles' minutes, where one role alone has more elsewhere."""
+        said: list[Located] = []
+        for place, winner in enumerate(visit.groups):
+            if not winner.facts.pooled or not _won_with_both(winner, visit.units[place]):
+                continue
+            most = max(winner.therapist % _QUARTER, winner.assistant % _QUARTER)
+            for other_place, other in enumerate(visit.groups):
+                lost = visit.units[other_place] == other.minutes // _QUARTER
+                alone = max(other.therapist % _QUARTER, other.assistant % _QUARTER)
+                if other.facts.pooled and other.pool == winner.pool and lost and alone > most:
+                    said.append(self._remark("assistants.other-reading", winner, other=other.code))
+        return said
+
+    def _remark(self, name: str, group: Group, **values: object) -> Located:
+        session, place = group.members[0]
+        return session, found(name, f"services[{place}]", {"code": group.code, **values}, (self.source,))
+
+
+_QUARTER: Final = 15
+_WHOSE: Final = "{0}: therapist {1} minutes, assistant alone {2}: {3} with {4} ({5})."
+
+
+def _assistant_first(stretch: Stretch) -> bool:
+    return not stretch.assistant
+
+
+def _assistant_last(stretch: Stretch) -> bool:
+    return stretch.assistant
+
+
+def _won_with_both(group: Group, units: int) -> bool:
+    therapist, assistant = group.therapist % _QUARTER, group.assistant % _QUARTER
+    own = group.therapist // _QUARTER + group.assistant // _QUARTER
+    return bool(therapist and assistant) and units - own == 1
+
+
+def _stretches(visit: Visit, group: Group) -> tuple[list[Stretch], bool]:
+    """The group's minutes in the order in which they were worked, and whether the clock gave that order."""
+    found_: list[tuple[time | None, Stretch]] = []
+    for number, place in group.members:
+        owners = visit.owners[number]
+        for entry in visit.sessions[number].services[place].time:
+            owner = together([owners[who] for who in entry.by])
+            if entry.kind in group.facts.counts and owner in {THERAPIST, ASSISTANT}:
+                found_.append((entry.start, Stretch(entry_minutes(entry), owner == ASSISTANT)))
+    by_clock = all(start is not None for start, _ in found_)
+    if by_clock:
+        found_.sort(key=lambda each: each[0] or time.min)
+    return [stretch for _, stretch in found_], by_clock

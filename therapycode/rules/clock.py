@@ -1,0 +1,148 @@
+"""What clock times tell: time that is counted twice, clinicians in two places, totals that do not add up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from therapycode.model.answers import Located
+from therapycode.model.session import Recorded, Session, TimeEntry
+from therapycode.model.visit import Group, Place, Visit
+from therapycode.rules.catalogue import found
+from therapycode.rules.timing import clock_minutes, clock_seconds
+
+__all__ = ["clinician_clashes", "overlaps", "totals"]
+
+Span = tuple[int, int, Place]
+"""A stretch of the local clock in seconds from midnight, half-open, and the service that it belongs to."""
+
+_WITHOUT_PATIENT: Final = frozenset({"report", "caregiver", "non-face-to-face"})
+"""Kinds of time during which the patient may be elsewhere."""
+
+
+def overlaps(visit: Visit) -> tuple[Located, ...]:
+    """Errors where the patient's one-on-one or group time is counted for two services at once.
+
+    Supervised modalities may run beside anything; time without the patient (a report, a caregiver's training)
+    is no overlap. Minutes that two disciplines spend together are to be split between them beforehand.
+
+    Source: Medicare Claims Processing Manual, chapter 5, section 20.3; for two disciplines, this project's
+    ruling that co-treated minutes never count in both pools.
+    """
+    spans = sorted(_spans(visit))
+    latest = spans[0] if spans else None
+    said: dict[tuple[Place, Place], Located] = {}
+    for span in spans[1:]:
+        if latest is not None and span[0] < latest[1]:
+            seconds = min(span[1], latest[1]) - span[0]
+            said.setdefault((latest[2], span[2]), _overlap(visit, latest[2], span[2], seconds))
+        if latest is None or span[1] > latest[1]:
+            latest = span
+    return tuple(said.values())
+
+
+def _spans(visit: Visit) -> Iterator[Span]:
+    for group in visit.groups:
+        facts = group.facts
+        if facts.category == "supervised-modality" or facts.patient_absent:
+            continue
+        for place in group.members:
+            service = visit.service(place)
+            if service.patient_present:
+                for entry in service.time:
+                    if entry.kind in facts.counts and entry.kind not in _WITHOUT_PATIENT:
+                        yield from _span(entry, place)
+
+
+def _span(entry: TimeEntry, place: Place) -> Iterator[Span]:
+    if entry.start is not None and entry.end is not None:
+        end = clock_seconds(entry.end) + (_DAY if entry.next_day else 0)
+        yield clock_seconds(entry.start), end, place
+
+
+_DAY: Final = 86400
+
+
+def _overlap(visit: Visit, one: Place, other: Place, seconds: int) -> Located:
+    first, second = visit.service(one).code, visit.service(other).code
+    values = {"first": first, "second": second, "minutes": -(-seconds // 60)}
+    apart = visit.pools[one[0]] != visit.pools[other[0]]
+    name = "timing.counted-in-two-pools" if apart else "timing.overlap"
+    return other[0], found(name, f"services[{other[1]}]", values)
+
+
+def totals(visit: Visit) -> tuple[Located, ...]:
+    """What does not add up between the record's own times and the entries, session by session.
+
+    Source: Medicare Benefit Policy Manual, chapter 15, section 220.3: billing agrees with the recorded total
+    of timed minutes and of treatment time.
+    """
+    said: list[Located] = []
+    for number, session in enumerate(visit.sessions):
+        if session.recorded is not None:
+            timed = sum(_minutes(visit, group, number) for group in visit.groups if _is_timed(group))
+            said += _against_record(number, session.recorded, timed)
+    return tuple(said)
+
+
+def _is_timed(group: Group) -> bool:
+    return group.facts.first_minutes is not None and group.facts.kind in {"timed", "family"}
+
+
+def _minutes(visit: Visit, group: Group, session: int) -> int:
+    entries = [entry for place in group.members if place[0] == session for entry in visit.service(place).time]
+    return sum(_length(entry) for entry in entries if entry.kind in group.facts.counts)
+
+
+def _length(entry: TimeEntry) -> int:
+    if entry.start is None or entry.end is None:
+        return entry.minutes or 0
+    return clock_minutes(entry.start, entry.end, next_day=entry.next_day)
+
+
+def _against_record(number: int, recorded: Recorded, timed: int) -> Iterator[Located]:
+    values = {"timed": timed}
+    if recorded.timed_minutes is not None and recorded.timed_minutes != timed:
+        told = {**values, "recorded": recorded.timed_minutes}
+        yield number, found("timing.timed-total", "recorded.timed_minutes", told)
+    if recorded.total_minutes is not None and recorded.total_minutes < timed:
+        told = {**values, "recorded": recorded.total_minutes}
+        yield number, found("timing.total-below-timed", "recorded.total_minutes", told)
+    if recorded.start is not None and recorded.end is not None:
+        clock = clock_minutes(recorded.start, recorded.end, next_day=recorded.next_day)
+        if timed > clock:
+            yield number, found("timing.longer-than-clock", "recorded.end", {**values, "recorded": clock})
+
+
+def clinician_clashes(
+    sessions: Sequence[Session], supervised: frozenset[str], groups: frozenset[str]
+) -> list[Located]:
+    """Errors where a clinician gives one-on-one time to two patients at once, or to one beside a group.
+
+    ``supervised`` are codes that need no constant attendance, ``groups`` the group codes: several patients of
+    one group are no clash. Clinicians are told apart by their ids, which must mean the same person throughout.
+
+    Source: Medicare Claims Processing Manual, chapter 5, section 20.3: time is direct and one-on-one.
+    """
+    spans: dict[tuple[object, str], list[tuple[int, int, Place]]] = {}
+    for number, session in enumerate(sessions):
+        for place, service in enumerate(session.services):
+            if service.code in supervised:
+                continue
+            for entry in service.time:
+                for span in _span(entry, (number, place)):
+                    for who in entry.by:
+                        spans.setdefault((session.date_of_service, who), []).append(span)
+    return [clash for (_, who), own in spans.items() for clash in _clashes(sessions, who, sorted(own), groups)]
+
+
+def _clashes(
+    sessions: Sequence[Session], who: str, spans: Iterable[Span], groups: frozenset[str]
+) -> Iterator[Located]:
+    for one, other in pairwise(spans):
+        patients = {sessions[one[2][0]].patient.id, sessions[other[2][0]].patient.id}
+        codes = [sessions[span[2][0]].services[span[2][1]].code for span in (one, other)]
+        if other[0] < one[1] and len(patients) > 1 and not groups.issuperset(codes):
+            seconds = min(one[1], other[1]) - other[0]
+            values = {"who": who, "first": codes[0], "second": codes[1], "minutes": -(-seconds // 60)}
+            where = f"services[{other[2][1]}]"
+            yield other[2][0], found("timing.clinician-in-two-places", where, values)
