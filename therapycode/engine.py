@@ -23,6 +23,7 @@ from therapycode.model.answers import (
     UnitAnswer,
 )
 from therapycode.model.claim import Alternative, Claim, ClaimLine, DayOutcome, NotBilled, Outcome, Step
+from therapycode.model.comparison import Comparison, Difference
 from therapycode.model.finding import Finding, Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Day, Session
@@ -32,7 +33,8 @@ from therapycode.payers.policy import PayerPolicy
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
-from therapycode.rules.clock import overlaps, totals
+from therapycode.rules.clock import clinician_clashes, overlaps, totals
+from therapycode.rules.comparing import differences
 from therapycode.rules.lines import claim_lines
 from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import prepare
@@ -48,6 +50,8 @@ _MOST_PLANS: Final = 4096
 
 
 _BLOCKS: Final = attrgetter("blocks")
+
+_FEWEST_COMPARED: Final = 2
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
@@ -120,6 +124,44 @@ class Engine:
                 yield self.code(document, payer=payer, steps=steps)
             except TherapyCodeError as error:
                 yield Failure(place, error)
+
+    def compare(self, document: Session | Day, *, payers: Sequence[str]) -> Comparison:
+        """One document coded under several payers, and where and why they differ.
+
+        Raises:
+            InputError: if the document does not hold together, or fewer than two payers are asked for.
+            UnknownPayerError, PluginError: if a payer is not known, or its plugin did not load.
+            OutsideCoverageError: if a payer's profile does not answer for the day.
+        """
+        names = tuple(dict.fromkeys(payers))
+        if len(names) < _FEWEST_COMPARED:
+            raise InputError("the comparison", [Fault("payers", ", ".join(names) or "none", "two payers or more")])
+        sessions = (document,) if isinstance(document, Session) else document.sessions
+        outcomes: dict[str, Outcome | DayOutcome] = {name: self.code(document, payer=name) for name in names}
+        behind = {name: self.plan(name, sessions[0].date_of_service).behind for name in names}
+        told: list[Difference] = []
+        for number in range(len(sessions)):
+            own = {name: _one(outcome, number) for name, outcome in outcomes.items()}
+            told += differences(number, own, behind)
+        return Comparison(FrozenMap(outcomes), tuple(told))
+
+    def clashes(self, documents: Iterable[Session | Day]) -> tuple[Located, ...]:
+        """Clinicians who are with two patients at once, over all the documents of a day or more.
+
+        Each finding stands beside the place of its session, counted over all sessions of the documents.
+        Clinicians are told apart by their ids, which must mean the same person throughout.
+        """
+        sessions = [
+            session
+            for document in documents
+            for session in ((document,) if isinstance(document, Session) else document.sessions)
+        ]
+        if not sessions:
+            return ()
+        facts = self.table.on(sessions[0].date_of_service).values()
+        supervised = frozenset(each.code for each in facts if each.category == "supervised-modality")
+        groups = frozenset(each.code for each in facts if each.category == "group")
+        return clinician_clashes(sessions, supervised, groups)
 
     def profile(self, payer: str) -> Profile:
         """The profile of a payer, read when it is first asked for.
@@ -209,6 +251,10 @@ def _steps(
 ) -> tuple[Step, ...]:
     steps = policy.reasons(visit, units)
     return steps if assisted is None else steps + policy.assistant_reasons(visit, assisted)
+
+
+def _one(outcome: Outcome | DayOutcome, number: int) -> Outcome:
+    return outcome if isinstance(outcome, Outcome) else outcome.outcomes[number]
 
 
 @attrs.frozen

@@ -42,34 +42,30 @@ class Counting:
         pools: dict[int, list[int]] = {}
         findings: list[Located] = []
         undetermined: list[Located] = []
-        tiers: list[int] = []
+        other: list[int] = []
         own = self.own_lengths
         for place, group in enumerate(visit.groups):
             facts = group.facts
-            if own and group.code in own:
-                units.append(self._by_length(group, own[group.code], own[group.code]))
-            elif facts.pooled:
+            if facts.pooled and group.code not in own:
                 units.append(0)
                 if group.pool in pools:
                     pools[group.pool].append(place)
                 else:
                     pools[group.pool] = [place]
-            elif facts.kind == "untimed":
+                if not group.minutes:
+                    findings.append(self._remark("units.no-minutes", group))
+            elif facts.kind == "untimed" and group.code not in own:
                 units.append(1)
                 if len(group.members) > 1:
                     findings.append(self._remark("units.untimed-repeated", group, times=len(group.members)))
-                continue
             else:
-                units.append(self._other(visit, group, undetermined))
-                if facts.kind == "tier":
-                    tiers.append(place)
-                if facts.kind not in {"timed", "family"}:
-                    continue
-            if not group.minutes:
-                findings.append(self._remark("units.no-minutes", group))
+                units.append(0)
+                other.append(place)
+        for place in other:
+            units[place] = self._other(visit, visit.groups[place], findings, undetermined)
+        if other:
+            findings += self._tiers(visit, other)
         counted = [self._pool(places, visit, units) for places in pools.values()]
-        if tiers:
-            findings += self._tiers(visit, tiers)
         return UnitAnswer(tuple(units), tuple(counted), tuple(findings), tuple(undetermined))
 
     def _tiers(self, visit: Visit, places: list[int]) -> list[Located]:
@@ -77,7 +73,8 @@ class Counting:
         steps: dict[tuple[int, str | None], list[Group]] = {}
         for place in places:
             group = visit.groups[place]
-            steps.setdefault((group.pool, group.facts.family), []).append(group)
+            if group.facts.kind == "tier":
+                steps.setdefault((group.pool, group.facts.family), []).append(group)
         return [
             self._remark("codes.one-of-a-tier", groups[-1], codes=", ".join(group.code for group in groups))
             for groups in steps.values()
@@ -102,24 +99,29 @@ class Counting:
             return self.allocate(minutes)
         return self.allocate(minutes, entries=[_entries(visit, visit.groups[place]) for place in places])
 
-    def _other(self, visit: Visit, group: Group, undetermined: list[Located]) -> int:
-        """Units of a code that is neither pooled nor untimed."""
+    def _other(self, visit: Visit, group: Group, findings: list[Located], undetermined: list[Located]) -> int:
+        """Units of a code that is neither pooled nor untimed, or that the payer counts by a length of its own."""
         facts = group.facts
+        length = self.own_lengths.get(group.code)
+        first = length or facts.first_minutes
+        if length is not None or (facts.kind in {"timed", "family"} and self.lengths is not None and first):
+            if not group.minutes:
+                findings.append(self._remark("units.no-minutes", group))
+            return self._by_length(group, first or 0, length or facts.further_minutes or first or 0)
         if facts.kind == "counted":
-            quantities = [visit.service(member).quantity for member in group.members]
-            given = [quantity for quantity in quantities if quantity is not None]
-            if len(given) == len(quantities):
-                return sum(given)
-            undetermined.append(self._remark("units.quantity-missing", group))
-        elif facts.kind == "tier":
+            return self._quantity(visit, group, undetermined)
+        if facts.kind == "tier":
             return 1
-        elif facts.kind == "period":
-            undetermined.append(self._remark("codes.period", group))
-        elif self.lengths is not None and facts.first_minutes is not None:
-            return self._by_length(group, facts.first_minutes, facts.further_minutes or facts.first_minutes)
-        else:
-            undetermined.append(self._remark("units.not-counted", group, kind=facts.kind))
+        name = "codes.period" if facts.kind == "period" else "units.not-counted"
+        undetermined.append(self._remark(name, group, kind=facts.kind))
         return 0
+
+    def _quantity(self, visit: Visit, group: Group, undetermined: list[Located]) -> int:
+        quantities = [visit.service(member).quantity for member in group.members]
+        given = [quantity for quantity in quantities if quantity is not None]
+        if len(given) < len(quantities):
+            undetermined.append(self._remark("units.quantity-missing", group))
+        return sum(given)
 
     def _by_length(self, group: Group, first: int, further: int) -> int:
         rule = full_period if group.code in self.in_full or self.lengths is None else self.lengths

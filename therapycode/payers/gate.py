@@ -66,9 +66,8 @@ class Gate:
         closer = []
         for place, group in enumerate(visit.groups):
             by, code = group.by, group.code
-            if code in watched[group.discipline] or group.facts.category == "group":
-                closer.append(place)
-            elif by != _THERAPIST and (by & _STRANGERS or code in evaluations):
+            odd = by != _THERAPIST and (by & _STRANGERS or code in evaluations)
+            if odd or code in watched[group.discipline] or group.facts.category == "group":
                 closer.append(place)
         return self._judge(visit, closer) if closer else _NOTHING_REFUSED
 

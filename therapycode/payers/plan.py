@@ -7,6 +7,7 @@ import attrs
 
 from therapycode.dated import DateSpan
 from therapycode.model.codes import CodeFacts
+from therapycode.model.comparison import Behind
 from therapycode.model.finding import Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.payers.compose import compose
@@ -25,7 +26,7 @@ class Plan:
     """Everything that coding for one payer needs over one stretch of days; constant, and made once.
 
     ``codes`` are those in force, ``known`` all that the table knows. ``increments`` gives, for the base code
-    of a family, the code of its further units.
+    of a family, the code of its further units. ``behind`` names the rule behind ``units`` and ``modifiers``.
     """
 
     payer: str
@@ -38,6 +39,7 @@ class Plan:
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
     record: FrozenMap[str, str]
+    behind: Mapping[str, Behind] = FrozenMap()
 
 
 def make_plan(payer: Payer, profile: Profile, table: CodeTable, rules: Mapping[str, NamedRule], day: date) -> Plan:
@@ -65,8 +67,23 @@ def make_plan(payer: Payer, profile: Profile, table: CodeTable, rules: Mapping[s
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
         data_as_of=table.as_of,
+        behind=_behind(values),
         record=FrozenMap({"profile": profile.fingerprint, "tables": table.fingerprint}),
     )
+
+
+def _behind(values: Values) -> Mapping[str, Behind]:
+    """The rule behind the units and the modifiers; a part that is unknown has none."""
+    parts = {"units": values.parts.get("units"), "modifiers": values.parts.get("modifiers.discipline")}
+    assistants = values.parts.get("assistants")
+    named: dict[str, Behind] = {}
+    for name, part in parts.items():
+        if part is not None:
+            rule = part.text("rule")
+            if name == "modifiers" and assistants is not None:
+                rule = f"{rule}; assistants: {assistants.text('rule')}"
+            named[name] = Behind(rule, part.source)
+    return FrozenMap(named)
 
 
 def _in_force(facts: CodeFacts, day: date) -> bool:

@@ -1,7 +1,7 @@
 """What clock times tell: time that is counted twice, clinicians in two places, totals that do not add up."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from therapycode.model.answers import Located
@@ -115,7 +115,7 @@ def _against_record(number: int, recorded: Recorded, timed: int) -> Iterator[Loc
 
 def clinician_clashes(
     sessions: Sequence[Session], supervised: frozenset[str], groups: frozenset[str]
-) -> list[Located]:
+) -> tuple[Located, ...]:
     """Errors where a clinician gives one-on-one time to two patients at once, or to one beside a group.
 
     ``supervised`` are codes that need no constant attendance, ``groups`` the group codes: several patients of
@@ -123,26 +123,41 @@ def clinician_clashes(
 
     Source: Medicare Claims Processing Manual, chapter 5, section 20.3: time is direct and one-on-one.
     """
-    spans: dict[tuple[object, str], list[tuple[int, int, Place]]] = {}
+    spans: dict[tuple[date, str], list[Span]] = {}
     for number, session in enumerate(sessions):
         for place, service in enumerate(session.services):
-            if service.code in supervised:
-                continue
-            for entry in service.time:
-                for span in _span(entry, (number, place)):
-                    for who in entry.by:
-                        spans.setdefault((session.date_of_service, who), []).append(span)
-    return [clash for (_, who), own in spans.items() for clash in _clashes(sessions, who, sorted(own), groups)]
+            if service.code not in supervised and session.status == "kept":
+                for entry in service.time:
+                    for span in _span(entry, (number, place)) if entry.kind in _ATTENDED else ():
+                        for who in entry.by:
+                            spans.setdefault((session.date_of_service, who), []).append(span)
+    return tuple(
+        clash for (_, who), own in spans.items() for clash in _clashes(sessions, who, sorted(own), groups)
+    )
+
+
+_ATTENDED: Final = frozenset({"treatment", "group", "caregiver"})
+"""Kinds of time to which a clinician gives the whole attention."""
 
 
 def _clashes(
-    sessions: Sequence[Session], who: str, spans: Iterable[Span], groups: frozenset[str]
+    sessions: Sequence[Session], who: str, spans: Sequence[Span], groups: frozenset[str]
 ) -> Iterator[Located]:
-    for one, other in pairwise(spans):
-        patients = {sessions[one[2][0]].patient.id, sessions[other[2][0]].patient.id}
-        codes = [sessions[span[2][0]].services[span[2][1]].code for span in (one, other)]
-        if other[0] < one[1] and len(patients) > 1 and not groups.issuperset(codes):
-            seconds = min(one[1], other[1]) - other[0]
-            values = {"who": who, "first": codes[0], "second": codes[1], "minutes": -(-seconds // 60)}
-            where = f"services[{other[2][1]}]"
-            yield other[2][0], found("timing.clinician-in-two-places", where, values)
+    open_spans: list[Span] = []
+    for span in spans:
+        open_spans = [each for each in open_spans if each[1] > span[0]]
+        for other in open_spans:
+            if _clash(sessions, other, span, groups):
+                seconds = min(span[1], other[1]) - span[0]
+                codes = [sessions[number].services[place].code for number, place in (other[2], span[2])]
+                values = {"who": who, "first": codes[0], "second": codes[1], "minutes": -(-seconds // 60)}
+                number, place = span[2]
+                yield number, found("timing.clinician-in-two-places", f"services[{place}]", values)
+        open_spans.append(span)
+
+
+def _clash(sessions: Sequence[Session], one: Span, other: Span, groups: frozenset[str]) -> bool:
+    places = (one[2], other[2])
+    patients = {sessions[number].patient.id for number, _ in places}
+    codes = {sessions[number].services[place].code for number, place in places}
+    return len(patients) > 1 and not codes <= groups

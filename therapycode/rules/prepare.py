@@ -67,8 +67,8 @@ def prepare(
 ) -> Visit:
     """The visit: minutes by whose they are, gathered by pool and code, families under their base code.
 
-    ``increments`` gives, for the base code of a family, the code of its further units. Services of codes that are not in ``codes`` are left out and named in ``unknown``; sessions that did not take
-    place are left out.
+    ``increments`` gives, for the base code of a family, the code of its further units. Services of codes that
+    are not in ``codes`` are left out and named in ``unknown``; sessions that did not take place are left out.
 
     Raises:
         InputError: if a value does not hold together (minutes, a clinician that is not listed, a malformed

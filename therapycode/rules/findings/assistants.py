@@ -13,7 +13,9 @@ __all__ = ["ASSISTANTS"]
     do="Ask the payer how it wants assistants' services told.",
 )
 def _not_attributed() -> None:
-    """Where the payer's policy on assistants is not known, the lines are not known either. (Shown with such a payer.)
+    """Where the payer's policy on assistants is not known, the lines are not known either.
+
+    Shown with such a payer.
 
     **Refused**
 

@@ -14,7 +14,9 @@ __all__ = ["MODIFIERS"]
     denials=("CO-4",),
 )
 def _not_accepted() -> None:
-    """A payer may name the modifiers that it takes. (Shown with a payer that takes no discipline modifier.)
+    """A payer may name the modifiers that it takes.
+
+    Shown with a payer that takes no discipline modifier.
 
     **Refused**
 
@@ -41,7 +43,9 @@ def _not_accepted() -> None:
     denials=("CO-4",),
 )
 def _more_than_four() -> None:
-    """A claim line holds four modifiers; the fourth place then says that there are more. (Shown with a payer of five.)
+    """A claim line holds four modifiers; the fourth place then says that there are more.
+
+    Shown with a payer of five.
 
     **Refused**
 

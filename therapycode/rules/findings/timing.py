@@ -72,7 +72,9 @@ def _counted_in_two_pools() -> None:
     denials=("CO-16",),
 )
 def _clinician_in_two_places() -> None:
-    """A clinician gives one-on-one time to one patient. (Told when several patients are held side by side.)
+    """A clinician gives one-on-one time to one patient.
+
+    Told when several patients are held side by side.
 
     **Refused**
 

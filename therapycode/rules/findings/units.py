@@ -93,8 +93,9 @@ def _pools_apart() -> None:
     do="Let the treating clinician choose, and record it as a choice; each answer is equally right.",
 )
 def _tie() -> None:
-    """Equal leftover minutes leave a unit open. All right answers are listed; without a choice the service with most
-    minutes is taken, then the first entered, never by price.
+    """Equal leftover minutes leave a unit open, and every right answer is listed.
+
+    Without a choice the service with most minutes is taken, then the first entered; never by price.
 
     **Refused**
 
@@ -223,8 +224,9 @@ def _quantity_missing() -> None:
     do="Ask the payer: {ask}",
 )
 def _unknown() -> None:
-    """A payer whose unit rule is not known gives no claim, and never Medicare's. (Shown with a payer whose rule is
-    unknown and one whose rule is known.)
+    """A payer whose unit rule is not known gives no claim, and never Medicare's.
+
+    Shown with a payer whose rule is unknown and one whose rule is known.
 
     **Refused**
 
