@@ -1,7 +1,6 @@
 """What clock times tell: time that is counted twice, clinicians in two places, totals that do not add up."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from therapycode.model.answers import Located
@@ -123,7 +122,7 @@ def clinician_clashes(
 
     Source: Medicare Claims Processing Manual, chapter 5, section 20.3: time is direct and one-on-one.
     """
-    spans: dict[tuple[date, str], list[Span]] = {}
+    spans: dict[tuple[object, str], list[Span]] = {}
     for number, session in enumerate(sessions):
         for place, service in enumerate(session.services):
             if service.code not in supervised and session.status == "kept":
