@@ -113,9 +113,7 @@ def _clinician(role: Role) -> Clinician:
     return Clinician(id=role.lower(), role=role)
 
 
-def _service(
-    discipline: Discipline, code: str, ids: tuple[str, ...], most: int
-) -> st.SearchStrategy[Service]:
+def _service(discipline: Discipline, code: str, ids: tuple[str, ...], most: int) -> st.SearchStrategy[Service]:
     entry = st.builds(TimeEntry, minutes=minutes(most), by=st.sampled_from(ids).map(_alone))
     if code in UNTIMED[discipline]:
         untimed = st.builds(Service, code=st.just(code), by=st.sampled_from(ids).map(_alone))
