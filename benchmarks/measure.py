@@ -1,4 +1,4 @@
-"""Timing that can be compared: CPU time, rounds in turn, ratios inside each round, medians over the rounds."""
+"""Timing that can be compared: CPU time, rounds in turn, ratios inside a round, medians over the rounds."""
 
 import gc
 from collections.abc import Callable, Iterator, Mapping

@@ -19,7 +19,7 @@ _MODIFIERS = {"PT": "GP", "OT": "GO", "SLP": "GN"}
 
 @attrs.frozen
 class Known:
-    """What the plain evaluator knows of codes: the timed ones, base codes with their increments, unpaid ones."""
+    """What the plain evaluator knows: timed codes, base codes, their increments, and codes never paid."""
 
     timed: frozenset[str]
     base: Mapping[str, str]

@@ -5,19 +5,19 @@ Every figure is a ratio of CPU times within one run. See README.md for what each
 
 import argparse
 import json
-import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import attrs
-import therapycode_medicare
 
+import therapycode_medicare
 from benchmarks import plain, yardstick
 from benchmarks.measure import Figure, Rounds, Work, run_rounds
+from benchmarks.report import print_table, write_json
 from benchmarks.stages import time_stages
-from benchmarks.starting import forbidden_modules, time_starting
+from benchmarks.starting import starting_figures
 from benchmarks.visits import as_json, make_visits
 from therapycode import CodeTable, Engine, Outcome, PayerRegistry, Session, bundled_folder
 from therapycode.plugin import Payer, bundled_payers, hookimpl
@@ -157,46 +157,8 @@ def _agree(outcome: Outcome, record: plain.Record) -> None:
         raise SystemExit(f"{outcome.session}: coded as {ours}, in plain Python as {theirs}")
 
 
-def _starting(rounds: int) -> Iterator[Figure]:
-    starting = time_starting(rounds)
-    yield Figure("bare start of Python", starting.bare, "ms")
-    yield Figure("import therapycode, over bare", starting.ours, "ms")
-    yield Figure("import attrs, cattrs, pluggy, over bare", starting.theirs, "ms")
-    yield Figure("import, ours / theirs, over bare", starting.ratio, target=1.5)
-    yield Figure("import, ours / theirs, with bare start", starting.ratio_with_bare)
-    present = forbidden_modules()
-    name = f"forbidden modules imported: {', '.join(present) or 'none'}"
-    yield Figure(name, len(present), "modules", target=0)
-
-
-def _print(figures: Sequence[Figure]) -> None:
-    width = max(len(figure.name) for figure in figures)
-    for figure in figures:
-        print(f"{figure.name:<{width}}  {figure.value:>8.2f} {figure.unit:<8}{_bound(figure)}")
-
-
-def _bound(figure: Figure) -> str:
-    if figure.target is None:
-        return ""
-    side = "at least" if figure.at_least else "at most"
-    return f"{side} {figure.target:g}: {'met' if figure.met else 'MISSED'}"
-
-
-def _write(file: Path, figures: Sequence[Figure], options: argparse.Namespace) -> None:
-    says = {
-        "python": platform.python_version(),
-        "visits": options.visits,
-        "rounds": options.rounds,
-        "seed": options.seed,
-        "figures": [{**attrs.asdict(figure), "met": figure.met} for figure in figures],
-    }
-    file.write_text(f"{json.dumps(says, indent=2)}\n")
-
-
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description="Time the library in terms of work that everybody can judge."
-    )
+    parser = argparse.ArgumentParser(description="Time the library in terms of work that everybody can judge.")
     parser.add_argument("--visits", type=int, default=3000, help="how many visits a round has")
     parser.add_argument("--rounds", type=int, default=9, help="how many rounds are timed")
     parser.add_argument("--starts", type=int, default=25, help="how many times each import is timed")
@@ -209,21 +171,20 @@ def _options() -> argparse.Namespace:
 def main() -> int:
     """Time everything, print the table, and say by the exit status whether the bounds are kept."""
     options = _options()
-    bench = _Bench(
-        _engine([therapycode_medicare]), make_visits(options.visits, seed=options.seed), options.rounds
-    )
+    bench = _Bench(_engine([therapycode_medicare]), make_visits(options.visits, seed=options.seed), options.rounds)
     parts: tuple[Callable[[], Iterator[Figure]], ...] = (
         bench.objects,
         bench.plugins,
         bench.edges,
-        partial(_starting, options.starts),
+        partial(starting_figures, options.starts),
         bench.plain,
         bench.stages,
     )
     figures = [figure for part in parts for figure in part()]
-    _print(figures)
+    print_table(figures)
     if options.json is not None:
-        _write(options.json, figures, options)
+        about = {"visits": options.visits, "rounds": options.rounds, "seed": options.seed}
+        write_json(options.json, figures, about)
     missed = [figure for figure in figures if figure.met is False]
     return 1 if options.gate and missed else 0
 

@@ -11,6 +11,7 @@ from heapq import nlargest
 from random import Random
 from typing import Final
 
+from benchmarks.mix import SHARES, UNTIMED
 from therapycode import Clinician, Patient, Service, Session, TimeEntry
 from therapycode.model.words import Discipline, Role, TimeKind
 from therapycode.serial import document_to_json
@@ -27,29 +28,6 @@ _REPEATED: Final = 0.07
 _WITHOUT_TIME: Final = 0.10
 _ASSISTANTS: Final[Mapping[Discipline, Role]] = {"PT": "PTA", "OT": "OTA", "SLP": "SLPA"}
 _KINDS: Final[Mapping[str, TimeKind]] = {"97150": "group", "92508": "group"}
-
-_SHARES: Final[Mapping[Discipline, Mapping[str, float]]] = {
-    "PT": {
-        **{"97110": 30, "97140": 22, "97112": 20, "97530": 18, "97116": 10, "97535": 4, "97035": 4},
-        **{"97032": 3, "97113": 3, "97124": 2, "97033": 1, "97542": 1, "97750": 1, "97760": 1},
-        **{"G0283": 8, "97010": 6, "97012": 2, "97016": 2, "97150": 2},
-        **{"97161": 3, "97162": 2, "97163": 1, "97164": 1},
-    },
-    "OT": {
-        **{"97530": 25, "97535": 22, "97110": 18, "97112": 12, "97140": 10, "97129": 6, "97130": 4},
-        **{"97533": 4, "97760": 3, "97537": 2, "97763": 2, "97035": 2, "97034": 1, "97755": 1},
-        **{"97018": 3, "97022": 2, "97150": 1, "97165": 2, "97166": 2, "97167": 1, "97168": 1},
-    },
-    "SLP": {
-        **{"92507": 40, "92526": 22, "97129": 18, "97130": 10, "92508": 4, "97533": 3},
-        **{"92523": 4, "92610": 4, "92521": 2, "92522": 2, "92524": 1},
-    },
-}
-
-_TIMED: Final = frozenset(
-    "97032 97033 97034 97035 97110 97112 97113 97116 97124 97129 97130 97140 97530 97533 97535 97537 97542 "
-    "97750 97755 97760 97763".split()
-)
 
 
 def make_visits(
@@ -69,7 +47,7 @@ def _session(rng: Random, number: int, *, assistants: float, clock: bool) -> Ses
     therapist = Clinician(id="therapist", role=discipline, npi="1234567893")
     helped = assistants > 0 and discipline != "SLP" and rng.random() < assistants
     assistant = Clinician(id="assistant", role=_ASSISTANTS[discipline])
-    codes = _codes(rng, _SHARES[discipline])
+    codes = _codes(rng, SHARES[discipline])
     owners = [("assistant" if helped and rng.random() < 0.6 else "therapist",) for _ in codes]
     timed = [_time(rng, code) for code in codes]
     return Session(
@@ -94,7 +72,7 @@ def _codes(rng: Random, shares: Mapping[str, float]) -> list[str]:
 
 
 def _time(rng: Random, code: str) -> int | None:
-    if code not in _TIMED:
+    if code in UNTIMED:
         return rng.randint(10, 45) if rng.random() >= _WITHOUT_TIME else None
     return rng.choice(_USUAL_MINUTES) if rng.random() < 0.55 else rng.randint(5, 38)
 

@@ -87,9 +87,7 @@ COMPLETE = ACME.replace(
 NO_UNITS = ACME[: ACME.index("[units.from")] + 'unknown = "Call the plan"\n\n' + ACME[ACME.index("[pairs]") :]
 """The same payer with a unit rule that is known to be unknown."""
 
-UNITS_ENDED = ACME.replace(
-    "[pairs]", '[units.from.2025-01-01]\nended = true\nsource = "manual"\n\n[pairs]', 1
-)
+UNITS_ENDED = ACME.replace("[pairs]", '[units.from.2025-01-01]\nended = true\nsource = "manual"\n\n[pairs]', 1)
 """The same payer, whose unit rule was abolished in 2025."""
 
 

@@ -35,8 +35,9 @@ def visit(*lines: str, day: date = DAY, discipline: Discipline | None = None) ->
 
 def bent(value: T, **fields: Any) -> T:
     """The value with these fields, also where its type would not allow them: the library is to say so."""
-    known = {field.alias: getattr(value, field.name) for field in attrs.fields(type(value)) if field.init}
-    return type(value)(**{**known, **fields})
+    loose: Any = value
+    changed: T = attrs.evolve(loose, **fields)
+    return changed
 
 
 def service(line: str) -> Service:

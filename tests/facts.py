@@ -49,10 +49,7 @@ DRESSING: Final = CodeFacts(
     code="97598", label="dressing", kind="counted", category="wound-care", listing="sometimes"
 )
 CODES: Final = FrozenMap(
-    {
-        facts.code: facts
-        for facts in (EXERCISE, MANUAL, GAIT, COGNITIVE, COGNITIVE_MORE, STIMULATION, DRESSING)
-    }
+    {facts.code: facts for facts in (EXERCISE, MANUAL, GAIT, COGNITIVE, COGNITIVE_MORE, STIMULATION, DRESSING)}
 )
 BY_DISCIPLINE: Final = pool_key(["discipline", "billing-provider"])
 

@@ -19,12 +19,17 @@ MODULES: Final = sorted(
     if path.name != "__main__.py"
 )
 
-LOADED: Final = "import sys, therapycode; print(*[name for name in sys.argv[1:] if name in sys.modules])"
+LOADED: Final = """
+import sys
+from therapycode import *
+import therapycode.plugin
+print(*[name for name in sys.argv[1:] if name in sys.modules])
+"""
 OPENED: Final = """
 import sys
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
-import therapycode
+from therapycode import *
 print(*[name for name in opened if name.endswith((".toml", ".csv", ".json", "entry_points.txt"))])
 """
 

@@ -64,9 +64,7 @@ def test_every_page_of_the_docs_can_be_reached_from_the_map() -> None:
 def test_the_profile_format_lists_every_part_and_every_key() -> None:
     rows = dict(_ROW.findall((DOCS / "reference" / "profile-format.md").read_text("utf-8")))
     assert sorted((RESERVED | ENTRY_KEYS | PARTS.keys()) - rows.keys()) == []
-    assert [
-        f"{part}.{key}" for part, keys in PARTS.items() for key in keys if f"`{key}`" not in rows[part]
-    ] == []
+    assert [f"{part}.{key}" for part, keys in PARTS.items() for key in keys if f"`{key}`" not in rows[part]] == []
 
 
 def test_the_page_of_the_command_line_names_every_command_and_every_option() -> None:

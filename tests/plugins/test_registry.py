@@ -125,9 +125,7 @@ def test_a_payer_of_two_plugins_goes_to_neither_and_both_are_named(tmp_path: Pat
     registry = PayerRegistry.of([Good([payer, more]), Other([payer])])
     [stone] = registry.tombstones
     assert (stone.plugin, stone.cause) == ("Good-0 and Other-1", "both give the payer 'acme-plan'")
-    with pytest.raises(
-        PluginError, match=r"the plugin Good-0 and Other-1 did not load \(both give the payer"
-    ):
+    with pytest.raises(PluginError, match=r"the plugin Good-0 and Other-1 did not load \(both give the payer"):
         registry.payer("acme-plan")
     assert registry.payer("more-plan") is more
 
@@ -144,9 +142,7 @@ def nothing(minutes: Sequence[int], **_: int) -> Allocation:
     return Allocation((0,) * len(minutes))
 
 
-def test_no_plugin_may_put_its_rule_in_the_place_of_a_rule_of_the_library(
-    engine: Engine, tmp_path: Path
-) -> None:
+def test_no_plugin_may_put_its_rule_in_the_place_of_a_rule_of_the_library(engine: Engine, tmp_path: Path) -> None:
     stolen = NamedRule(
         name="total-time",
         title="Stolen",
@@ -294,9 +290,7 @@ def test_an_installed_plugin_may_not_answer_for_a_built_in_payer(install: Callab
         registry.payer(MEDICARE)
 
 
-def test_an_installed_plugin_that_is_whole_is_asked(
-    install: Callable[[str, str], None], tmp_path: Path
-) -> None:
+def test_an_installed_plugin_that_is_whole_is_asked(install: Callable[[str, str], None], tmp_path: Path) -> None:
     payer_of(tmp_path)
     install(
         "acme_whole",

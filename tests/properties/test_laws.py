@@ -21,9 +21,7 @@ PT_TIMED = TIMED["PT"]
 timed_sessions = sessions(discipline="PT", codes=PT_TIMED, day=DAY)
 pools = st.lists(minutes(), min_size=1, max_size=6)
 
-OPEN = [
-    (number, over) for number in (2, 3, 4) for over in range(1, 15) if 0 < (number * over + 7) // 15 < number
-]
+OPEN = [(number, over) for number in (2, 3, 4) for over in range(1, 15) if 0 < (number * over + 7) // 15 < number]
 """Numbers of services and leftover minutes each, by which some but not all of the services get a unit."""
 
 
@@ -89,9 +87,7 @@ def test_the_set_of_right_answers_does_not_depend_on_the_order_of_services(
 
 
 @given(pools, st.data())
-def test_the_rule_itself_does_not_depend_on_the_order_of_minutes(
-    each: list[int], data: st.DataObject
-) -> None:
+def test_the_rule_itself_does_not_depend_on_the_order_of_minutes(each: list[int], data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(len(each))))
     plain, moved = total_time(each), total_time([each[place] for place in order])
     assert [plain.fixed[place] for place in order] == list(moved.fixed)
@@ -161,8 +157,7 @@ def test_untimed_services_take_no_part_in_counting_minutes(session: Session, unt
     beside = attrs.evolve(session, services=(*untimed, *session.services))
     codes = {service.code for service in untimed}
     timed = [
-        {code: units for code, units in answer.items() if code not in codes}
-        for answer in answers(coded(beside))
+        {code: units for code, units in answer.items() if code not in codes} for answer in answers(coded(beside))
     ]
     assert timed == answers(coded(session))
 
@@ -177,9 +172,7 @@ def test_an_untimed_code_is_one_unit_with_or_without_minutes(session: Session) -
 @given(timed_sessions, st.data())
 def test_services_not_charged_keep_their_minutes_in_the_pool(session: Session, data: st.DataObject) -> None:
     code = data.draw(st.sampled_from([service.code for service in session.services]))
-    courtesy = with_services(
-        session, lambda one: [attrs.evolve(one, bill=one.code != code, reason="courtesy")]
-    )
+    courtesy = with_services(session, lambda one: [attrs.evolve(one, bill=one.code != code, reason="courtesy")])
     charged, uncharged = coded(session), coded(courtesy)
     assert dict(uncharged.units) == {**charged.units, code: 0}
     assert not [line for line in (uncharged.claim.lines if uncharged.claim else ()) if line.code == code]
@@ -341,9 +334,7 @@ def test_a_pickled_engine_leaves_the_plans_it_made_behind(engine: Engine) -> Non
 # what is refused
 
 
-@given(
-    st.one_of(st.integers(max_value=0), st.integers(min_value=1441), st.floats(), st.booleans(), st.text())
-)
+@given(st.one_of(st.integers(max_value=0), st.integers(min_value=1441), st.floats(), st.booleans(), st.text()))
 def test_only_whole_minutes_of_one_day_are_taken(bad: object) -> None:
     entry = bent(TimeEntry(by=("pt",)), minutes=bad)
     session = attrs.evolve(visit("97110 20 PT"), services=(Service(code="97110", time=(entry,)),))

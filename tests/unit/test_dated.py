@@ -106,9 +106,7 @@ def test_the_answer_is_the_same_on_every_day_of_a_stretch(days: set[date], day: 
     span = line.stretch(day)
     assert day in span
     assert all(
-        line.on(edge) == line.on(day)
-        for edge in (span.first, span.until and span.until - timedelta(1))
-        if edge
+        line.on(edge) == line.on(day) for edge in (span.first, span.until and span.until - timedelta(1)) if edge
     )
 
 

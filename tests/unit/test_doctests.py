@@ -24,8 +24,6 @@ def test_the_examples_of_a_module_hold(name: str) -> None:
 
 def test_the_modules_that_compute_have_examples() -> None:
     found = doctest.DocTestFinder()
-    shown = [
-        test.name for name in MODULES for test in found.find(importlib.import_module(name)) if test.examples
-    ]
+    shown = [test.name for name in MODULES for test in found.find(importlib.import_module(name)) if test.examples]
     assert "therapycode.rules.units.total_time" in shown
     assert "therapycode.dated.timeline.Timeline.on" in shown

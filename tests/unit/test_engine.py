@@ -159,10 +159,7 @@ def test_a_visit_that_did_not_take_place_lists_its_services(engine: Engine) -> N
     assert lines(outcome) == []
     assert left_out(outcome) == ["97110 not_kept"]
     assert said(outcome) == ["error session.not-kept"]
-    assert (
-        outcome.findings[0].says
-        == "The visit is marked no-show: nothing was furnished, and nothing is billed."
-    )
+    assert outcome.findings[0].says == "The visit is marked no-show: nothing was furnished, and nothing is billed."
 
 
 def test_a_session_without_services_is_an_empty_claim(engine: Engine) -> None:
@@ -195,9 +192,7 @@ def test_a_tie_over_two_sessions_lists_the_lines_of_each(engine: Engine) -> None
 
 
 def test_a_session_whose_lines_no_answer_changes_has_no_alternatives(engine: Engine) -> None:
-    day = engine.code(
-        Day(sessions=(visit("97110 10 PT", "97140 10 PT"), visit("G0283 - PT"))), payer=MEDICARE
-    )
+    day = engine.code(Day(sessions=(visit("97110 10 PT", "97140 10 PT"), visit("G0283 - PT"))), payer=MEDICARE)
     first, second = day
     assert len(first.alternatives) == 2
     assert second.alternatives == ()
@@ -269,9 +264,7 @@ def test_two_ties_of_two_disciplines_are_each_told_in_their_session(engine: Engi
 
 def test_the_reasoning_is_told_where_it_was_asked_for(engine: Engine) -> None:
     outcome = engine.code(visit("97110 33 PT", "97140 7 PT"), payer=MEDICARE, steps=True)
-    assert (
-        outcome.explain().splitlines()[1] == "97110: 33 minutes hold 2 full 15-minute periods, 3 left over."
-    )
+    assert outcome.explain().splitlines()[1] == "97110: 33 minutes hold 2 full 15-minute periods, 3 left over."
 
 
 def test_the_reasoning_is_not_made_up_where_it_was_not(engine: Engine) -> None:
@@ -299,8 +292,7 @@ class Checking:
 
 def remark(visit: Visit, /) -> tuple[tuple[int, Finding], ...]:
     told = [
-        (number, found("session.not-kept", "status", {"status": "x"}))
-        for number in range(len(visit.sessions))
+        (number, found("session.not-kept", "status", {"status": "x"})) for number in range(len(visit.sessions))
     ]
     return (*told, (-1, found("codes.unknown", "sessions", {"code": "x"})))
 

@@ -74,8 +74,6 @@ def test_a_plain_error_survives_pickling(kind: type[TherapyCodeError]) -> None:
         (PluginError, RuntimeError),
     ],
 )
-def test_every_error_has_the_one_root_and_a_builtin_beside(
-    kind: type[Exception], also: type[Exception]
-) -> None:
+def test_every_error_has_the_one_root_and_a_builtin_beside(kind: type[Exception], also: type[Exception]) -> None:
     assert issubclass(kind, TherapyCodeError)
     assert issubclass(kind, also)

@@ -178,9 +178,7 @@ def test_a_long_malformed_code_is_cut_short_in_the_message() -> None:
 
 
 def test_all_faults_of_all_sessions_come_at_once() -> None:
-    bad = attrs.evolve(
-        visit("97110 20 PT"), services=(Service(code="nothing"), Service(code="G0283", by=("x",)))
-    )
+    bad = attrs.evolve(visit("97110 20 PT"), services=(Service(code="nothing"), Service(code="G0283", by=("x",))))
     with pytest.raises(InputError) as caught:
         prepared(with_entry(minutes=0), bad)
     assert [fault.at for fault in caught.value.faults] == [

@@ -59,9 +59,7 @@ def test_a_base_gives_its_parts_and_sources(tmp_path: Path) -> None:
 
 def test_a_part_of_its_own_replaces_the_whole_part_of_the_base(tmp_path: Path) -> None:
     own = write(tmp_path, cms_units=SHARED)
-    own.write_text(
-        OWN + '[units]\nlabel = "Ours"\n[units.from.2025-01-01]\nrule = "total-time"\nsource = "cms"\n'
-    )
+    own.write_text(OWN + '[units]\nlabel = "Ours"\n[units.from.2025-01-01]\nrule = "total-time"\nsource = "cms"\n')
     entries = read_profile(own, tmp_path).parts["units"].timeline.entries
     assert [entry.first for entry in entries] == [date(2025, 1, 1)]
 
@@ -78,9 +76,7 @@ def chain(number: int) -> dict[str, str]:
     """Files a, b, c and so on, each based on the next."""
     names = "abcdefgh"[:number]
     return {
-        name: f'schema = 1\ntitle = "x"\nbased_on = {[f"_shared/{after}"] if after else []}\n'.replace(
-            "'", '"'
-        )
+        name: f'schema = 1\ntitle = "x"\nbased_on = {[f"_shared/{after}"] if after else []}\n'.replace("'", '"')
         for name, after in zip(names, [*names[1:], ""], strict=True)
     }
 
@@ -112,17 +108,13 @@ def test_a_profile_based_on_itself_is_refused(tmp_path: Path) -> None:
         read_profile(own, tmp_path)
 
 
-@pytest.mark.parametrize(
-    "name", ["_shared/lost", "../outside", "/etc/passwd", "_shared", "nul\\u0000", "x" * 300]
-)
+@pytest.mark.parametrize("name", ["_shared/lost", "../outside", "/etc/passwd", "_shared", "nul\\u0000", "x" * 300])
 def test_a_base_that_is_not_below_the_folder_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "profiles").mkdir()
     (tmp_path / "outside.toml").write_text(SHARED)
     own = write(tmp_path / "profiles")
     own.write_text(OWN.replace("_shared/cms-units", name))
-    with pytest.raises(
-        ProfileError, match=r"based_on: found .* allowed: a profile below the profiles folder"
-    ):
+    with pytest.raises(ProfileError, match=r"based_on: found .* allowed: a profile below the profiles folder"):
         read_profile(own, tmp_path / "profiles")
 
 

@@ -341,18 +341,14 @@ def test_sources_examples_and_days_that_are_no_tables_are_told_as_they_stand(
     start = 'schema = 1\npayer = "acme-plan"\ntitle = "x"\nfamily = "y"\ncovers = { from = 2024-01-01 }\n'
     assert faults_of(read, start + "sources = 5") == [Fault("sources", "5", "a table")]
     assert faults_of(read, start + "sources.manual = 5") == [Fault("sources.manual", "5", "a table")]
-    assert faults_of(read, start + 'pairs = { label = "x", from = 5 }')[0] == Fault(
-        "pairs.from", "5", "a table"
-    )
+    assert faults_of(read, start + 'pairs = { label = "x", from = 5 }')[0] == Fault("pairs.from", "5", "a table")
     assert "examples[0].says" in [fault.at for fault in faults_of(read, start + "examples = [5]")]
 
 
 def test_all_faults_of_a_file_come_at_once(read: Callable[[str], Profile]) -> None:
     text = ACME.replace("schema = 1", "schema = 9").replace('"complete"', '"done"')
     text = text.replace("first_unit_from = 8", "first_unit_from = 0").replace('["97010"]', '["x", "y"]')
-    text = text.replace('source = "manual"\nnote', 'source = "rumour"\nnote').replace(
-        'title = "A forum"\n', ""
-    )
+    text = text.replace('source = "manual"\nnote', 'source = "rumour"\nnote').replace('title = "A forum"\n', "")
     assert sorted(fault.at for fault in faults_of(read, text)) == [
         "codes.bundled.from.2024-01-01.codes",
         "codes.bundled.from.2024-01-01.codes",

@@ -1,6 +1,6 @@
 """What the kit makes up: valid sessions that shrink to one service of one unit."""
 
-from hypothesis import find, given
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from tests.building import DAY, installed_engine
@@ -37,6 +37,7 @@ def test_a_tie_is_soon_found_and_shrinks_to_two_services(engine: Engine) -> None
     found = find(
         sessions(discipline="PT", codes=TIMED["PT"], day=DAY),
         lambda one: engine.code(one, payer=PAYER).tie is not None,
+        settings=settings(max_examples=2000),
     )
     assert len(found.services) == 2
 

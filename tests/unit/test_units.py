@@ -51,11 +51,11 @@ def test_what_is_left_goes_to_the_largest_leftovers() -> None:
 
 
 def test_as_many_units_as_services_with_a_leftover_are_no_tie() -> None:
-    assert total_time([8, 8]) == Allocation((0, 0), 1, (0, 1))
     assert total_time([12, 12]) == Allocation((1, 1))
 
 
 def test_equal_leftovers_beyond_the_units_left_are_open() -> None:
+    assert total_time([8, 8]) == Allocation((0, 0), 1, (0, 1))
     assert total_time([20, 20]) == Allocation((1, 1), 1, (0, 1))
     assert total_time([7, 7, 7]) == Allocation((0, 0, 0), 1, (0, 1, 2))
 

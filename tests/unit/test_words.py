@@ -10,9 +10,7 @@ def test_a_code_has_five_characters_of_the_two_code_sets(text: str) -> None:
     assert is_code(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "9711", "971100", "97110 ", "g0283", "9711o", "51728.0", "GG283", "٩٧١١٠"]
-)
+@pytest.mark.parametrize("text", ["", "9711", "971100", "97110 ", "g0283", "9711o", "51728.0", "GG283", "٩٧١١٠"])
 def test_other_texts_are_no_codes(text: str) -> None:
     assert not is_code(text)
 
