@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
-from typing import Final, overload
+from typing import Final, NamedTuple, overload
 
 import attrs
 
@@ -35,7 +35,7 @@ from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
 from therapycode.rules.clock import clinician_clashes, overlaps, totals
 from therapycode.rules.comparing import differences
-from therapycode.rules.lines import claim_lines
+from therapycode.rules.lines import claim_lines, courtesy_remarks
 from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import prepare
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
@@ -183,12 +183,11 @@ class Engine:
             OutsideCoverageError: if the profile does not answer for the day.
             ProfileError: if the profile cannot be read or composed.
         """
-        stretches = self._stretches.setdefault(payer, [])
-        plan = next((one for one in stretches if day in one.stretch), None)
+        plan = next((one for one in self._stretches.get(payer, ()) if day in one.stretch), None)
         if plan is None:
             who = self.registry.payer(payer)
             plan = make_plan(who, self.profile(payer), self.table, self.registry.rules, day)
-            stretches.append(plan)
+            self._stretches.setdefault(payer, []).append(plan)
         if len(self._plans) >= _MOST_PLANS:
             self._plans.clear()
         self._plans[payer, day] = plan
@@ -216,6 +215,8 @@ class Engine:
         if assisted is not None:
             remarks += assisted.findings
             undetermined += assisted.undetermined
+        if not all([group.charged for group in visit.groups]):
+            remarks += courtesy_remarks(visit, taken)
         if visit.clocked:
             remarks += overlaps(visit)
         if len(sessions) > 1:
@@ -241,7 +242,7 @@ def _assisted(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> Assi
     else:
         return None
     if policy.assistants is not None:
-        return policy.assistants(attrs.evolve(visit, units=units))
+        return policy.assistants(visit._replace(units=units))
     said = [_not_attributed(group) for group in visit.groups if group.by & ASSISTANT]
     return AssistantAnswer(undetermined=tuple(said))
 
@@ -257,8 +258,7 @@ def _one(outcome: Outcome | DayOutcome, number: int) -> Outcome:
     return outcome if isinstance(outcome, Outcome) else outcome.outcomes[number]
 
 
-@attrs.frozen
-class _Coded:
+class _Coded(NamedTuple):
     """What the stages came to for all sessions of a document, from which each session's outcome is made.
 
     ``units`` are those taken, ``settled`` says how, where the unit rule left any of them open.
@@ -324,9 +324,12 @@ class _Coded:
         if session.status != "kept":
             return not_kept(session)
         visit = self.visit
-        if len(visit.sessions) == 1 and all(self.lines) and not visit.turned_away:
+        if len(visit.sessions) == 1 and all(self.lines) and not visit.turned_away and not self._families():
             return ()
         return not_billed(visit, self.units, self.lines, number, self.plan.policy.first_unit_from)
+
+    def _families(self) -> bool:
+        return any([group.facts.kind == "family" for group in self.visit.groups])
 
     def _alternatives(self, pool: OpenPool, number: int) -> tuple[Alternative, ...]:
         """The whole line set of every answer; empty where all of them leave this session's lines alike."""
@@ -371,7 +374,7 @@ def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
             away.append((group, refused[place]))
         else:
             kept.append(group)
-    return attrs.evolve(visit, groups=tuple(kept), turned_away=tuple(away))
+    return visit._replace(groups=tuple(kept), turned_away=tuple(away))
 
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import attrs
-
 from therapycode.model.codes import CodeFacts
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Visit
@@ -45,7 +43,7 @@ def _admitted(visit: Visit, plan: Plan) -> Visit:
     """The visit without what the payer's gate turns away."""
     refused = plan.policy.eligibility(visit).refused
     kept = [group for place, group in enumerate(visit.groups) if place not in refused]
-    return attrs.evolve(visit, groups=tuple(kept))
+    return visit._replace(groups=tuple(kept))
 
 
 def _bands(visit: Visit, part: object) -> Mapping[int, str]:

@@ -1,8 +1,7 @@
 """What the parts of a payer's policy answer about a prepared visit."""
 
 from collections.abc import Mapping
-
-import attrs
+from typing import NamedTuple
 
 from therapycode.model.claim import Repair
 from therapycode.model.finding import Finding
@@ -14,8 +13,7 @@ Located = tuple[int, Finding]
 """A finding and the place of its session in the document."""
 
 
-@attrs.frozen
-class GateAnswer:
+class GateAnswer(NamedTuple):
     """Which groups the payer turns away, by place in ``Visit.groups``, and why."""
 
     refused: Mapping[int, str] = FrozenMap()
@@ -23,8 +21,7 @@ class GateAnswer:
     repairs: tuple[tuple[int, Repair], ...] = ()
 
 
-@attrs.frozen
-class PoolUnits:
+class PoolUnits(NamedTuple):
     """What one pool came to: its groups (places in ``Visit.groups``), total minutes and units.
 
     ``choose`` units are open; they go one each to groups ``among``.
@@ -37,8 +34,7 @@ class PoolUnits:
     among: tuple[int, ...] = ()
 
 
-@attrs.frozen
-class UnitAnswer:
+class UnitAnswer(NamedTuple):
     """The units that are certain, per group of the visit, and the pools that they came from.
 
     ``undetermined`` findings say why units cannot be told; with one of them its pool has no claim.
@@ -50,16 +46,14 @@ class UnitAnswer:
     undetermined: tuple[Located, ...] = ()
 
 
-@attrs.frozen
-class ModifierAnswer:
+class ModifierAnswer(NamedTuple):
     """The modifiers of each group of the visit, in the payer's order."""
 
     modifiers: tuple[tuple[str, ...], ...]
     findings: tuple[Located, ...] = ()
 
 
-@attrs.frozen
-class Piece:
+class Piece(NamedTuple):
     """Units of a group that stand on one line, with the assistant's modifier where they bear it.
 
     ``minutes`` are those behind the line, ``None`` where they cannot be told apart or none were given.
@@ -71,8 +65,7 @@ class Piece:
     minutes: int | None
 
 
-@attrs.frozen
-class AssistantAnswer:
+class AssistantAnswer(NamedTuple):
     """For each group whose lines an assistant's minutes decide, by place: its pieces, in line order.
 
     ``undetermined`` findings say why lines cannot be told; with one of them its pool has no claim.

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import IntFlag
-
-import attrs
+from typing import NamedTuple
 
 from therapycode.model.codes import CodeFacts
 from therapycode.model.frozen import FrozenMap
@@ -26,8 +25,7 @@ class By(IntFlag):
     OTHER_DISCIPLINE = 8
 
 
-@attrs.frozen
-class Group:
+class Group(NamedTuple):
     """The services of one code, or of one family of codes, that one pool counts together.
 
     ``code`` and ``facts`` are those of the family's base code. ``therapist`` minutes include those worked
@@ -73,8 +71,7 @@ class Group:
         return bool(self.by & By.OTHER_DISCIPLINE)
 
 
-@attrs.frozen
-class Visit:
+class Visit(NamedTuple):
     """One question, prepared once: the sessions of a document and what they add up to.
 
     ``groups`` are in the order in which their codes first came. ``turned_away`` are those that the payer's gate

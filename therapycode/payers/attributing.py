@@ -20,8 +20,9 @@ from therapycode.rules.assistants import (
     tenth_per_period,
 )
 from therapycode.rules.catalogue import found
+from therapycode.rules.countable import countable
 from therapycode.rules.families import split_family
-from therapycode.rules.timing import ASSISTANT, THERAPIST, entry_minutes, together
+from therapycode.rules.timing import ASSISTANT
 
 __all__ = ["Attribution"]
 
@@ -76,13 +77,8 @@ class Attribution:
         if group.facts.kind == "family":
             return self._family(visit, group, units, findings)
         share = self._share(group, units, findings)
-        both = bool(share.with_assistant and share.without)
-        whole = group.minutes if group.time_given else None
-        pieces = [
-            Piece(group.code, share.with_assistant, modifier, group.assistant if both else whole),
-            Piece(group.code, share.without, None, group.therapist if both else whole),
-        ]
-        return tuple([piece for piece in pieces if piece.units])
+        pieces = _split(group.code, share, group.therapist, group.assistant, modifier)
+        return tuple(pieces if group.time_given else [piece._replace(minutes=None) for piece in pieces])
 
     def _share(self, group: Group, units: int, findings: list[Located]) -> Share:
         """The share of a code that stands alone."""
@@ -111,6 +107,7 @@ class Attribution:
     def _family(self, visit: Visit, group: Group, units: int, findings: list[Located]) -> tuple[Piece, ...]:
         """The pieces of a base code with increments: the first minutes are the base code's."""
         stretches, by_clock = _stretches(visit, group)
+        periods = self._periods(group, stretches)
         taken = self._shares(group, units, stretches)
         if not by_clock:
             orders = [sorted(stretches, key=_assistant_last), sorted(stretches, key=_assistant_first)]
@@ -119,15 +116,18 @@ class Attribution:
         modifier = self.modifiers[group.discipline]
         increment = visit.increments[group.code]
         pieces: list[Piece] = []
-        for (code, _), share in zip(split_family(units, group.code, increment), taken, strict=False):
-            pieces.append(Piece(code, share.with_assistant, modifier, None))
-            pieces.append(Piece(code, share.without, None, None))
-        return tuple([piece for piece in pieces if piece.units])
+        codes = split_family(units, group.code, increment)
+        for (code, _), share, (therapist, assistant) in zip(codes, taken, periods, strict=False):
+            pieces += _split(code, share, therapist, assistant, modifier)
+        return tuple(pieces)
+
+    def _periods(self, group: Group, stretches: Sequence[Stretch]) -> tuple[tuple[int, int], tuple[int, int]]:
+        return chronological(stretches, group.facts.first_minutes or _QUARTER)
 
     def _shares(self, group: Group, units: int, stretches: Sequence[Stretch]) -> tuple[Share, Share]:
         first = group.facts.first_minutes or _QUARTER
         further = group.facts.further_minutes or first
-        (base_therapist, base_assistant), (therapist, assistant) = chronological(stretches, first)
+        (base_therapist, base_assistant), (therapist, assistant) = self._periods(group, stretches)
         base = self._by_period(1, base_therapist, base_assistant, first)
         return base, self._by_period(units - 1, therapist, assistant, further)
 
@@ -154,6 +154,18 @@ _QUARTER: Final = 15
 _WHOSE: Final = "{0}: therapist {1} minutes, assistant alone {2}: {3} with {4} ({5})."
 
 
+def _split(code: str, share: Share, therapist: int, assistant: int, modifier: str) -> list[Piece]:
+    """The pieces of a code: units with the assistant's modifier before those without, each with its minutes."""
+    if share.with_assistant and share.without:
+        return [
+            Piece(code, share.with_assistant, modifier, assistant),
+            Piece(code, share.without, None, therapist),
+        ]
+    if share.with_assistant:
+        return [Piece(code, share.with_assistant, modifier, therapist + assistant)]
+    return [Piece(code, share.without, None, therapist + assistant)] if share.without else []
+
+
 def _assistant_first(stretch: Stretch) -> bool:
     return not stretch.assistant
 
@@ -170,14 +182,10 @@ def _won_with_both(group: Group, units: int) -> bool:
 
 def _stretches(visit: Visit, group: Group) -> tuple[list[Stretch], bool]:
     """The group's minutes in the order in which they were worked, and whether the clock gave that order."""
-    found_: list[tuple[time | None, Stretch]] = []
-    for number, place in group.members:
-        owners = visit.owners[number]
-        for entry in visit.sessions[number].services[place].time:
-            owner = together([owners[who] for who in entry.by])
-            if entry.kind in group.facts.counts and owner in {THERAPIST, ASSISTANT}:
-                found_.append((entry.start, Stretch(entry_minutes(entry), owner == ASSISTANT)))
-    by_clock = all(start is not None for start, _ in found_)
+    worked = [
+        (entry.start, Stretch(minutes, owner == ASSISTANT)) for _, entry, minutes, owner in countable(visit, group)
+    ]
+    by_clock = all(start is not None for start, _ in worked)
     if by_clock:
-        found_.sort(key=lambda each: each[0] or time.min)
-    return [stretch for _, stretch in found_], by_clock
+        worked.sort(key=lambda each: each[0] or time.min)
+    return [stretch for _, stretch in worked], by_clock

@@ -10,9 +10,9 @@ from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.catalogue import found
+from therapycode.rules.countable import countable
 from therapycode.rules.lengths import LengthRule, full_period
 from therapycode.rules.named import NamedRule
-from therapycode.rules.timing import entry_minutes
 from therapycode.rules.units import Allocation
 
 __all__ = ["Counting"]
@@ -145,9 +145,4 @@ class Counting:
 
 def _entries(visit: Visit, group: Group) -> list[int]:
     """The minutes of each countable entry of a group."""
-    return [
-        entry_minutes(entry)
-        for place in group.members
-        for entry in visit.service(place).time
-        if entry.kind in group.facts.counts
-    ]
+    return [minutes for _, _, minutes, _ in countable(visit, group)]

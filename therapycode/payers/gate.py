@@ -164,7 +164,7 @@ def _roles(group: Group, visit: Visit) -> str:
         service = visit.service((session, place))
         ids = [who for entry in service.time for who in entry.by] or list(service.by)
         named += [roles[who] for who in ids]
-    return ", ".join(dict.fromkeys(named))
+    return ", ".join(dict.fromkeys(named)) or "nobody named"
 
 
 def _about(name: str, group: Group, rests_on: CodeList, **values: object) -> Located:

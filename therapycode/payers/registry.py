@@ -85,7 +85,7 @@ class PayerRegistry:
         for name, load in loaders:
             try:
                 given.append(_ask(name, load))
-            except Exception as fault:  # noqa: BLE001  # whatever a plugin does wrong, the others go on
+            except (Exception, SystemExit) as fault:  # noqa: BLE001  # whatever a plugin does, the others go on
                 payers_named = fault.payers if isinstance(fault, _RefusedError) else ()
                 tombstones.append(Tombstone(name, _cause(fault), payers_named))
         payers, clashing_payers = _unique(given, lambda one: {payer.id: payer for payer in one.payers}, "payer")
@@ -172,7 +172,7 @@ def _each(answers: object, kind: type | None, hook: str) -> list[Any]:
     return found
 
 
-def _cause(fault: Exception) -> str:
+def _cause(fault: BaseException) -> str:
     return str(fault) if isinstance(fault, PluginError) else f"{type(fault).__name__}: {fault}"
 
 
@@ -181,6 +181,11 @@ def _refuse_bad(given: _Given) -> None:
     for payer in given.payers:
         if payer.api != API:
             raise _RefusedError(f"payer {payer.id!r} asks for interface {payer.api}; this release has {API}", ids)
+    for rule in given.rules:
+        if "." not in rule.name:
+            raise _RefusedError(
+                f"rule {rule.name!r} has no word of its own before a dot, such as acme.hybrid", ids
+            )
     twice = sorted({one for one in ids if ids.count(one) > 1})
     if twice:
         raise _RefusedError(f"it gives a payer twice: {', '.join(twice)}", ids)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -13,9 +14,9 @@ import attrs
 from therapycode.dated import Dated, DateSpan, Timeline, parse_day
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.words import is_code
+from therapycode.model.words import ROLES, is_code
 from therapycode.profiles.profile import Entry, Example, Part, Profile, Source, SourceKind, Value
-from therapycode.profiles.shape import ENTRY_KEYS, PARTS, RESERVED, kind_of
+from therapycode.profiles.shape import ENTRY_KEYS, PARTS, POOL_SCOPE, REQUIRED, RESERVED, RULES, kind_of
 
 __all__ = ["DEEPEST", "LARGEST", "read_profile"]
 
@@ -78,17 +79,24 @@ def _parse(path: Path, raw: bytes) -> Table:
 
 
 def _base(name: str, path: Path, root: Path, above: tuple[Path, ...], reader: "_Reader") -> Profile:
-    target = (root / f"{name}.toml").resolve()
-    if target in [one.resolve() for one in above]:
+    target = _target(name, root)
+    if target is None:
+        reader.refuse("based_on", _show(name), "a profile below the profiles folder", "Correct the name.")
+    elif target in [one.resolve() for one in above]:
         reader.refuse("based_on", f"{name!r}, which leads back to {path.name}", "files that do not go in a circle")
     elif len(above) > DEEPEST:
         reader.refuse("based_on", f"{name!r} at depth {len(above)}", f"at most {DEEPEST} deep")
-    elif not target.is_relative_to(root.resolve()) or not target.is_file():
-        reader.refuse("based_on", repr(name), "a profile below the profiles folder", "Correct the name.")
-    else:
-        return read_profile(target, root, above)
     reader.stop_if_faulty()
-    raise AssertionError  # pragma: no cover  # stop_if_faulty raised: a fault was just recorded
+    return read_profile(target or path, root, above)
+
+
+def _target(name: str, root: Path) -> Path | None:
+    """The file that a name means, where there is such a file below the root."""
+    try:
+        target = (root / f"{name}.toml").resolve()
+        return target if target.is_relative_to(root.resolve()) and target.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _merged(profile: Profile, bases: list[Profile]) -> Profile:
@@ -116,7 +124,7 @@ class _Reader:
             raise ProfileError(self.name, self.faults)
 
     def profile(self, document: Table) -> Profile:
-        if document.get("schema") != 1 or isinstance(document.get("schema"), bool):
+        if document.get("schema") != 1 or type(document.get("schema")) is not int:
             self.refuse("schema", _show(document.get("schema")), "1", "Write schema = 1.")
         parts = self.parts(document)
         return Profile(
@@ -156,7 +164,7 @@ class _Reader:
         self.unknown_keys("covers", given, frozenset({"from", "until"}))
         first = self.day("covers.from", given["from"]) if "from" in given else None
         until = self.day("covers.until", given["until"]) if "until" in given else None
-        if first is None and not self.shared:
+        if "from" not in given and not self.shared:
             self.refuse("covers.from", "nothing", "the first day that the profile answers for")
         if first is not None and until is not None and until <= first:
             self.refuse("covers.until", str(until), f"a day after {first}")
@@ -242,6 +250,11 @@ class _Reader:
             self.refuse(at, "values beside ended = true", "ended = true alone, or values alone")
         if not ended and not values:
             self.refuse(at, "no value", _names(PARTS[part]))
+        for name in REQUIRED.get(part, ()) if values else ():
+            if name not in values:
+                self.refuse(f"{at}.{name}", "nothing", f"a value for each of {_names(REQUIRED[part])}")
+        if part in RULES and values.get("rule", RULES[part][0]) not in RULES[part]:
+            self.refuse(f"{at}.rule", _show(values["rule"]), ", ".join(RULES[part]))
         source = self.text(given, "source", at)
         note = self.optional_text(given, "note", at)
         or_before = self.flag(f"{at}.or_before", given.get("or_before", False))
@@ -260,6 +273,10 @@ class _Reader:
             "codes": self.codes,
             "whole": self.whole,
             "decimal": self.decimal,
+            "roles": partial(self.words, allowed=ROLES),
+            "pool": partial(self.words, allowed=POOL_SCOPE),
+            "exchanges": self.exchanges,
+            "lengths": self.lengths,
             "flag": self.flag,
         }
         return readers[kind](at, given)
@@ -341,6 +358,29 @@ class _Reader:
             if not is_code(code):
                 self.refuse(at, repr(code), "procedure codes such as 97110 or G0283")
         return codes
+
+    def words(self, at: str, given: object, *, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        words = self.texts(at, given)
+        for word in words:
+            if word not in allowed:
+                self.refuse(at, repr(word), ", ".join(allowed))
+        return words
+
+    def exchanges(self, at: str, given: object) -> tuple[str, ...]:
+        pairs = self.texts(at, given)
+        for pair in pairs:
+            codes = pair.split()
+            if len(codes) != 2 or not all(map(is_code, codes)):  # noqa: PLR2004  # a code and the one instead
+                self.refuse(at, repr(pair), "texts of two codes: 97014 G0283")
+        return pairs
+
+    def lengths(self, at: str, given: object) -> tuple[str, ...]:
+        pairs = self.texts(at, given)
+        for pair in pairs:
+            code, _, minutes = pair.partition(" ")
+            if not is_code(code) or not minutes.isdecimal() or int(minutes) < 1:
+                self.refuse(at, repr(pair), "texts of a code and the minutes of its unit: 97161 30")
+        return pairs
 
     def whole(self, at: str, given: object) -> int:
         if isinstance(given, int) and not isinstance(given, bool) and given > 0:

@@ -98,7 +98,7 @@ def _stretch(profile: Profile, day: date) -> DateSpan:
     cuts |= {
         source.confirmed_through + timedelta(days=1)
         for source in profile.sources.values()
-        if source.confirmed_through is not None
+        if source.confirmed_through is not None and source.confirmed_through < date.max
     }
     cuts |= {cut for cut in (profile.covers.first, profile.covers.until) if cut is not None}
     before = [cut for cut in cuts if cut <= day]

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from therapycode.model.frozen import FrozenMap
+from therapycode.rules.assistants import PER_UNIT_RULES
+from therapycode.rules.lengths import LENGTH_RULES
 
-__all__ = ["ENTRY_KEYS", "PARTS", "RESERVED", "kind_of"]
+__all__ = ["ENTRY_KEYS", "PARTS", "POOL_SCOPE", "REQUIRED", "RESERVED", "RULES", "kind_of"]
 
 RESERVED = frozenset({"schema", "payer", "title", "family", "based_on", "status", "covers", "sources", "examples"})
 """Keys at the top of a profile that are not parts of the policy."""
@@ -24,19 +26,19 @@ PARTS: Mapping[str, Mapping[str, str]] = FrozenMap(
             "increment_from": "whole",
             "threshold": "decimal",
             "continuous": "flag",
-            "pool": "texts",
+            "pool": "pool",
         },
         "lengths.other": {"rule": "text"},
         "lengths.in-full": {"codes": "codes"},
-        "lengths.own": {"lengths": "texts"},
+        "lengths.own": {"lengths": "lengths"},
         "assistants": {"rule": "text", "PT": "text", "OT": "text", "SLP": "text", "not_in": "texts"},
         "codes.bundled": {"codes": "codes"},
-        "codes.not-valid": {"codes": "codes", "instead": "texts"},
+        "codes.not-valid": {"codes": "codes", "instead": "exchanges"},
         "codes.non-covered": {"codes": "codes"},
         "eligibility.roles": {
-            "therapist": "texts",
-            "assistant": "texts",
-            "none": "texts",
+            "therapist": "roles",
+            "assistant": "roles",
+            "none": "roles",
             "match_discipline": "flag",
         },
         "eligibility.evaluations": {"codes": "codes"},
@@ -53,9 +55,37 @@ PARTS: Mapping[str, Mapping[str, str]] = FrozenMap(
     }
 )
 """Each part by its key, with what each of its parameters holds: ``text``, ``texts``, ``codes``, ``whole``,
-``decimal`` or ``flag``."""
+``decimal``, ``flag``, ``roles``, ``pool`` (what keeps pools apart), ``exchanges`` (texts of two codes) or
+``lengths`` (texts of a code and its minutes)."""
+
+POOL_SCOPE = ("patient", "date", "discipline", "billing-provider", "session")
+"""What may keep pools of minutes apart."""
+
+RULES: Mapping[str, tuple[str, ...]] = FrozenMap(
+    {
+        "lengths.other": tuple(LENGTH_RULES),
+        "assistants": ("none", *PER_UNIT_RULES),
+        "modifiers.discipline": ("by-plan",),
+        "pairs": ("code-pairs",),
+        "edits": ("unit-edits",),
+        "threshold": ("kx-threshold",),
+    }
+)
+"""The rules that a part may name, where plugins bring none of their own."""
 
 
 def kind_of(part: str, key: str) -> str | None:
     """What the parameter ``key`` of ``part`` holds; ``None`` where the part has no such parameter."""
     return PARTS[part].get(key)
+
+
+REQUIRED: Mapping[str, tuple[str, ...]] = FrozenMap(
+    {
+        "units": ("rule",),
+        "lengths.other": ("rule",),
+        "assistants": ("rule",),
+        "modifiers.discipline": ("rule", "PT", "OT", "SLP"),
+        "modifiers.telehealth": ("eligible",),
+    }
+)
+"""Parameters that a part's values never lack."""

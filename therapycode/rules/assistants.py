@@ -5,9 +5,7 @@ Every function takes the minutes of one code: the ``assistant`` ones worked with
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
-
-import attrs
+from typing import Final, NamedTuple
 
 from therapycode.model.frozen import FrozenMap
 
@@ -24,8 +22,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen
-class Share:
+class Share(NamedTuple):
     """Units with and without the assistant's modifier, and whether the published text is silent on them."""
 
     with_assistant: int
@@ -107,8 +104,7 @@ PER_UNIT_RULES: Mapping[str, PerUnit] = FrozenMap(
 """The ways of telling the assistant's units of a 15-minute code, by the name that profiles use."""
 
 
-@attrs.frozen
-class Stretch:
+class Stretch(NamedTuple):
     """Consecutive minutes of a code and whether they are the assistant's."""
 
     minutes: int

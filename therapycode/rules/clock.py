@@ -7,6 +7,7 @@ from therapycode.model.answers import Located
 from therapycode.model.session import Recorded, Session, TimeEntry
 from therapycode.model.visit import Group, Place, Visit
 from therapycode.rules.catalogue import found
+from therapycode.rules.countable import countable
 from therapycode.rules.timing import clock_minutes, clock_seconds
 
 __all__ = ["clinician_clashes", "overlaps", "totals"]
@@ -88,14 +89,7 @@ def _is_timed(group: Group) -> bool:
 
 
 def _minutes(visit: Visit, group: Group, session: int) -> int:
-    entries = [entry for place in group.members if place[0] == session for entry in visit.service(place).time]
-    return sum(_length(entry) for entry in entries if entry.kind in group.facts.counts)
-
-
-def _length(entry: TimeEntry) -> int:
-    if entry.start is None or entry.end is None:
-        return entry.minutes or 0
-    return clock_minutes(entry.start, entry.end, next_day=entry.next_day)
+    return sum(minutes for place, _, minutes, _ in countable(visit, group) if place[0] == session)
 
 
 def _against_record(number: int, recorded: Recorded, timed: int) -> Iterator[Located]:

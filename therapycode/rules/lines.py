@@ -3,37 +3,48 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from therapycode.model.answers import Piece
+from therapycode.model.answers import Located, Piece
 from therapycode.model.claim import ClaimLine, Elsewhere
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
+from therapycode.rules.catalogue import found
+from therapycode.rules.countable import countable
 from therapycode.rules.families import split_family
 from therapycode.rules.modifiers import MOST, arrange, fit
-from therapycode.rules.timing import entry_minutes
-from therapycode.rules.units import total_time
 
-__all__ = ["billed_units", "claim_lines"]
+__all__ = ["billed_units", "claim_lines", "courtesy_remarks"]
 
 
-def billed_units(visit: Visit, group: Group, units: int) -> int:
+def billed_units(visit: Visit, group: Group, units: int, period: int = 15) -> int:
     """The units of a group that are billed, where some of its services are furnished without charge.
 
-    The unbilled minutes earn their share of the units like any others, by full periods and then the largest
-    remainder; where that leaves a tie the unit is billed.
+    The unbilled minutes earn their share of the units like any others, by full periods and then the larger
+    remainder; where that leaves a tie the unit is billed. A code that is not timed is billed where any of its
+    services is.
 
     Source: Medicare Benefit Policy Manual, chapter 15, section 220.3, by which minutes of services that are
     not billed may affect the units of the others; how one code's units are shared out is this project's ruling.
     """
-    services = [visit.service(member) for member in group.members]
-    charged = [service for service in services if service.bill]
-    if len(charged) == len(services) or (charged and not group.facts.pooled):
+    if group.charged or not any(visit.service(member).bill for member in group.members):
+        return units if group.charged else 0
+    if not group.minutes:
         return units
-    if not charged:
-        return 0
-    billed = sum(entry_minutes(entry) for service in charged for entry in service.time)
-    billed = min(billed, group.minutes)
-    shares = total_time([billed, group.minutes - billed])
-    return min(units, shares.fixed[0] + (1 if 0 in shares.among else 0))
+    billed = sum(minutes for place, _, minutes, _ in countable(visit, group) if visit.service(place).bill)
+    (own, left), (free, left_free) = divmod(billed, period), divmod(group.minutes - billed, period)
+    open_units = max(0, units - own - free)
+    return min(units, own + (open_units + (1 if left >= left_free else 0)) // 2)
+
+
+def courtesy_remarks(visit: Visit, units: Sequence[int]) -> tuple[Located, ...]:
+    """Advice where a code was furnished partly without charge."""
+    said: list[Located] = []
+    for group, number in zip(visit.groups, units, strict=True):
+        billed = billed_units(visit, group, number)
+        if not group.charged and number and any(visit.service(member).bill for member in group.members):
+            session, place = group.members[0]
+            values = {"code": group.code, "billed": billed, "units": number}
+            said.append((session, found("units.courtesy-shared", f"services[{place}]", values)))
+    return tuple(said)
 
 
 def claim_lines(
@@ -79,11 +90,12 @@ def claim_lines(
 
 def _plain_pieces(visit: Visit, group: Group, units: int) -> Sequence[Piece]:
     """The pieces of a group that no assistant took part in: a family's codes, else one code."""
-    minutes = group.minutes if group.time_given else None
     if group.facts.kind != "family":
-        return (Piece(group.code, units, None, minutes),)
+        return (Piece(group.code, units, None, group.minutes if group.time_given else None),)
     codes = split_family(units, group.code, visit.increments[group.code])
-    return [Piece(code, number, None, minutes) for code, number in codes]
+    base = min(group.minutes, group.facts.first_minutes or 0) if len(codes) > 1 else group.minutes
+    shares = (base, group.minutes - base)
+    return [Piece(code, number, None, minutes) for (code, number), minutes in zip(codes, shares, strict=False)]
 
 
 def _charged(visit: Visit, group: Group, units: int, pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -7,7 +7,7 @@ from therapycode.model.codes import CodeFacts
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Place, Visit
-from therapycode.model.words import DISCIPLINES, Discipline, Role, is_code
+from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role, is_code
 from therapycode.rules.timing import ASSISTANT, LONGEST_DAY, THERAPIST, UNRECOGNISED, entry_minutes, together
 
 __all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "incident_to", "pool_key", "prepare"]
@@ -85,16 +85,21 @@ def prepare(
     for number, session in enumerate(sessions):
         discipline, pool = session.discipline, pools[number]
         by_role = standings[discipline] if not session.incident_to else _incident_to(standings, discipline)
-        owners = {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
+        try:
+            owners = {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
+        except KeyError as fault:
+            faults.append(_unknown_role(number, fault))
+            continue
         every_owner.append(owners)
         for place, service in enumerate(session.services if session.status == "kept" else ()):
             facts = codes.get(service.code)
-            if facts is None:
+            base = codes.get(facts.base) if facts is not None else None
+            if facts is None or base is None:
                 _check_code(service.code, number, place, faults)
                 unknown.append((number, place))
                 continue
             try:
-                group = _group(service, codes[facts.base], discipline, pool, (number, place), owners)
+                group = _group(service, base, discipline, pool, (number, place), owners)
             except (IndexError, KeyError, TypeError, ValueError) as fault:
                 faults.append(_fault(number, place, service, fault))
                 continue
@@ -137,7 +142,12 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
     clocked = False
     for entry in service.time:
         minutes = entry.minutes
-        if type(minutes) is not int or entry.start is not None or not 0 < minutes <= LONGEST_DAY:
+        if (
+            type(minutes) is not int
+            or entry.start is not None
+            or entry.end is not None
+            or not 0 < minutes <= LONGEST_DAY
+        ):
             minutes = entry_minutes(entry)
             clocked = True
         by = entry.by
@@ -216,6 +226,12 @@ def _check_code(code: object, number: int, place: int, faults: list[Fault]) -> N
                 "Correct the code.",
             )
         )
+
+
+def _unknown_role(number: int, fault: KeyError) -> Fault:
+    return Fault(
+        f"sessions[{number}].clinicians", f"the role {fault.args[0]!r}", ", ".join(ROLES), "Correct the role."
+    )
 
 
 def _fault(number: int, place: int, service: Service, fault: Exception) -> Fault:

@@ -32,10 +32,16 @@ def not_billed(
             entries += _entries(visit, group, session, "not_charged")
         elif group.members[0][0] != session:
             entries += _entries(visit, group, session, "billed_with_other_session")
+        elif group.facts.kind == "family":
+            held = {line.code for line in lines[place]}
+            left = _entries(visit, group, session, "billed_under_other_code")
+            entries += [entry for entry in left if entry.code not in held]
     return tuple(entries)
 
 
 def _no_unit(visit: Visit, group: Group, first_unit_from: int) -> str:
+    if group.facts.kind == "counted":
+        return "none_performed"
     if not group.minutes:
         return "no_minutes"
     pool = [other.minutes for other in visit.groups if other.pool == group.pool and other.facts.pooled]
@@ -71,7 +77,8 @@ def _performed(group: Group, services: Sequence[Service]) -> int | None:
     """How often, or how much, where the code is not counted by minutes."""
     if group.facts.pooled:
         return None
-    return sum([service.quantity for service in services if service.quantity is not None]) or 1
+    given = [service.quantity for service in services if service.quantity is not None]
+    return sum(given) if given else 1
 
 
 def not_kept(session: Session) -> tuple[NotBilled, ...]:
@@ -88,6 +95,13 @@ def missing_total(visit: Visit, session: int) -> tuple[str, ...]:
     """
     needs: list[str] = []
     for group in visit.groups:
-        if not group.time_given:
-            needs += [f"services[{place}].time" for number, place in group.members if number == session]
+        if not group.time_given or len(group.members) > 1:
+            needs += _untimed(visit, group, session)
+    for group, _ in visit.turned_away:
+        needs += _untimed(visit, group, session)
     return tuple(needs)
+
+
+def _untimed(visit: Visit, group: Group, session: int) -> list[str]:
+    members = [member for member in group.members if member[0] == session]
+    return [f"services[{place}].time" for number, place in members if not visit.service((number, place)).time]

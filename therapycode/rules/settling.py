@@ -1,8 +1,7 @@
 """From open units to units: the clinicians' choices, the default, and every other answer that is as right."""
 
 from collections.abc import Mapping, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from therapycode.model.answers import Located, PoolUnits, UnitAnswer
 from therapycode.model.claim import Tie
@@ -14,8 +13,7 @@ from therapycode.rules.ties import alternatives, settle
 __all__ = ["OpenPool", "Settled", "is_open", "settle_pools"]
 
 
-@attrs.frozen
-class OpenPool:
+class OpenPool(NamedTuple):
     """A pool that the rule leaves open: the tie, and the units of each answer for all groups, taken first.
 
     ``untaken`` are, for each group that the tie is about, the units that it has in other answers; 0 elsewhere.
@@ -26,8 +24,7 @@ class OpenPool:
     untaken: tuple[int, ...]
 
 
-@attrs.frozen
-class Settled:
+class Settled(NamedTuple):
     """The units that are taken, for all groups of the visit, and by pool number the pools that were open."""
 
     units: tuple[int, ...]

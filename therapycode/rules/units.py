@@ -1,14 +1,12 @@
 """How timed minutes become units."""
 
 from collections.abc import Sequence
-
-import attrs
+from typing import NamedTuple
 
 __all__ = ["Allocation", "band", "total_time", "units_in"]
 
 
-@attrs.frozen
-class Allocation:
+class Allocation(NamedTuple):
     """Units for services in the order in which their minutes were given.
 
     ``fixed`` units are certain. ``choose`` further units go one each to services ``among`` (by place): the
