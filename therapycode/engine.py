@@ -23,6 +23,7 @@ from therapycode.model.answers import (
     UnitAnswer,
 )
 from therapycode.model.claim import Alternative, Claim, ClaimLine, DayOutcome, NotBilled, Outcome, Step
+from therapycode.model.codes import Trait
 from therapycode.model.comparison import Comparison, Difference
 from therapycode.model.finding import Finding, Unchecked
 from therapycode.model.frozen import FrozenMap
@@ -35,7 +36,8 @@ from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
 from therapycode.rules.clock import clinician_clashes, overlaps, totals
 from therapycode.rules.comparing import differences
-from therapycode.rules.lines import claim_lines, courtesy_remarks
+from therapycode.rules.lines import claim_lines, courtesy_remarks, crowded
+from therapycode.rules.modifiers import MOST
 from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import prepare
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
@@ -186,7 +188,7 @@ class Engine:
         plan = next((one for one in self._stretches.get(payer, ()) if day in one.stretch), None)
         if plan is None:
             who = self.registry.payer(payer)
-            plan = make_plan(who, self.profile(payer), self.table, self.registry.rules, day)
+            plan = make_plan(who, self.profile(payer), self.table, self.registry, day)
             self._stretches.setdefault(payer, []).append(plan)
         if len(self._plans) >= _MOST_PLANS:
             self._plans.clear()
@@ -206,25 +208,26 @@ class Engine:
         units = policy.units(visit) if policy.units is not None else _units_unknown(visit, plan)
         settled = settle_pools(visit, units) if is_open(visit, units) else None
         marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
-        undetermined = _not_coded(visit, plan) + units.undetermined
+        undetermined = units.undetermined
+        if visit.unknown:
+            undetermined += tuple([_not_in_force(place, visit, plan) for place in visit.unknown])
         taken = settled.units if settled is not None else units.units
-        assisted = _assisted(visit, taken, policy)
         remarks = gate.findings + units.findings + marks.findings
-        if settled is not None:
-            remarks += settled.findings
-        if assisted is not None:
+        pieces = _NO_PIECES
+        assisted = None
+        if visit.traits & ASSISTANT:
+            assisted = _assisted(visit, taken, policy)
+            pieces = assisted.pieces
             remarks += assisted.findings
             undetermined += assisted.undetermined
-        if not all([group.charged for group in visit.groups]):
-            remarks += courtesy_remarks(visit, taken)
-        if visit.clocked:
-            remarks += overlaps(visit)
-        if len(sessions) > 1:
-            remarks += pools_apart(visit, units, policy.first_unit_from)
-        remarks += totals(visit)
-        for check in policy.checks + self.registry.checks:
+        if settled is not None:
+            remarks += settled.findings
+        if visit.traits & _TO_CHECK or len(sessions) > 1:
+            remarks += _checked(visit, units, taken, policy)
+        for check in plan.checks:
             remarks += check(visit)
-        pieces = assisted.pieces if assisted is not None else _NO_PIECES
+        if max(map(len, marks.modifiers), default=0) >= MOST:
+            remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order)
         lines = claim_lines(visit, taken, marks.modifiers, pieces, policy.modifier_order)
         coded = _Coded(plan, visit, gate, taken, settled, marks, lines, undetermined, remarks)
         outcomes = coded.outcomes(_steps(visit, units, assisted, policy) if steps else None)
@@ -232,19 +235,30 @@ class Engine:
 
 
 _NO_PIECES: Final[Mapping[int, Sequence[Piece]]] = {}
+_FAMILY: Final = Trait.FAMILY
+_UNVERIFIED: Final = Trait.UNVERIFIED
+_WITHOUT_TIME: Final = Trait.WITHOUT_TIME
+_TO_CHECK: Final = Trait.FREE | Trait.CLOCKED | Trait.RECORDED
 
 
-def _assisted(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> AssistantAnswer | None:
-    """Whose the units are, where an assistant took part; ``None`` where none did."""
-    for group in visit.groups:
-        if group.by & ASSISTANT:
-            break
-    else:
-        return None
+def _assisted(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> AssistantAnswer:
+    """Whose the units are, where an assistant took part."""
     if policy.assistants is not None:
         return policy.assistants(visit._replace(units=units))
-    said = [_not_attributed(group) for group in visit.groups if group.by & ASSISTANT]
+    said = [_not_attributed(group) for group in visit.groups if group.traits & ASSISTANT]
     return AssistantAnswer(undetermined=tuple(said))
+
+
+def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: PayerPolicy) -> tuple[Located, ...]:
+    """What is to be said of time, of services without charge, and of pools of one day."""
+    remarks: tuple[Located, ...] = ()
+    if visit.traits & Trait.FREE:
+        remarks += courtesy_remarks(visit, taken)
+    if visit.traits & Trait.CLOCKED:
+        remarks += overlaps(visit)
+    if visit.traits & Trait.RECORDED:
+        remarks += totals(visit)
+    return remarks + pools_apart(visit, units, policy.first_unit_from)
 
 
 def _steps(
@@ -290,7 +304,9 @@ class _Coded(NamedTuple):
             self._findings(number, session, undetermined) if self.remarks or not (kept and determined) else ()
         )
         open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
-        unchecked = plan.policy.unchecked + _total_time(visit, number)
+        unchecked = plan.policy.unchecked
+        if visit.traits & _WITHOUT_TIME:
+            unchecked += _total_time(visit, number)
         complete = determined and not plan.unknown
         return Outcome(
             session.id,
@@ -298,7 +314,7 @@ class _Coded(NamedTuple):
             visit.day,
             determined,
             complete,
-            complete and not _blocked(findings, unchecked),
+            complete and not plan.blocked and not _errors(findings),
             Claim(_own(visit, self.lines, number)) if determined else None,
             self._alternatives(open_pool, number) if open_pool is not None else (),
             open_pool.tie if open_pool is not None else None,
@@ -307,7 +323,7 @@ class _Coded(NamedTuple):
             plan.unknown,
             unchecked,
             plan.unconfirmed,
-            _unverified(visit, number),
+            _unverified(visit, number) if visit.traits & _UNVERIFIED else (),
             tuple([repair for place, repair in gate.repairs if place == number]) if gate.repairs else (),
             plan.data_as_of,
             plan.record,
@@ -324,19 +340,18 @@ class _Coded(NamedTuple):
         if session.status != "kept":
             return not_kept(session)
         visit = self.visit
-        if len(visit.sessions) == 1 and all(self.lines) and not visit.turned_away and not self._families():
+        every_line = len(visit.sessions) == 1 and all(self.lines) and not visit.turned_away
+        if every_line and not visit.traits & _FAMILY:
             return ()
         return not_billed(visit, self.units, self.lines, number, self.plan.policy.first_unit_from)
-
-    def _families(self) -> bool:
-        return any([group.facts.kind == "family" for group in self.visit.groups])
 
     def _alternatives(self, pool: OpenPool, number: int) -> tuple[Alternative, ...]:
         """The whole line set of every answer; empty where all of them leave this session's lines alike."""
         codes = dict.fromkeys([service.code for service in self.visit.sessions[number].services], 0)
         policy = self.plan.policy
-        assisted = _assisted(self.visit, pool.untaken, policy)
-        pieces = assisted.pieces if assisted is not None else _NO_PIECES
+        pieces = _NO_PIECES
+        if self.visit.traits & ASSISTANT:
+            pieces = _assisted(self.visit, pool.untaken, policy).pieces
         others = claim_lines(self.visit, pool.untaken, self.marks.modifiers, pieces, policy.modifier_order)
         different: dict[tuple[ClaimLine, ...], Alternative] = {}
         for units in pool.answers:
@@ -358,11 +373,8 @@ def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
     return tuple([line for group, made in groups if group.members[0][0] == number for line in made])
 
 
-def _blocked(findings: tuple[Finding, ...], unchecked: tuple[Unchecked, ...]) -> bool:
-    for finding in findings:
-        if finding.severity == "error":
-            return True
-    return any(map(_BLOCKS, unchecked))
+def _errors(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
 
 
 def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
@@ -399,11 +411,6 @@ def _not_in_force(place: Place, visit: Visit, plan: Plan) -> Located:
     return place[0], found("codes.retired", where, values)
 
 
-def _not_coded(visit: Visit, plan: Plan) -> tuple[Located, ...]:
-    """What stands against a claim before any counting."""
-    return tuple([_not_in_force(place, visit, plan) for place in visit.unknown]) if visit.unknown else ()
-
-
 def _not_attributed(group: Group) -> Located:
     session, place = group.members[0]
     values = {"code": group.code, "minutes": group.assistant}
@@ -429,12 +436,14 @@ def _total_time(visit: Visit, number: int) -> tuple[Unchecked, ...]:
 
 def _unverified(visit: Visit, number: int) -> tuple[str, ...]:
     """The cells of the code table that this session's claim rests on and that are not verified."""
-    cells: list[str] = []
-    for group in visit.groups:
-        facts = group.facts
-        if facts.unverified and group.members[0][0] == number:
-            cells += [f"{group.code}.{fact}" for fact in facts.unverified]
-    return tuple(cells)
+    return tuple(
+        [
+            f"{each.code}.{fact}"
+            for each in visit.groups
+            for fact in each.facts.unverified
+            if each.members[0][0] == number
+        ]
+    )
 
 
 def _check_day(document: Day) -> None:

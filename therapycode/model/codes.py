@@ -1,13 +1,13 @@
 """What is known of a procedure code on a day."""
 
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import attrs
 
 from therapycode.model.words import CodeClass, Discipline, Listing, TimeKind
 
-__all__ = ["CodeCategory", "CodeFacts"]
+__all__ = ["CodeCategory", "CodeFacts", "Trait"]
 
 CodeCategory = Literal[
     "evaluation",
@@ -28,6 +28,40 @@ CodeCategory = Literal[
 """What sort of service a code names."""
 
 
+class Trait:
+    """What asks for a closer look: in a code, in the services of a group, in a session, in a visit.
+
+    Plain numbers, each a bit of its own: a flag's own arithmetic costs more than adding minutes up. The first four
+    say who furnished something under a payer. A visit has the traits of all its groups and
+    sessions, so that one look tells which questions need not be asked.
+    """
+
+    THERAPIST: Final = 1
+    ASSISTANT: Final = 2
+    UNRECOGNISED: Final = 4
+    OTHER_DISCIPLINE: Final = 8
+    TIMED: Final = 16
+    """Some time was given."""
+    WITHOUT_TIME: Final = 32
+    """A service has no time."""
+    FREE: Final = 64
+    """A service was furnished without charge."""
+    CLOCKED: Final = 128
+    """Some time was given by the clock."""
+    SEVERAL: Final = 256
+    """Several services are gathered."""
+    FAMILY: Final = 512
+    """The code is one of a base code with increments."""
+    GROUP: Final = 1024
+    """The code is group treatment."""
+    UNVERIFIED: Final = 2048
+    """Something that the claim rests on is not verified."""
+    RECORDED: Final = 4096
+    """The session has recorded times or totals of its own."""
+    CHOSEN: Final = 8192
+    """A clinician made a choice."""
+
+
 @attrs.frozen(kw_only=True)
 class CodeFacts:
     """A procedure code as the table knows it on one day of service.
@@ -39,7 +73,8 @@ class CodeFacts:
     tier; ``place`` is this code's place in the family. ``counts`` are the kinds of time that count.
     ``base`` is the code under which minutes are gathered: the base code of a family counted by minutes, else
     the code itself. ``disciplines`` are those that usually furnish it. ``unverified`` names those facts that a
-    claim rests on and whose certainty is "unverified": such a claim says so.
+    claim rests on and whose certainty is "unverified": such a claim says so. ``traits`` are the code's own, as a
+    plain number.
     """
 
     code: str
@@ -61,7 +96,14 @@ class CodeFacts:
     successors: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     base: str = attrs.field(init=False)
+    traits: int = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         gathered = self.kind == "family" and self.family is not None
         object.__setattr__(self, "base", self.family if gathered else self.code)
+        traits = Trait.UNVERIFIED if self.unverified else 0
+        if self.kind == "family":
+            traits |= Trait.FAMILY
+        if self.category == "group":
+            traits |= Trait.GROUP
+        object.__setattr__(self, "traits", traits)

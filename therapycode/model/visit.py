@@ -2,27 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from enum import IntFlag
 from typing import NamedTuple
 
-from therapycode.model.codes import CodeFacts
+from therapycode.model.codes import CodeFacts, Trait
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.words import Discipline
 
-__all__ = ["By", "Group", "Place", "Visit"]
+__all__ = ["Group", "Place", "Visit"]
 
 Place = tuple[int, int]
 """Where a service stands: the place of its session in the document, and its own place in the session."""
-
-
-class By(IntFlag):
-    """Who furnished a service, or a stretch of it, under a payer."""
-
-    THERAPIST = 1
-    ASSISTANT = 2
-    UNRECOGNISED = 4
-    OTHER_DISCIPLINE = 8
 
 
 class Group(NamedTuple):
@@ -31,9 +21,7 @@ class Group(NamedTuple):
     ``code`` and ``facts`` are those of the family's base code. ``therapist`` minutes include those worked
     together with an assistant; ``assistant`` minutes are those worked without a therapist; ``minutes`` is
     their sum. ``idle`` minutes were given and do not count, by their kind or because of who furnished them.
-    ``time_given`` says whether any time was given at all, ``charged`` whether every service is to be billed.
-    ``by`` says who furnished the services, whether or not minutes were given: the flags of `By`, as a plain
-    number. ``clocked`` says whether any of its time was given by the clock.
+    ``traits`` say who furnished the services and what else asks for a closer look: the bits of `Trait`.
     """
 
     code: str
@@ -45,30 +33,37 @@ class Group(NamedTuple):
     therapist: int
     assistant: int
     idle: int
-    time_given: bool
-    by: int
-    charged: bool = True
-    clocked: bool = False
+    traits: int
 
     @property
     def by_therapist(self) -> bool:
         """Say whether a therapist furnished some of it, or took part."""
-        return bool(self.by & By.THERAPIST)
+        return bool(self.traits & Trait.THERAPIST)
 
     @property
     def by_assistant(self) -> bool:
         """Say whether an assistant furnished some of it without a therapist."""
-        return bool(self.by & By.ASSISTANT)
+        return bool(self.traits & Trait.ASSISTANT)
 
     @property
     def by_unrecognised(self) -> bool:
         """Say whether somebody whom the payer does not recognise furnished some of it alone."""
-        return bool(self.by & By.UNRECOGNISED)
+        return bool(self.traits & Trait.UNRECOGNISED)
 
     @property
     def by_other_discipline(self) -> bool:
         """Say whether somebody of another discipline than the plan of care's furnished some of it."""
-        return bool(self.by & By.OTHER_DISCIPLINE)
+        return bool(self.traits & Trait.OTHER_DISCIPLINE)
+
+    @property
+    def time_given(self) -> bool:
+        """Say whether any time was given."""
+        return bool(self.traits & Trait.TIMED)
+
+    @property
+    def charged(self) -> bool:
+        """Say whether every service of it is to be billed."""
+        return not self.traits & Trait.FREE
 
 
 class Visit(NamedTuple):
@@ -76,10 +71,10 @@ class Visit(NamedTuple):
 
     ``groups`` are in the order in which their codes first came. ``turned_away`` are those that the payer's gate
     refused, with the reason; they take no part in counting. ``pools`` gives each session's pool.
-    ``unknown`` are the services whose code is not known or was not in force on the day. ``owners`` gives, by
-    session and clinician, whose minutes that clinician's are (the flags of `By`); ``clocked`` says whether any
-    entry has clock times. ``increments`` gives, for the base code of a family, the code of its further units.
-    Once units are settled, ``units`` are those of each group.
+    ``unknown`` are the services whose code is not known or was not in force on the day. ``traits`` are those of
+    all groups and sessions together. ``owners`` gives, by session and clinician, whose minutes that clinician's
+    are (the flags of `Trait`). ``increments`` gives, for the base code of a family, the code of its further
+    units. Once units are settled, ``units`` are those of each group.
     """
 
     day: date
@@ -88,8 +83,8 @@ class Visit(NamedTuple):
     groups: tuple[Group, ...]
     turned_away: tuple[tuple[Group, str], ...] = ()
     unknown: tuple[Place, ...] = ()
+    traits: int = 0
     owners: tuple[Mapping[str, int], ...] = ()
-    clocked: bool = False
     increments: Mapping[str, str] = FrozenMap()
     units: tuple[int, ...] = ()
 

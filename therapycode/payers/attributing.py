@@ -1,7 +1,6 @@
 """The assistant part that a profile composes: whose each unit is, and the modifier that says so."""
 
 from collections.abc import Mapping, Sequence
-from datetime import time
 from typing import Final
 
 import attrs
@@ -10,6 +9,7 @@ from therapycode.model.answers import AssistantAnswer, Located, Piece
 from therapycode.model.claim import Step
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.session import TimeEntry
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.assistants import (
     PerUnit,
@@ -22,7 +22,7 @@ from therapycode.rules.assistants import (
 from therapycode.rules.catalogue import found
 from therapycode.rules.countable import countable
 from therapycode.rules.families import split_family
-from therapycode.rules.timing import ASSISTANT
+from therapycode.rules.timing import ASSISTANT, clock_span
 
 __all__ = ["Attribution"]
 
@@ -46,7 +46,7 @@ class Attribution:
         pieces: dict[int, tuple[Piece, ...]] = {}
         findings: list[Located] = []
         for place, group in enumerate(visit.groups):
-            if group.by & ASSISTANT and visit.units[place] and self._marked(visit, group):
+            if group.traits & ASSISTANT and visit.units[place] and self._marked(visit, group):
                 pieces[place] = self._pieces(visit, group, visit.units[place], findings)
         if pieces:
             findings += self._other_readings(visit)
@@ -83,7 +83,7 @@ class Attribution:
     def _share(self, group: Group, units: int, findings: list[Located]) -> Share:
         """The share of a code that stands alone."""
         facts = group.facts
-        if not group.time_given:
+        if not group.time_given or not group.assistant:
             if group.by_therapist:
                 findings.append(self._remark("assistants.share-unknown", group))
             return Share(units, 0)
@@ -182,10 +182,15 @@ def _won_with_both(group: Group, units: int) -> bool:
 
 def _stretches(visit: Visit, group: Group) -> tuple[list[Stretch], bool]:
     """The group's minutes in the order in which they were worked, and whether the clock gave that order."""
-    worked = [
-        (entry.start, Stretch(minutes, owner == ASSISTANT)) for _, entry, minutes, owner in countable(visit, group)
-    ]
-    by_clock = all(start is not None for start, _ in worked)
+    entries = countable(visit, group)
+    worked = [(_begun(entry), Stretch(minutes, owner == ASSISTANT)) for _, entry, minutes, owner in entries]
+    by_clock = all(begun is not None for begun, _ in worked)
     if by_clock:
-        worked.sort(key=lambda each: each[0] or time.min)
+        worked.sort(key=lambda each: each[0] or 0)
     return [stretch for _, stretch in worked], by_clock
+
+
+def _begun(entry: TimeEntry) -> int | None:
+    if entry.start is None or entry.end is None:
+        return None
+    return clock_span(entry.start, entry.end, next_day=entry.next_day)[0]

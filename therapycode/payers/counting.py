@@ -6,6 +6,7 @@ import attrs
 
 from therapycode.model.answers import Located, PoolUnits, UnitAnswer
 from therapycode.model.claim import Step
+from therapycode.model.codes import Trait
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Group, Visit
@@ -16,6 +17,8 @@ from therapycode.rules.named import NamedRule
 from therapycode.rules.units import Allocation
 
 __all__ = ["Counting"]
+
+_SEVERAL = Trait.SEVERAL
 
 
 @attrs.frozen(kw_only=True)
@@ -56,7 +59,7 @@ class Counting:
                     findings.append(self._remark("units.no-minutes", group))
             elif facts.kind == "untimed" and group.code not in own:
                 units.append(1)
-                if len(group.members) > 1:
+                if group.traits & _SEVERAL:
                     findings.append(self._remark("units.untimed-repeated", group, times=len(group.members)))
             else:
                 units.append(0)

@@ -6,17 +6,18 @@ import attrs
 
 from therapycode.model.answers import GateAnswer, Located
 from therapycode.model.claim import Repair
+from therapycode.model.codes import Trait
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.visit import By, Group, Visit
+from therapycode.model.visit import Group, Visit
 from therapycode.model.words import ASSISTANTS, DISCIPLINES
 from therapycode.rules.catalogue import found
 
 __all__ = ["CodeList", "Gate"]
 
 _NOTHING_REFUSED = GateAnswer()
-_THERAPIST = int(By.THERAPIST)
-_STRANGERS = int(By.UNRECOGNISED | By.OTHER_DISCIPLINE)
+_CLOSER = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE | Trait.GROUP
+_ASSISTANT = Trait.ASSISTANT
 
 
 @attrs.frozen
@@ -65,9 +66,9 @@ class Gate:
         evaluations = self.evaluations.codes
         closer = []
         for place, group in enumerate(visit.groups):
-            by, code = group.by, group.code
-            odd = by != _THERAPIST and (by & _STRANGERS or code in evaluations)
-            if odd or code in watched[group.discipline] or group.facts.category == "group":
+            traits, code = group.traits, group.code
+            evaluated = traits & _ASSISTANT and code in evaluations
+            if evaluated or traits & _CLOSER or code in watched[group.discipline]:
                 closer.append(place)
         return self._judge(visit, closer) if closer else _NOTHING_REFUSED
 

@@ -10,7 +10,7 @@ from therapycode.model.finding import Finding, SourceRef
 from therapycode.model.visit import Group, Visit
 from therapycode.model.words import DISCIPLINES, LISTINGS, Discipline, Listing
 from therapycode.rules.catalogue import found
-from therapycode.rules.modifiers import arrange, discipline_modifiers, fit
+from therapycode.rules.modifiers import arrange, discipline_modifiers
 
 __all__ = ["PlanModifiers", "Telehealth"]
 
@@ -73,10 +73,6 @@ class PlanModifiers:
             for modifier in line
             if known is not None and modifier not in known
         ]
-        held, rest = fit(line)
-        if rest:
-            values = {"code": "{code}", "count": len(line), "rest": ", ".join(rest), "held": ", ".join(held)}
-            said.append(found("modifiers.more-than-four", "", values, (self.source,)))
         return tuple(said)
 
     def __call__(self, visit: Visit) -> ModifierAnswer:

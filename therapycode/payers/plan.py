@@ -12,10 +12,10 @@ from therapycode.model.finding import Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.payers.compose import compose
 from therapycode.payers.payer import Payer
-from therapycode.payers.policy import PayerPolicy
+from therapycode.payers.policy import Check, PayerPolicy
+from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.resolve import Values, resolve
-from therapycode.rules.named import NamedRule
 from therapycode.tables import CodeTable
 
 __all__ = ["Plan", "make_plan"]
@@ -27,6 +27,8 @@ class Plan:
 
     ``codes`` are those in force, ``known`` all that the table knows. ``increments`` gives, for the base code
     of a family, the code of its further units. ``behind`` names the rule behind ``units`` and ``modifiers``.
+    ``checks`` are the policy's and those that belong to no payer. ``blocked`` says that something the policy
+    asks for can never be checked with what the engine holds.
     """
 
     payer: str
@@ -39,10 +41,12 @@ class Plan:
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
     record: FrozenMap[str, str]
-    behind: Mapping[str, Behind] = FrozenMap()
+    behind: Mapping[str, Behind]
+    checks: tuple[Check, ...]
+    blocked: bool
 
 
-def make_plan(payer: Payer, profile: Profile, table: CodeTable, rules: Mapping[str, NamedRule], day: date) -> Plan:
+def make_plan(payer: Payer, profile: Profile, table: CodeTable, registry: PayerRegistry, day: date) -> Plan:
     """The plan of a payer for the stretch of days around ``day``.
 
     Raises:
@@ -50,7 +54,7 @@ def make_plan(payer: Payer, profile: Profile, table: CodeTable, rules: Mapping[s
         ProfileError: if the profile names a rule that is not known.
     """
     values = resolve(profile, day)
-    policy = payer.policy(values) if payer.policy is not None else compose(values, rules)
+    policy = payer.policy(values) if payer.policy is not None else compose(values, registry.rules)
     known = table.on(day)
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
     return Plan(
@@ -68,6 +72,8 @@ def make_plan(payer: Payer, profile: Profile, table: CodeTable, rules: Mapping[s
         unconfirmed=values.unconfirmed,
         data_as_of=table.as_of,
         behind=_behind(values),
+        checks=policy.checks + registry.checks,
+        blocked=any(each.blocks for each in policy.unchecked),
         record=FrozenMap({"profile": profile.fingerprint, "tables": table.fingerprint}),
     )
 

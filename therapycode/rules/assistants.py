@@ -63,7 +63,7 @@ Share(with_assistant=1, without=1, silent=True))
     full_therapist, left_therapist = divmod(therapist, minutes_per_unit)
     remaining = units - full_assistant - full_therapist
     alone = (left_therapist + minutes_per_unit // 2) // minutes_per_unit
-    marked = full_assistant + (max(0, remaining - alone) if left_assistant else 0)
+    marked = min(units, full_assistant + (max(0, remaining - alone) if left_assistant else 0))
     silent = (
         remaining == _TWO
         and bool(left_assistant and left_therapist)
@@ -92,7 +92,7 @@ def more_than_tenth_share(units: int, therapist: int, assistant: int, minutes_pe
     full_therapist, left_therapist = divmod(therapist, minutes_per_unit)
     remaining = units - full_assistant - full_therapist
     over = exceeds_tenth(left_assistant, left_assistant + left_therapist)
-    marked = full_assistant + (remaining if over else 0)
+    marked = min(units, full_assistant + (max(0, remaining) if over else 0))
     return Share(marked, units - marked, remaining == _TWO and bool(left_assistant and left_therapist))
 
 

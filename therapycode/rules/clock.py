@@ -8,7 +8,7 @@ from therapycode.model.session import Recorded, Session, TimeEntry
 from therapycode.model.visit import Group, Place, Visit
 from therapycode.rules.catalogue import found
 from therapycode.rules.countable import countable
-from therapycode.rules.timing import clock_minutes, clock_seconds
+from therapycode.rules.timing import clock_minutes, clock_span
 
 __all__ = ["clinician_clashes", "overlaps", "totals"]
 
@@ -55,11 +55,7 @@ def _spans(visit: Visit) -> Iterator[Span]:
 
 def _span(entry: TimeEntry, place: Place) -> Iterator[Span]:
     if entry.start is not None and entry.end is not None:
-        end = clock_seconds(entry.end) + (_DAY if entry.next_day else 0)
-        yield clock_seconds(entry.start), end, place
-
-
-_DAY: Final = 86400
+        yield (*clock_span(entry.start, entry.end, next_day=entry.next_day), place)
 
 
 def _overlap(visit: Visit, one: Place, other: Place, seconds: int) -> Located:

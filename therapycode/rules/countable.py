@@ -10,7 +10,7 @@ __all__ = ["countable"]
 
 
 def countable(visit: Visit, group: Group) -> Iterator[tuple[Place, TimeEntry, int, int]]:
-    """Each entry of the group whose time counts: its service, itself, its minutes, and whose they are (`By`)."""
+    """Each entry of the group whose time counts: its service, itself, its minutes, whose they are (`Trait`)."""
     for place in group.members:
         owners = visit.owners[place[0]]
         for entry in visit.service(place).time:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from therapycode.model.answers import Located, Piece
 from therapycode.model.claim import ClaimLine, Elsewhere
+from therapycode.model.codes import Trait
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.catalogue import found
@@ -12,7 +13,7 @@ from therapycode.rules.countable import countable
 from therapycode.rules.families import split_family
 from therapycode.rules.modifiers import MOST, arrange, fit
 
-__all__ = ["billed_units", "claim_lines", "courtesy_remarks"]
+__all__ = ["billed_units", "claim_lines", "courtesy_remarks", "crowded"]
 
 
 def billed_units(visit: Visit, group: Group, units: int, period: int = 15) -> int:
@@ -60,32 +61,45 @@ def claim_lines(
     payer's order of modifiers. A line stands in the claim of the session that furnished its group first.
     """
     npis = [_rendering(session) for session in visit.sessions]
+    day = visit.day
     lines: list[tuple[ClaimLine, ...]] = []
     for at, (group, count, marks) in enumerate(zip(visit.groups, units, modifiers, strict=True)):
         home, place = group.members[0]
         if not count:
             lines.append(())
-        elif at in pieces or len(group.members) > 1 or group.facts.kind == "family" or len(marks) > MOST:
+        elif group.traits & _SPECIAL or at in pieces or len(marks) > MOST:
             own = pieces.get(at) or _plain_pieces(visit, group, count)
             lines.append(_gathered(visit, group, _charged(visit, group, count, own), marks, npis[home], order))
-        elif group.charged:
-            service = visit.sessions[home].services[place]
-            minutes = group.minutes if group.time_given else None
+        else:
+            charge = visit.sessions[home].services[place].charge
+            minutes = group.minutes if group.traits & _TIMED else None
             line = ClaimLine(
-                visit.day,
-                group.discipline,
-                group.code,
-                count,
-                marks,
-                minutes,
-                (place,),
-                service.charge,
-                npis[home],
+                day, group.discipline, group.code, count, marks, minutes, (place,), charge, npis[home]
             )
             lines.append((line,))
-        else:
-            lines.append(())
     return lines
+
+
+_SPECIAL = Trait.SEVERAL | Trait.FAMILY | Trait.FREE
+_TIMED = Trait.TIMED
+
+
+def crowded(
+    visit: Visit,
+    modifiers: Sequence[tuple[str, ...]],
+    pieces: Mapping[int, Sequence[Piece]],
+    order: Sequence[Sequence[str]],
+) -> tuple[Located, ...]:
+    """Warnings about lines that need more modifiers than a line holds, with those that go into the remarks."""
+    said: list[Located] = []
+    for at, (group, marks) in enumerate(zip(visit.groups, modifiers, strict=True)):
+        added = [piece.modifier for piece in pieces.get(at, ()) if piece.modifier is not None]
+        line = arrange((*marks, *added[:1]), order)
+        if len(line) > MOST:
+            session, place = group.members[0]
+            values = {"code": group.code, "count": len(line), "rest": ", ".join(fit(line)[1])}
+            said.append((session, found("modifiers.more-than-four", f"services[{place}]", values)))
+    return tuple(said)
 
 
 def _plain_pieces(visit: Visit, group: Group, units: int) -> Sequence[Piece]:

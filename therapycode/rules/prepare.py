@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from therapycode.errors import Fault, InputError
-from therapycode.model.codes import CodeFacts
+from therapycode.model.codes import CodeFacts, Trait
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Place, Visit
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role, is_code
-from therapycode.rules.timing import ASSISTANT, LONGEST_DAY, THERAPIST, UNRECOGNISED, entry_minutes, together
+from therapycode.rules.timing import ASSISTANT, LONGEST_DAY, THERAPIST, UNRECOGNISED, entry_seconds, together
 
 __all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "incident_to", "pool_key", "prepare"]
 
@@ -16,7 +16,7 @@ PoolKey = Callable[[int, Session], object]
 """Gives the key of the pool that a session's minutes belong to, from its place in the document and itself."""
 
 Standings = Mapping[str, Mapping[Role, int]]
-"""Whose minutes each role's are, by the plan of care's discipline: the flags of `By`, as plain numbers."""
+"""Whose minutes each role's are, by the plan of care's discipline: the flags of `Trait`, as plain numbers."""
 
 _PLAIN_ROLES: Mapping[Role, int] = FrozenMap(
     {
@@ -78,12 +78,12 @@ def prepare(
     unknown: list[Place] = []
     groups: dict[tuple[int, str], Group] = {}
     every_owner: list[Mapping[str, int]] = []
-    clocked = False
+    traits = 0
     alone = len(sessions) == 1
     pools = (0,) if alone else _pools(sessions, pool_of)
     claims = (0,) if alone else _pools(sessions, lambda place, session: (pools[place], _claim(session)))
     for number, session in enumerate(sessions):
-        discipline, pool = session.discipline, pools[number]
+        discipline, pool, claim = session.discipline, pools[number], claims[number]
         by_role = standings[discipline] if not session.incident_to else _incident_to(standings, discipline)
         try:
             owners = {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
@@ -91,10 +91,12 @@ def prepare(
             faults.append(_unknown_role(number, fault))
             continue
         every_owner.append(owners)
+        if session.recorded is not None or session.choices:
+            traits |= (_RECORDED if session.recorded is not None else 0) | (_CHOSEN if session.choices else 0)
         for place, service in enumerate(session.services if session.status == "kept" else ()):
             facts = codes.get(service.code)
-            base = codes.get(facts.base) if facts is not None else None
-            if facts is None or base is None:
+            base = facts if facts is None or facts.base == service.code else codes.get(facts.base)
+            if base is None:
                 _check_code(service.code, number, place, faults)
                 unknown.append((number, place))
                 continue
@@ -103,16 +105,17 @@ def prepare(
             except (IndexError, KeyError, TypeError, ValueError) as fault:
                 faults.append(_fault(number, place, service, fault))
                 continue
-            clocked = clocked or group.clocked
-            key = (claims[number], facts.base)
-            first = groups.setdefault(key, group)
-            if first is not group:
-                groups[key] = _merged(first, group)
+            traits |= group.traits
+            key = (claim, base.code)
+            if key in groups:
+                group = _merged(groups[key], group)
+                traits |= _SEVERAL
+            groups[key] = group
     if faults:
         raise InputError("the session", faults)
     day = sessions[0].date_of_service
     kept = tuple(groups.values())
-    return Visit(day, sessions, pools, kept, (), tuple(unknown), tuple(every_owner), clocked, increments)
+    return Visit(day, sessions, pools, kept, (), tuple(unknown), traits, tuple(every_owner), increments)
 
 
 def incident_to(discipline: Discipline) -> str:
@@ -137,33 +140,37 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
     place: Place,
     owners: Mapping[str, int],
 ) -> Group:
-    """The group that one service makes by itself; its clinicians are looked up in ``owners``."""
-    therapist = assistant = idle = furnished = 0
-    clocked = False
+    """The group that one service makes by itself; its clinicians are looked up in ``owners``.
+
+    Seconds left over from clock times are dropped once for the service, not for each entry.
+    """
+    therapist = assistant = idle = 0
+    traits = facts.traits
     for entry in service.time:
         minutes = entry.minutes
-        if (
-            type(minutes) is not int
-            or entry.start is not None
-            or entry.end is not None
-            or not 0 < minutes <= LONGEST_DAY
-        ):
-            minutes = entry_minutes(entry)
-            clocked = True
+        if type(minutes) is int and entry.start is None and entry.end is None and 0 < minutes <= LONGEST_DAY:
+            seconds = minutes * 60
+        else:
+            seconds = entry_seconds(entry)
+            traits |= _CLOCKED
         by = entry.by
         owner = owners[by[0]] if len(by) == 1 else together([owners[who] for who in by])
         if entry.kind not in facts.counts:
-            idle += minutes
+            idle += seconds
             continue
-        furnished |= owner
+        traits |= owner
         if owner == THERAPIST:
-            therapist += minutes
+            therapist += seconds
         elif owner == ASSISTANT:
-            assistant += minutes
+            assistant += seconds
         else:
-            idle += minutes
+            idle += seconds
+    traits |= _TIMED if service.time else _WITHOUT_TIME
     if service.by and not service.time:
-        furnished = _took_part(service.by, owners)
+        traits |= _took_part(service.by, owners)
+    if not service.bill:
+        traits |= _FREE
+    therapist, assistant = therapist // 60, assistant // 60
     return Group(
         facts.code,
         facts,
@@ -173,12 +180,14 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
         therapist + assistant,
         therapist,
         assistant,
-        idle,
-        bool(service.time),
-        furnished,
-        service.bill,
-        clocked,
+        idle // 60,
+        traits,
     )
+
+
+_TIMED, _WITHOUT_TIME, _FREE = Trait.TIMED, Trait.WITHOUT_TIME, Trait.FREE
+_CLOCKED, _SEVERAL = Trait.CLOCKED, Trait.SEVERAL
+_RECORDED, _CHOSEN = Trait.RECORDED, Trait.CHOSEN
 
 
 def _took_part(by: Sequence[str], owners: Mapping[str, int]) -> int:
@@ -204,10 +213,7 @@ def _merged(one: Group, other: Group) -> Group:
         one.therapist + other.therapist,
         one.assistant + other.assistant,
         one.idle + other.idle,
-        one.time_given or other.time_given,
-        one.by | other.by,
-        one.charged and other.charged,
-        one.clocked or other.clocked,
+        one.traits | other.traits | _SEVERAL,
     )
 
 

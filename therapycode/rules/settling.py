@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from therapycode.model.answers import Located, PoolUnits, UnitAnswer
 from therapycode.model.claim import Tie
+from therapycode.model.codes import Trait
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
 from therapycode.rules.catalogue import found
@@ -37,11 +38,7 @@ def is_open(visit: Visit, answer: UnitAnswer) -> bool:
     for pool in answer.pools:
         if pool.choose:
             return True
-    return (
-        any(session.choices for session in visit.sessions)
-        if len(visit.sessions) > 1
-        else bool(visit.sessions[0].choices)
-    )
+    return bool(visit.traits & Trait.CHOSEN)
 
 
 def settle_pools(visit: Visit, answer: UnitAnswer) -> Settled:

@@ -4,41 +4,47 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Final
 
+from therapycode.model.codes import Trait
 from therapycode.model.session import TimeEntry
-from therapycode.model.visit import By
 
 __all__ = [
     "ASSISTANT",
+    "DAY_SECONDS",
     "LONGEST_DAY",
     "OTHER_DISCIPLINE",
     "THERAPIST",
     "UNRECOGNISED",
     "clock_minutes",
     "clock_seconds",
+    "clock_span",
     "entry_minutes",
+    "entry_seconds",
     "together",
 ]
+
+DAY_SECONDS: Final = 24 * 60 * 60
+"""Seconds in a day."""
 
 LONGEST_DAY = 24 * 60
 """Minutes in a day: no entry is longer."""
 
-THERAPIST: Final = int(By.THERAPIST)
-ASSISTANT: Final = int(By.ASSISTANT)
-UNRECOGNISED: Final = int(By.UNRECOGNISED)
-OTHER_DISCIPLINE: Final = int(By.OTHER_DISCIPLINE)
-# plain numbers, since a flag's own arithmetic costs more than all the rest of adding minutes up
+THERAPIST: Final = Trait.THERAPIST
+ASSISTANT: Final = Trait.ASSISTANT
+UNRECOGNISED: Final = Trait.UNRECOGNISED
+OTHER_DISCIPLINE: Final = Trait.OTHER_DISCIPLINE
 
 
 def clock_minutes(start: time, end: time, *, next_day: bool = False) -> int:
     """Whole minutes from start to end on the local clock; leftover seconds are dropped.
 
-    An end that does not lie after the start gives a number below 1: the caller refuses it.
+    With ``next_day`` an end before the start lies past midnight; an end after it lies there too, and so does the
+    start. Without, an end that does not lie after the start gives a number below 1: the caller refuses it.
 
     >>> clock_minutes(time(10, 0), time(10, 30)), clock_minutes(time(23, 50), time(0, 10), next_day=True)
     (30, 20)
     """
     seconds = clock_seconds(end) - clock_seconds(start)
-    return (seconds + (86400 if next_day else 0)) // 60
+    return (seconds + (DAY_SECONDS if next_day and seconds <= 0 else 0)) // 60
 
 
 def clock_seconds(at: time) -> int:
@@ -46,8 +52,20 @@ def clock_seconds(at: time) -> int:
     return at.hour * 3600 + at.minute * 60 + at.second
 
 
-def entry_minutes(entry: TimeEntry) -> int:
-    """The whole minutes of an entry, given as such or by its clock times.
+def clock_span(start: time, end: time, *, next_day: bool = False) -> tuple[int, int]:
+    """Seconds from midnight of the day of service to the start and to the end.
+
+    >>> clock_span(time(23, 50), time(0, 10), next_day=True), clock_span(time(0, 10), time(0, 30), next_day=True)
+    ((85800, 87000), (87000, 88200))
+    """
+    first, last = clock_seconds(start), clock_seconds(end)
+    if not next_day:
+        return first, last
+    return (first, last + DAY_SECONDS) if last <= first else (first + DAY_SECONDS, last + DAY_SECONDS)
+
+
+def entry_seconds(entry: TimeEntry) -> int:
+    """The seconds of an entry, given as whole minutes or by its clock times.
 
     Raises:
         ValueError: if the entry gives neither or both, or not from 1 minute to a day's length.
@@ -56,12 +74,26 @@ def entry_minutes(entry: TimeEntry) -> int:
     if minutes is None:
         if entry.start is None or entry.end is None:
             raise ValueError("neither minutes nor a start and an end")
-        minutes = clock_minutes(entry.start, entry.end, next_day=entry.next_day)
-    elif entry.start is not None or entry.end is not None:
+        seconds = clock_seconds(entry.end) - clock_seconds(entry.start)
+        if seconds <= 0 and entry.next_day:
+            seconds += DAY_SECONDS
+        if not 0 < seconds // 60 <= LONGEST_DAY:
+            raise ValueError(f"{seconds // 60} minutes by the clock")
+        return seconds
+    if entry.start is not None or entry.end is not None:
         raise ValueError("minutes and clock times in one entry")
     if type(minutes) is not int or not 0 < minutes <= LONGEST_DAY:
         raise ValueError(f"{minutes!r} minutes")
-    return minutes
+    return minutes * 60
+
+
+def entry_minutes(entry: TimeEntry) -> int:
+    """The whole minutes of an entry; leftover seconds are dropped.
+
+    Raises:
+        ValueError: if the entry gives neither or both, or not from 1 minute to a day's length.
+    """
+    return entry_seconds(entry) // 60
 
 
 def together(owners: Sequence[int]) -> int:
