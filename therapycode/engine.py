@@ -22,7 +22,16 @@ from therapycode.model.answers import (
     Piece,
     UnitAnswer,
 )
-from therapycode.model.claim import Alternative, Claim, ClaimLine, DayOutcome, NotBilled, Outcome, Step
+from therapycode.model.claim import (
+    Alternative,
+    Claim,
+    ClaimLine,
+    DayOutcome,
+    NotBilled,
+    Outcome,
+    Step,
+    new_outcome,
+)
 from therapycode.model.codes import Trait
 from therapycode.model.comparison import Comparison, Difference
 from therapycode.model.finding import Finding, Unchecked
@@ -226,7 +235,7 @@ class Engine:
             remarks += _checked(visit, units, taken, policy)
         for check in plan.checks:
             remarks += check(visit)
-        if max(map(len, marks.modifiers), default=0) >= MOST:
+        if policy.most_modifiers >= MOST:
             remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order)
         lines = claim_lines(visit, taken, marks.modifiers, pieces, policy.modifier_order)
         coded = _Coded(plan, visit, gate, taken, settled, marks, lines, undetermined, remarks)
@@ -308,7 +317,7 @@ class _Coded(NamedTuple):
         if visit.traits & _WITHOUT_TIME:
             unchecked += _total_time(visit, number)
         complete = determined and not plan.unknown
-        return Outcome(
+        return new_outcome(
             session.id,
             plan.payer,
             visit.day,

@@ -48,11 +48,13 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
     """
     units = _units(values, rules)
     assistants = _assistants(values)
+    modifiers = _modifiers(values)
     policy = PayerPolicy(
         pool_of=_pool_of(values),
         units=units,
         assistants=assistants,
-        modifiers=_modifiers(values),
+        modifiers=modifiers,
+        most_modifiers=modifiers.most if modifiers is not None else 0,
         modifier_order=_order(values),
         eligibility=_gate(values),
         standings=_standings(values),

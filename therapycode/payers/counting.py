@@ -42,7 +42,7 @@ class Counting:
     def __call__(self, visit: Visit) -> UnitAnswer:
         """Units for the groups of the visit."""
         units: list[int] = []
-        pools: dict[int, list[int]] = {}
+        pools: dict[int, tuple[list[int], list[int]]] = {}
         findings: list[Located] = []
         undetermined: list[Located] = []
         other: list[int] = []
@@ -50,12 +50,14 @@ class Counting:
         for place, group in enumerate(visit.groups):
             facts = group.facts
             if facts.pooled and group.code not in own:
+                pool, minutes = group.pool, group.minutes
+                if pool not in pools:
+                    pools[pool] = ([], [])
+                places, times = pools[pool]
+                places.append(place)
+                times.append(minutes)
                 units.append(0)
-                if group.pool in pools:
-                    pools[group.pool].append(place)
-                else:
-                    pools[group.pool] = [place]
-                if not group.minutes:
+                if not minutes:
                     findings.append(self._remark("units.no-minutes", group))
             elif facts.kind == "untimed" and group.code not in own:
                 units.append(1)
@@ -64,11 +66,11 @@ class Counting:
             else:
                 units.append(0)
                 other.append(place)
-        for place in other:
-            units[place] = self._other(visit, visit.groups[place], findings, undetermined)
         if other:
+            for place in other:
+                units[place] = self._other(visit, visit.groups[place], findings, undetermined)
             findings += self._tiers(visit, other)
-        counted = [self._pool(places, visit, units) for places in pools.values()]
+        counted = [self._pool(places, times, visit, units) for places, times in pools.values()]
         return UnitAnswer(tuple(units), tuple(counted), tuple(findings), tuple(undetermined))
 
     def _tiers(self, visit: Visit, places: list[int]) -> list[Located]:
@@ -84,18 +86,16 @@ class Counting:
             if len(groups) > 1
         ]
 
-    def _pool(self, places: list[int], visit: Visit, units: list[int]) -> PoolUnits:
-        groups = visit.groups
-        minutes = [groups[place].minutes for place in places]
+    def _pool(self, places: list[int], minutes: list[int], visit: Visit, units: list[int]) -> PoolUnits:
         allocation = self._allocation(visit, places, minutes) if self.rule.by_entry else self.allocate(minutes)
-        given = allocation.fixed
-        for place, fixed in zip(places, given, strict=True):
-            units[place] = fixed
-        choose = allocation.choose
-        if not choose:
-            return PoolUnits(tuple(places), sum(minutes), sum(given))
-        among = tuple([places[one] for one in allocation.among])
-        return PoolUnits(tuple(places), sum(minutes), sum(given) + choose, choose, among)
+        fixed, choose, among = allocation
+        total = choose
+        for place, number in zip(places, fixed, strict=True):
+            units[place] = number
+            total += number
+        if choose:
+            among = tuple([places[one] for one in among])
+        return PoolUnits(tuple(places), sum(minutes), total, choose, among)
 
     def _allocation(self, visit: Visit, places: Sequence[int], minutes: Sequence[int]) -> Allocation:
         if not self.rule.by_entry:

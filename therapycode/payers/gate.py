@@ -16,7 +16,8 @@ from therapycode.rules.catalogue import found
 __all__ = ["CodeList", "Gate"]
 
 _NOTHING_REFUSED = GateAnswer()
-_CLOSER = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE | Trait.GROUP
+_STRANGE = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE | Trait.GROUP
+_CLOSER = _STRANGE | Trait.ASSISTANT
 _ASSISTANT = Trait.ASSISTANT
 
 
@@ -63,14 +64,22 @@ class Gate:
     def __call__(self, visit: Visit) -> GateAnswer:
         """The groups turned away."""
         watched = self.watched
-        evaluations = self.evaluations.codes
         closer = []
         for place, group in enumerate(visit.groups):
-            traits, code = group.traits, group.code
-            evaluated = traits & _ASSISTANT and code in evaluations
-            if evaluated or traits & _CLOSER or code in watched[group.discipline]:
+            if group.code in watched[group.discipline]:
                 closer.append(place)
+        if visit.traits & _CLOSER:
+            closer = sorted({*closer, *self._odd(visit)})
         return self._judge(visit, closer) if closer else _NOTHING_REFUSED
+
+    def _odd(self, visit: Visit) -> list[int]:
+        """Groups that ask for a closer look for who furnished them, or because they are group treatment."""
+        evaluations = self.evaluations.codes
+        return [
+            place
+            for place, group in enumerate(visit.groups)
+            if group.traits & _STRANGE or (group.traits & _ASSISTANT and group.code in evaluations)
+        ]
 
     def _judge(self, visit: Visit, closer: list[int]) -> GateAnswer:
         refused: dict[int, str] = {}

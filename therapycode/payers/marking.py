@@ -7,6 +7,7 @@ import attrs
 
 from therapycode.model.answers import Located, ModifierAnswer
 from therapycode.model.finding import Finding, SourceRef
+from therapycode.model.session import Session
 from therapycode.model.visit import Group, Visit
 from therapycode.model.words import DISCIPLINES, LISTINGS, Discipline, Listing
 from therapycode.rules.catalogue import found
@@ -14,7 +15,7 @@ from therapycode.rules.modifiers import arrange, discipline_modifiers
 
 __all__ = ["PlanModifiers", "Telehealth"]
 
-_Case = tuple[Listing, Discipline, bool, bool]
+_Case = tuple[Discipline, bool, bool]
 
 
 @attrs.frozen(kw_only=True)
@@ -40,16 +41,23 @@ class PlanModifiers:
     order: tuple[tuple[str, ...], ...] = ()
     accepted: frozenset[str] | None = None
     telehealth: Telehealth | None = None
-    _cases: dict[_Case, tuple[str, ...]] = attrs.field(init=False, eq=False, repr=False)
+    _cases: dict[_Case, dict[Listing, tuple[str, ...]]] = attrs.field(init=False, eq=False, repr=False)
     _doubtful: dict[tuple[str, ...], tuple[Finding, ...]] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         cases = {
-            case: self._modifiers(*case) for case in product(LISTINGS, DISCIPLINES, (True, False), (True, False))
+            (discipline, *flags): {listing: self._modifiers(listing, discipline, *flags) for listing in LISTINGS}
+            for discipline, *flags in product(DISCIPLINES, (True, False), (True, False))
         }
-        doubtful = {line: remarks for line in cases.values() if (remarks := self._remarks(line))}
+        lines = {line for case in cases.values() for line in case.values()}
+        doubtful = {line: remarks for line in lines if (remarks := self._remarks(line))}
         object.__setattr__(self, "_cases", cases)
         object.__setattr__(self, "_doubtful", doubtful)
+
+    @property
+    def most(self) -> int:
+        """The most modifiers that this part puts on any line."""
+        return max(len(line) for case in self._cases.values() for line in case.values())
 
     def _modifiers(
         self,
@@ -78,17 +86,21 @@ class PlanModifiers:
     def __call__(self, visit: Visit) -> ModifierAnswer:
         """Modifiers for the groups of the visit, in the payer's order."""
         sessions = visit.sessions
-        cases = self._cases
-        lines = []
-        for group in visit.groups:
-            session = sessions[group.members[0][0]]
-            lines.append(cases[group.facts.listing, group.discipline, session.under_plan, session.telehealth])
+        if len(sessions) == 1:
+            session = sessions[0]
+            case = self._cases[session.discipline, session.under_plan, session.telehealth]
+            lines = [case[group.facts.listing] for group in visit.groups]
+        else:
+            lines = [self._line(group, sessions[group.members[0][0]]) for group in visit.groups]
         findings = self._about_lines(visit, lines) if self._doubtful else ()
         if self.telehealth is not None:
             for number, session in enumerate(sessions):
                 if session.telehealth:
                     findings += _about_telehealth(self.telehealth, number, visit)
         return ModifierAnswer(tuple(lines), findings)
+
+    def _line(self, group: Group, session: Session) -> tuple[str, ...]:
+        return self._cases[session.discipline, session.under_plan, session.telehealth][group.facts.listing]
 
     def _about_lines(self, visit: Visit, lines: list[tuple[str, ...]]) -> tuple[Located, ...]:
         return tuple(

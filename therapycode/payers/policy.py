@@ -9,6 +9,7 @@ from therapycode.model.answers import AssistantAnswer, GateAnswer, Located, Modi
 from therapycode.model.claim import Step
 from therapycode.model.finding import Unchecked
 from therapycode.model.visit import Visit
+from therapycode.rules.modifiers import MOST
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings
 
 __all__ = ["AssistantPart", "Check", "GatePart", "ModifierPart", "PayerPolicy", "UnitPart"]
@@ -69,7 +70,7 @@ class PayerPolicy:
     """How one payer answers over one stretch of days.
 
     A part that is ``None`` is unknown. ``modifier_order`` is the payer's order: groups of modifiers, first to
-    last. ``standings`` say whose minutes each role's are, ``pool_of`` which
+    last; ``most_modifiers`` is how many the modifier part ever puts on a line. ``standings`` say whose minutes each role's are, ``pool_of`` which
     sessions of a day share a pool. ``unchecked`` are checks that the policy names and that cannot be made
     with what the engine holds. ``first_unit_from`` is the least number of minutes that the unit rule gives a
     unit for, by which what is not billed is explained. ``reasons`` and
@@ -82,6 +83,7 @@ class PayerPolicy:
     assistants: AssistantPart | None = None
     modifiers: ModifierPart | None = None
     modifier_order: tuple[tuple[str, ...], ...] = ()
+    most_modifiers: int = MOST
     eligibility: GatePart = _open_gate
     standings: Standings = PLAIN_STANDINGS
     checks: tuple[Check, ...] = ()

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from therapycode.model.answers import Located, Piece
-from therapycode.model.claim import ClaimLine, Elsewhere
+from therapycode.model.claim import ClaimLine, Elsewhere, new_line
 from therapycode.model.codes import Trait
-from therapycode.model.session import Service, Session
+from therapycode.model.session import Clinician, Service, Session
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.catalogue import found
 from therapycode.rules.countable import countable
@@ -60,7 +60,7 @@ def claim_lines(
     ``pieces`` are those of the groups whose lines an assistant's minutes decide, by place; ``order`` is the
     payer's order of modifiers. A line stands in the claim of the session that furnished its group first.
     """
-    npis = [_rendering(session) for session in visit.sessions]
+    npis = [_rendering(session.clinicians) for session in visit.sessions]
     day = visit.day
     lines: list[tuple[ClaimLine, ...]] = []
     for at, (group, count, marks) in enumerate(zip(visit.groups, units, modifiers, strict=True)):
@@ -73,9 +73,7 @@ def claim_lines(
         else:
             charge = visit.sessions[home].services[place].charge
             minutes = group.minutes if group.traits & _TIMED else None
-            line = ClaimLine(
-                day, group.discipline, group.code, count, marks, minutes, (place,), charge, npis[home]
-            )
+            line = new_line(day, group.discipline, group.code, count, marks, minutes, (place,), charge, npis[home])
             lines.append((line,))
     return lines
 
@@ -148,7 +146,7 @@ def _gathered(  # noqa: PLR0917  # what a line is made of
         marks = arrange((*modifiers, piece.modifier), order) if piece.modifier else modifiers
         held = fit(marks)[0]
         lines.append(
-            ClaimLine(
+            new_line(
                 visit.day, group.discipline, piece.code, piece.units, held, piece.minutes, own, charge, npi, others
             )
         )
@@ -172,12 +170,10 @@ def _charge(services: Sequence[Service]) -> Decimal | None:
     return sum(given, Decimal(0)) if len(given) == len(charges) else None
 
 
-def _rendering(session: Session) -> str | None:
+def _rendering(clinicians: Sequence[Clinician]) -> str | None:
     """The rendering provider where the session's clinicians leave no doubt: one NPI among them."""
-    npi = None
-    for clinician in session.clinicians:
-        if clinician.npi is not None and clinician.npi != npi:
-            if npi is not None:
-                return None
-            npi = clinician.npi
-    return npi
+    if len(clinicians) == 1:
+        return clinicians[0].npi
+    numbers = {clinician.npi for clinician in clinicians}
+    numbers.discard(None)
+    return numbers.pop() if len(numbers) == 1 else None

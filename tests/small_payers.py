@@ -1,0 +1,68 @@
+"""Small made-up payers: a profile of a few lines, written to a folder and read by the real reader."""
+
+from pathlib import Path
+from typing import Final
+
+from therapycode import Engine, PayerRegistry
+from therapycode.plugin import Payer, ProfileFile
+
+HEAD: Final = """
+schema = 1
+payer = "{payer}"
+title = "A made-up payer"
+family = "commercial"
+
+[covers]
+from = 2019-01-01
+
+[sources.made-up]
+title = "Nothing but a test"
+kind = "primary"
+"""
+
+TOTAL_TIME: Final = """
+[units]
+label = "Units"
+
+[units.from.2019-01-01]
+rule = "total-time"
+minutes_per_unit = 15
+first_unit_from = 8
+pool = ["patient", "date", "discipline", "billing-provider"]
+source = "made-up"
+"""
+
+BY_PLAN: Final = """
+[modifiers.discipline]
+label = "Modifiers"
+
+[modifiers.discipline.from.2019-01-01]
+rule = "by-plan"
+PT = "GP"
+OT = "GO"
+SLP = "GN"
+source = "made-up"
+"""
+
+ASSISTED: Final = """
+[assistants]
+label = "Assistants"
+
+[assistants.from.2019-01-01]
+rule = "midpoint"
+PT = "CQ"
+OT = "CO"
+source = "made-up"
+"""
+
+
+def small_payer(folder: Path, *parts: str, payer: str = "made-up") -> Payer:
+    """A payer of these parts, written into the folder; a later call of the same name writes over it."""
+    file = folder / f"{payer}.toml"
+    file.write_text("\n".join([HEAD.format(payer=payer), *parts]), encoding="utf-8")
+    return Payer(id=payer, profile=ProfileFile(file, folder))
+
+
+def small_engine(engine: Engine, folder: Path, *parts: str) -> Engine:
+    """An engine that knows one payer alone, `made-up`, with the tables of another engine."""
+    return Engine(PayerRegistry.of([small_payer(folder, *parts)]), engine.table)
