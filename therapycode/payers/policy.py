@@ -70,10 +70,10 @@ class PayerPolicy:
     """How one payer answers over one stretch of days.
 
     A part that is ``None`` is unknown. ``modifier_order`` is the payer's order: groups of modifiers, first to
-    last; ``most_modifiers`` is how many the modifier part ever puts on a line. ``standings`` say whose minutes each role's are, ``pool_of`` which
-    sessions of a day share a pool. ``unchecked`` are checks that the policy names and that cannot be made
-    with what the engine holds. ``first_unit_from`` is the least number of minutes that the unit rule gives a
-    unit for, by which what is not billed is explained. ``reasons`` and
+    last; ``most_modifiers`` is how many the modifier part ever puts on a line. ``standings`` say whose minutes
+    each role's are, ``pool_of`` which sessions of a day share a pool. ``unchecked`` are checks that the policy
+    names and that cannot be made with what the engine holds. ``first_unit_from`` is the least number of minutes
+    that the unit rule gives a unit for, by which what is not billed is explained. ``reasons`` and
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
     """
 

@@ -2,11 +2,14 @@
 
 from therapycode.serial.document import read_document
 from therapycode.serial.given import day_to_data, document_to_json, session_to_data
-from therapycode.serial.outcome import dump, to_data
+from therapycode.serial.outcome import to_data
 from therapycode.serial.problem import error_to_data
 from therapycode.serial.published import schema
+from therapycode.serial.side_by_side import clashes_to_data, comparison_to_data, dump
 
 __all__ = [
+    "clashes_to_data",
+    "comparison_to_data",
     "day_to_data",
     "document_to_json",
     "dump",

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Final
 
 from therapycode.errors import Fault
-from therapycode.rules.timing import LONGEST_DAY, clock_minutes
+from therapycode.rules.timing import clock_minutes
 from therapycode.serial.hooks import clock
 from therapycode.serial.wording import Refused, join, quoted, show
 
@@ -104,7 +104,7 @@ def _entry(entry: _Object, path: str) -> Iterator[Fault]:
 
 
 def _clock_pair(holder: _Object, path: str) -> Iterator[Fault]:
-    """Both or neither of start and end; the end later than the start, or on the next day within 24 hours."""
+    """Both or neither of start and end, a whole minute apart; with ``next_day`` any two clock times can be."""
     for one, other in (("start", "end"), ("end", "start")):
         if one in holder and other not in holder:
             yield Fault(f"{path}.{other}", "nothing", f"a clock time, since {one} is given")
@@ -113,9 +113,7 @@ def _clock_pair(holder: _Object, path: str) -> Iterator[Fault]:
         return
     next_day = holder.get("next_day") is True
     minutes = clock_minutes(start, end, next_day=next_day)
-    if minutes > LONGEST_DAY:
-        yield Fault(f"{path}.end", show(end), f"with next_day, a time up to {start}: at most a day's length")
-    elif minutes < 1:
+    if minutes < 1:
         do = "" if next_day else "Give next_day: true if it ended past midnight."
         yield Fault(f"{path}.end", show(end), f"a time one whole minute or more after {start}", do)
 

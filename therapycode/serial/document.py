@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["read_document"]
 
 _TAGS: Final = (SESSION_TAG, DAY_TAG)
-_OTHER_TAGS: Final = ("therapycode/outcome/1", "therapycode/day-outcome/1", "therapycode/error/1")
+_OTHER_TAGS: Final = tuple(
+    f"therapycode/{name}/1" for name in ("outcome", "day-outcome", "comparison", "clashes", "error")
+)
 """Documents that the library writes; their other faults would be beside the point."""
 
 

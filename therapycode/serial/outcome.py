@@ -1,4 +1,4 @@
-"""Outcomes as plain data and as one line of JSON.
+"""Outcomes as plain data.
 
 Written by hand, key by key: outcomes leave by the million, and the order of the keys is part of the promise.
 """
@@ -14,9 +14,9 @@ from therapycode.model.claim import (
     Tie,
 )
 from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
-from therapycode.serial.plain import amount, one_line, plain
+from therapycode.serial.plain import amount, plain
 
-__all__ = ["dump", "to_data"]
+__all__ = ["finding_to_data", "source_to_data", "to_data"]
 
 _Data = dict[str, object]
 
@@ -29,15 +29,6 @@ def to_data(value: Outcome | DayOutcome) -> _Data:
     return _outcome(value) if isinstance(value, Outcome) else _day(value)
 
 
-def dump(value: Outcome | DayOutcome) -> str:
-    """The outcome as one line of JSON.
-
-    Raises:
-        ValueError: if the caller's ``ext`` holds NaN or an infinity, which JSON does not know.
-    """
-    return one_line(to_data(value))
-
-
 def _day(value: DayOutcome) -> _Data:
     return {
         "schema": "therapycode/day-outcome/1",
@@ -46,7 +37,7 @@ def _day(value: DayOutcome) -> _Data:
         "determined": value.determined,
         "ready": value.ready,
         "outcomes": [_outcome(each) for each in value.outcomes],
-        "findings": [_finding(each) for each in value.findings],
+        "findings": [finding_to_data(each) for each in value.findings],
     }
 
 
@@ -64,7 +55,7 @@ def _outcome(value: Outcome) -> _Data:
         "alternatives": [_alternative(each) for each in value.alternatives],
         "tie": None if value.tie is None else _tie(value.tie),
         "not_billed": [_not_billed(each) for each in value.not_billed],
-        "findings": [_finding(each) for each in value.findings],
+        "findings": [finding_to_data(each) for each in value.findings],
         "unknown": [_unknown(each) for each in value.unknown],
         "unchecked": [_unchecked(each) for each in value.unchecked],
         "unconfirmed": [_unconfirmed(each) for each in value.unconfirmed],
@@ -124,7 +115,8 @@ def _not_billed(entry: NotBilled) -> _Data:
     }
 
 
-def _finding(finding: Finding) -> _Data:
+def finding_to_data(finding: Finding) -> _Data:
+    """The finding as plain JSON data, its sentence beside the values that it speaks of."""
     return {
         "rule": finding.rule,
         "code": finding.code,
@@ -133,12 +125,13 @@ def _finding(finding: Finding) -> _Data:
         "says": finding.says,
         "do": finding.do,
         "values": plain(finding.values),
-        "sources": [_source(each) for each in finding.sources],
+        "sources": [source_to_data(each) for each in finding.sources],
         "denials": list(finding.denials),
     }
 
 
-def _source(source: SourceRef) -> _Data:
+def source_to_data(source: SourceRef) -> _Data:
+    """Where a rule stands, as plain JSON data."""
     return {
         "id": source.id,
         "at": source.at,

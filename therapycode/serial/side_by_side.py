@@ -1,0 +1,61 @@
+"""Comparisons and clashes as plain data, and whatever was answered as one line of JSON."""
+
+from collections.abc import Iterable
+
+from therapycode.model.claim import DayOutcome, Outcome
+from therapycode.model.comparison import Behind, Comparison, Difference
+from therapycode.model.finding import Finding
+from therapycode.serial.outcome import finding_to_data, source_to_data, to_data
+from therapycode.serial.plain import one_line
+
+__all__ = ["clashes_to_data", "comparison_to_data", "dump"]
+
+_Data = dict[str, object]
+
+
+def comparison_to_data(value: Comparison) -> _Data:
+    """The comparison as plain JSON data, in the order of the published schema."""
+    return {
+        "schema": "therapycode/comparison/1",
+        "document": _document(value),
+        "payers": list(value.outcomes),
+        "outcomes": {payer: to_data(outcome) for payer, outcome in value.outcomes.items()},
+        "differences": [_difference(each) for each in value.differences],
+    }
+
+
+def clashes_to_data(found: Iterable[tuple[int, Finding]]) -> _Data:
+    """The findings of documents held side by side, each with the place of its document."""
+    findings = [{"document": place, "finding": finding_to_data(finding)} for place, finding in found]
+    return {"schema": "therapycode/clashes/1", "findings": findings}
+
+
+def dump(value: Outcome | DayOutcome | Comparison) -> str:
+    """The outcome, or the comparison, as one line of JSON.
+
+    Raises:
+        ValueError: if the caller's ``ext`` holds NaN or an infinity, which JSON does not know.
+    """
+    return one_line(comparison_to_data(value) if isinstance(value, Comparison) else to_data(value))
+
+
+def _document(value: Comparison) -> str | None:
+    """The id of what was compared, which every outcome echoes."""
+    for outcome in value.outcomes.values():
+        return outcome.session if isinstance(outcome, Outcome) else outcome.id
+    return None
+
+
+def _difference(difference: Difference) -> _Data:
+    return {
+        "session": difference.session,
+        "code": difference.code,
+        "what": difference.what,
+        "answers": dict(difference.answers),
+        "behind": {payer: _behind(behind) for payer, behind in difference.behind.items()},
+    }
+
+
+def _behind(behind: Behind) -> _Data:
+    source = None if behind.source is None else source_to_data(behind.source)
+    return {"rule": behind.rule, "source": source}
