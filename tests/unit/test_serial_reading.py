@@ -385,9 +385,7 @@ def test_what_must_be_given_is_asked_for_with_what_it_may_be() -> None:
         ("discipline", "nothing", "PT, OT, SLP"),
         ("services", "nothing", "a list of one or more services"),
     ]
-    assert faults({"schema": "therapycode/day/1"}) == [
-        ("sessions", "nothing", "a list of one or more sessions")
-    ]
+    assert faults({"schema": "therapycode/day/1"}) == [("sessions", "nothing", "a list of one or more sessions")]
 
 
 def test_what_must_be_given_inside_is_asked_for_at_its_path() -> None:
@@ -440,15 +438,22 @@ def test_an_entry_ends_a_whole_minute_or_more_after_its_start(end: str) -> None:
     assert fault[2] == "a time one whole minute or more after 10:00:00"
 
 
-def test_an_entry_past_midnight_is_taken_with_next_day_for_at_most_a_day() -> None:
-    assert isinstance(read(timed(start="23:50", end="00:10", next_day=True)), Session)
-    assert isinstance(read(timed(start="10:00", end="10:00", next_day=True)), Session)
-    (fault,) = faults(timed(start="10:00", end="10:01", next_day=True))
-    assert fault == (
-        "services[0].time[0].end",
-        "10:01:00",
-        "with next_day, a time up to 10:00:00: at most a day's length",
-    )
+@pytest.mark.parametrize(("start", "end"), [("23:50", "00:10"), ("10:00", "10:00"), ("00:10", "00:30")])
+def test_an_entry_may_end_or_wholly_lie_past_midnight_with_next_day(start: str, end: str) -> None:
+    found = read(timed(start=start, end=end, next_day=True))
+    assert isinstance(found, Session)
+    assert found.services[0].time[0].next_day
+
+
+def test_an_entry_past_midnight_is_a_whole_minute_long_too() -> None:
+    assert faults(timed(start="00:10", end="00:10:59", next_day=True)) == [
+        ("services[0].time[0].end", "00:10:59", "a time one whole minute or more after 00:10:00")
+    ]
+
+
+def test_a_session_is_incident_to_a_physician_s_service_only_where_it_says_so() -> None:
+    assert [read(document).incident_to for document in (session(), session(incident_to=True))] == [False, True]
+    assert faults(session(incident_to="yes")) == [("incident_to", 'the text "yes"', "true or false")]
 
 
 def test_next_day_says_nothing_beside_minutes_and_is_refused() -> None:
@@ -593,9 +598,7 @@ def test_an_id_is_a_text_that_is_not_blank(given: object) -> None:
 
 @pytest.mark.parametrize("given", ["v\x001", "v\ud800", "v\u0085"])
 def test_a_text_that_could_not_be_written_again_is_refused_without_being_told(given: str) -> None:
-    assert faults(session(id=given)) == [
-        ("id", "a text", "a text without control characters and broken pairs")
-    ]
+    assert faults(session(id=given)) == [("id", "a text", "a text without control characters and broken pairs")]
 
 
 def test_an_id_stands_on_one_line_and_a_statement_may_have_several() -> None:

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from therapycode import Engine
 from therapycode.errors import InputError
 from therapycode.model.claim import Claim, ClaimLine, Outcome, Tie
+from therapycode.model.comparison import Behind, Comparison, Difference
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import (
     Attestation,
@@ -24,7 +25,14 @@ from therapycode.model.session import (
     Session,
     TimeEntry,
 )
-from therapycode.serial import error_to_data, read_document, schema, to_data
+from therapycode.serial import (
+    clashes_to_data,
+    comparison_to_data,
+    error_to_data,
+    read_document,
+    schema,
+    to_data,
+)
 from therapycode.serial.published import SchemaName
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -118,7 +126,17 @@ def test_an_outcome_inside_a_day_is_an_outcome() -> None:
     assert inner == {key: alone[key] for key in inner}
 
 
-@pytest.mark.parametrize("name", ["visit.json", "evaluation.json"])
+def test_what_a_comparison_and_clashes_hold_are_outcomes_days_and_findings() -> None:
+    compared, of_day, clashes = schema("comparison"), schema("day-outcome"), schema("clashes")
+    shared = dict(compared["$defs"])  # type: ignore[call-overload]  # plain data
+    inner = {name: shared.pop(name) for name in ("day-outcome", "difference", "behind")}["day-outcome"]
+    assert shared == of_day["$defs"]
+    assert inner == {key: of_day[key] for key in inner}
+    parts = dict(clashes["$defs"])  # type: ignore[call-overload]  # plain data
+    assert parts == {name: shared.get(name, parts["clash"]) for name in ("clash", "finding", "source")}
+
+
+@pytest.mark.parametrize("name", ["visit.json", "evaluation.json", "assistant.json"])
 def test_the_example_sessions_are_valid_and_can_be_read(name: str) -> None:
     text = (EXAMPLES / name).read_bytes()
     assert problems("session", json.loads(text)) == []
@@ -155,6 +173,31 @@ def test_the_outcomes_of_the_examples_are_valid(engine: Engine) -> None:
     coded = engine.code(visit, payer="medicare-part-b", steps=True)
     assert problems("outcome", to_data(coded)) == []
     assert problems("day-outcome", to_data(engine.code(day, payer="medicare-part-b"))) == []
+
+
+@pytest.mark.parametrize("name", ["assistant.json", "day.json"])
+def test_the_comparison_of_an_example_is_valid(engine: Engine, name: str) -> None:
+    document = read_document((EXAMPLES / name).read_bytes())
+    compared = engine.compare(document, payers=["medicare-part-b", "cms-total-time", "full-unit-only"])
+    assert compared.differences
+    assert problems("comparison", comparison_to_data(compared)) == []
+
+
+def test_a_comparison_in_which_nothing_is_known_is_valid_and_one_of_a_single_payer_is_not() -> None:
+    none = Outcome(None, "a", date(2026, 3, 4), determined=False, complete=False, ready=False, claim=None)
+    difference = Difference(0, "", "claim", FrozenMap({"a": "x"}), FrozenMap({"a": Behind("", None)}))
+    outcomes = {"a": none, "b": attrs.evolve(none, payer="b")}
+    assert problems("comparison", comparison_to_data(Comparison(FrozenMap(outcomes), (difference,)))) == []
+    assert problems("comparison", comparison_to_data(Comparison(FrozenMap({"a": none}), ()))) != []
+
+
+def test_clashes_are_valid_and_so_is_their_absence(engine: Engine) -> None:
+    visit = read_document((EXAMPLES / "visit.json").read_bytes())
+    assert isinstance(visit, Session)
+    found = engine.clashes([visit, attrs.evolve(visit, patient=Patient(id="p-2"))])
+    assert len(found) == 1
+    assert problems("clashes", clashes_to_data(found)) == []
+    assert problems("clashes", clashes_to_data([])) == []
 
 
 def test_an_undetermined_outcome_is_valid_and_so_is_a_tie() -> None:

@@ -18,10 +18,13 @@ from therapycode.model.claim import (
     Repair,
     Tie,
 )
+from therapycode.model.comparison import Behind, Comparison, Difference
 from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Clinician, Day, Patient, Recorded, Service, Session, TimeEntry
 from therapycode.serial import (
+    clashes_to_data,
+    comparison_to_data,
     day_to_data,
     document_to_json,
     dump,
@@ -258,6 +261,48 @@ def test_a_day_outcome_holds_the_outcomes_and_what_crosses_them() -> None:
     assert data["outcomes"] == [to_data(outcome(ready=True))]
 
 
+def test_a_comparison_names_the_document_the_payers_in_order_and_what_stands_behind_each_answer() -> None:
+    one, other = outcome(payer="b-plan"), outcome(payer="a-plan", determined=False, claim=None)
+    behind = {"b-plan": Behind("total-time", SourceRef(id="manual", at="20.2")), "a-plan": Behind("", None)}
+    answers = {"b-plan": "determined", "a-plan": "not determined"}
+    difference = Difference(0, "", "claim", FrozenMap(answers), FrozenMap(behind))
+    comparison = Comparison(FrozenMap({"b-plan": one, "a-plan": other}), (difference,))
+    data = comparison_to_data(comparison)
+    assert list(data) == ["schema", "document", "payers", "outcomes", "differences"]
+    assert (data["schema"], data["document"]) == ("therapycode/comparison/1", "v-1")
+    assert data["payers"] == ["b-plan", "a-plan"]
+    assert data["outcomes"] == {"b-plan": to_data(one), "a-plan": to_data(other)}
+    source = {"id": "manual", "at": "20.2", "kind": "primary", "title": "", "url": ""}
+    assert data["differences"] == [
+        {
+            "session": 0,
+            "code": "",
+            "what": "claim",
+            "answers": answers,
+            "behind": {
+                "b-plan": {"rule": "total-time", "source": source},
+                "a-plan": {"rule": "", "source": None},
+            },
+        }
+    ]
+    assert json.loads(dump(comparison)) == data
+
+
+def test_the_comparison_of_a_day_is_called_by_the_day() -> None:
+    days = {payer: DayOutcome(payer, DAY, (outcome(payer=payer),), id="d-1") for payer in ("a", "b")}
+    data = comparison_to_data(Comparison(FrozenMap(days), ()))
+    assert data["document"] == "d-1"
+    assert data["outcomes"] == {payer: to_data(day) for payer, day in days.items()}
+
+
+def test_a_clash_is_told_with_the_place_of_its_document() -> None:
+    told = to_data(outcome(findings=(FINDING,)))["findings"]
+    assert clashes_to_data([(2, FINDING)]) == {
+        "schema": "therapycode/clashes/1",
+        "findings": [{"document": 2, "finding": told[0]}],  # type: ignore[index]  # plain data
+    }
+
+
 def test_a_dump_is_one_compact_line_however_lines_are_told_apart() -> None:
     text = dump(outcome(session="caf\u00e9 \u2028 \u0085 \n end"))
     assert len(text.splitlines()) == 1
@@ -283,6 +328,7 @@ def test_a_session_is_written_without_what_equals_its_default() -> None:
             Service(code="97012", by=("pt1",), charge=Decimal("20.5"), bill=False, reason="courtesy"),
         ),
         recorded=Recorded(total_minutes=0),
+        incident_to=True,
         facts=FrozenMap({"share": Decimal("0.25"), "age": 71}),
     )
     assert session_to_data(session) == {
@@ -296,6 +342,7 @@ def test_a_session_is_written_without_what_equals_its_default() -> None:
             {"code": "97012", "by": ["pt1"], "charge": "20.50", "bill": False, "reason": "courtesy"},
         ],
         "clinicians": [{"id": "pt1", "role": "PT"}],
+        "incident_to": True,
         "recorded": {"total_minutes": 0},
         "facts": {"share": 0.25, "age": 71},
     }

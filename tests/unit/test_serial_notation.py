@@ -1,0 +1,95 @@
+"""The short notation of worked examples: what each line means, and how a line of no known form is refused."""
+
+from datetime import date, time
+
+import pytest
+
+from therapycode import Choice, Clinician, Day, Patient, Recorded, Service, Session, TimeEntry
+from therapycode.errors import InputError
+from therapycode.serial.notation import read_notation
+
+
+def one(*lines: str, header: str = "2026-03-04 PT") -> Session:
+    found = read_notation("\n".join([header, *lines]))
+    assert isinstance(found, Session)
+    return found
+
+
+def test_a_session_is_a_day_a_discipline_and_a_line_for_each_service() -> None:
+    assert one("97110 20 PT", "97161 - PT2 free") == Session(
+        patient=Patient(id="p-1"),
+        date_of_service=date(2026, 3, 4),
+        discipline="PT",
+        services=(
+            Service(code="97110", time=(TimeEntry(minutes=20, by=("pt1",)),)),
+            Service(code="97161", by=("pt2",), bill=False, reason="courtesy"),
+        ),
+        clinicians=(Clinician(id="pt1", role="PT"), Clinician(id="pt2", role="PT")),
+    )
+
+
+def test_clock_times_may_pass_midnight() -> None:
+    entries = [each.time[0] for each in one("97110 10:00-10:15 PT+PTA", "97110 23:50-00:10 PT").services]
+    assert entries[0] == TimeEntry(start=time(10), end=time(10, 15), by=("pt1", "pta1"))
+    assert entries[1] == TimeEntry(start=time(23, 50), end=time(0, 10), by=("pt1",), next_day=True)
+
+
+def test_options_say_what_else_there_is_to_a_service() -> None:
+    services = one("97150 - PT group2", "95851 - PT x3", "97110 20 PT rest", "97550 30 PT absent").services
+    assert [each.group_size for each in services] == [2, None, None, None]
+    assert [each.quantity for each in services] == [None, 3, None, None]
+    assert services[2].time[0].kind == "rest"
+    assert [each.patient_present for each in services] == [True, True, True, False]
+
+
+def test_the_first_line_says_what_else_there_is_to_a_session() -> None:
+    words = "2026-03-04 OT home telehealth no-plan incident-to no-show pos10 patient7 provider2"
+    found = one("97530 20 OT", header=words)
+    assert (found.discipline, found.setting, found.status, found.place_of_service) == (
+        "OT",
+        "home",
+        "no-show",
+        "10",
+    )
+    assert (found.telehealth, found.under_plan, found.incident_to) == (True, False, True)
+    assert (found.patient.id, found.billing_provider) == ("patient7", "provider2")
+
+
+def test_a_choice_and_everything_that_the_record_says_of_time_are_lines_of_their_own() -> None:
+    lines = ("97110 20 PT", "choose 97110", "recorded timed 45", "recorded total 60", "recorded 10:00-11:00")
+    found = one(*lines)
+    assert found.choices == (Choice(unit_to="97110"),)
+    assert found.recorded == Recorded(start=time(10), end=time(11), timed_minutes=45, total_minutes=60)
+
+
+def test_an_empty_line_begins_another_session_of_the_day() -> None:
+    found = read_notation("2026-03-04 PT\n97110 7 PT\n\n2026-03-04 OT\n97530 7 OT\n\n")
+    assert isinstance(found, Day)
+    assert [each.discipline for each in found.sessions] == ["PT", "OT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("", "line 1"),
+        ("97110 20 PT", "line 1"),
+        ("2026-03-04", "line 1"),
+        ("2026-03-04 XT\n97110 20 PT", "line 1"),
+        ("2026-03-04 PT maybe\n97110 20 PT", "line 1"),
+        ("2026-03-04 PT\n97110 20", "line 2"),
+        ("2026-03-04 PT\n9711 20 PT", "line 2"),
+        ("2026-03-04 PT\n97110 20 XX", "line 2"),
+        ("2026-03-04 PT\n97110 10:00 PT", "line 2"),
+        ("2026-03-04 PT\n97110 10:00-25:00 PT", "line 2"),
+        ("2026-03-04 PT\n97110 \u00b2 PT", "line 2"),
+        ("2026-03-04 PT\n97110 20 PT gratis", "line 2"),
+        ("2026-03-04 PT\n97110 20 PT x", "line 2"),
+        ("2026-03-04 PT\n97110 20 PT\n\n2026-03-04 PT\nrecorded timed many", "line 5"),
+        ("2026-03-04 PT\nrecorded", "line 2"),
+    ],
+)
+def test_a_line_of_no_known_form_is_refused_by_its_number(text: str, place: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_notation(text)
+    (fault,) = caught.value.faults
+    assert fault.at == place
