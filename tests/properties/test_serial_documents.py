@@ -75,11 +75,11 @@ def several(values: st.SearchStrategy[T], least: int = 0) -> st.SearchStrategy[t
 
 @st.composite
 def clock_pairs(draw: st.DrawFn) -> tuple[time, time, bool]:
-    """A start, an end and whether it lies on the next day: from one minute to a day."""
+    """A start, an end and whether it lies on the next day, where all of it may lie: from one minute to a day."""
     start = draw(CLOCKS)
     begun = datetime.combine(date(2026, 3, 4), start)
     ended = begun + timedelta(seconds=draw(st.integers(60, 86_400)))
-    return start, ended.time(), ended.date() != begun.date()
+    return start, ended.time(), ended.date() != begun.date() or draw(FLAGS)
 
 
 @st.composite
@@ -147,9 +147,7 @@ def sessions(draw: st.DrawFn) -> Session:
         date_of_service=draw(DAYS),
         discipline=draw(st.sampled_from(DISCIPLINES)),
         services=draw(several(services(staff), least=1)),
-        clinicians=tuple(
-            Clinician(id=each, role=draw(st.sampled_from(ROLES)), npi=draw(npis)) for each in staff
-        ),
+        clinicians=tuple(Clinician(id=each, role=draw(st.sampled_from(ROLES)), npi=draw(npis)) for each in staff),
         id=draw(maybe(LABELS)),
         billing_provider=draw(maybe(LABELS)),
         encounter=draw(maybe(LABELS)),
@@ -158,6 +156,7 @@ def sessions(draw: st.DrawFn) -> Session:
         telehealth=draw(FLAGS),
         status=draw(st.sampled_from(get_args(Status))),
         under_plan=draw(FLAGS),
+        incident_to=draw(FLAGS),
         recorded=draw(maybe(recorded())),
         diagnoses=draw(several(LABELS)),
         attestations=draw(several(ATTESTATIONS)),

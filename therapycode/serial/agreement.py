@@ -104,7 +104,7 @@ def _entry(entry: _Object, path: str) -> Iterator[Fault]:
 
 
 def _clock_pair(holder: _Object, path: str) -> Iterator[Fault]:
-    """Both or neither of start and end, a whole minute apart; with ``next_day`` any two clock times can be."""
+    """Both or neither of start and end, the end a whole minute or more after the start."""
     for one, other in (("start", "end"), ("end", "start")):
         if one in holder and other not in holder:
             yield Fault(f"{path}.{other}", "nothing", f"a clock time, since {one} is given")

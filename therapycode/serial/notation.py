@@ -8,6 +8,7 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     97140 10:00-10:15 PT+PTA
     97161 - PT free
     choose 97110
+    recorded timed 45
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
 role apart (``PT2``). An empty line begins another session of the same day.
@@ -18,6 +19,8 @@ from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Any, Final, get_args
 
+import attrs
+
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, InputError
 from therapycode.model.frozen import FrozenMap
@@ -27,7 +30,8 @@ from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS, TIME_KINDS, St
 __all__ = ["read_notation"]
 
 _WHO = re.compile(r"([A-Za-z]+)([0-9]*)")
-_CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})")
+_CLOCK = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
+_NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 def read_notation(text: str) -> Session | Day:
@@ -106,17 +110,25 @@ def _line(
     match words:
         case ["choose", code]:
             choices.append(Choice(unit_to=code))
-        case ["recorded", "timed", minutes]:
-            fields["recorded"] = Recorded(timed_minutes=int(minutes))
-        case ["recorded", "total", minutes]:
-            fields["recorded"] = Recorded(total_minutes=int(minutes))
-        case ["recorded", clock]:
-            start, end = _clock(number, clock)
-            fields["recorded"] = Recorded(start=start, end=end)
+        case ["recorded", *told]:
+            fields["recorded"] = _recorded(number, told, fields.get("recorded", Recorded()))
         case [code, length, who, *options] if is_code(code):
             services.append(_service(number, code, length, who, options))
         case _:
             raise _refused(number, repr(" ".join(words)), "a service: 97110 20 PT, a choice: choose 97110")
+
+
+def _recorded(number: int, told: list[str], so_far: Recorded) -> Recorded:
+    match told:
+        case ["timed", minutes] if _NUMBER.fullmatch(minutes):
+            return attrs.evolve(so_far, timed_minutes=int(minutes))
+        case ["total", minutes] if _NUMBER.fullmatch(minutes):
+            return attrs.evolve(so_far, total_minutes=int(minutes))
+        case [clock]:
+            start, end = _clock(number, clock)
+            return attrs.evolve(so_far, start=start, end=end, next_day=end <= start)
+        case _:
+            raise _refused(number, repr(" ".join(told)), "timed 45, total 60, or clock times such as 10:00-11:00")
 
 
 def _service(number: int, code: str, length: str, who: str, options: list[str]) -> Service:
@@ -134,7 +146,7 @@ def _service(number: int, code: str, length: str, who: str, options: list[str]) 
 
 
 def _entry(number: int, length: str, people: tuple[str, ...], kind: Any) -> TimeEntry:
-    if length.isdigit():
+    if _NUMBER.fullmatch(length):
         return TimeEntry(minutes=int(length), by=people, kind=kind)
     start, end = _clock(number, length)
     return TimeEntry(start=start, end=end, by=people, kind=kind, next_day=end <= start)
@@ -142,10 +154,12 @@ def _entry(number: int, length: str, people: tuple[str, ...], kind: Any) -> Time
 
 def _clock(number: int, text: str) -> tuple[time, time]:
     found = _CLOCK.fullmatch(text)
-    if found is None:
-        raise _refused(number, repr(text), "minutes, clock times such as 10:00-10:15, or -")
-    hour, minute, end_hour, end_minute = map(int, found.groups())
-    return time(hour, minute), time(end_hour, end_minute)
+    try:
+        if found is not None:
+            return time.fromisoformat(found[1]), time.fromisoformat(found[2])
+    except ValueError:
+        pass  # 25:00 has the form and is no time; it is refused below
+    raise _refused(number, repr(text), "minutes, clock times such as 10:00-10:15, or -")
 
 
 _OPTIONS: Final[Mapping[str, Callable[[int], Mapping[str, object]]]] = FrozenMap(
