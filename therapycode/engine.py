@@ -7,7 +7,6 @@ name, reads a file or looks at a clock.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple, overload
 
@@ -238,7 +237,7 @@ class Engine:
         if policy.most_modifiers >= MOST:
             remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order)
         lines = claim_lines(visit, taken, marks.modifiers, pieces, policy.modifier_order)
-        coded = _Coded(plan, visit, gate, taken, settled, marks, lines, undetermined, remarks)
+        coded = _Coded(plan, visit, gate, units, taken, settled, marks, lines, undetermined, remarks)
         outcomes = coded.outcomes(_steps(visit, units, assisted, policy) if steps else None)
         return outcomes, tuple([finding for session, finding in remarks if session < 0]) if remarks else ()
 
@@ -253,7 +252,7 @@ _TO_CHECK: Final = Trait.FREE | Trait.CLOCKED | Trait.RECORDED
 def _assisted(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> AssistantAnswer:
     """Whose the units are, where an assistant took part."""
     if policy.assistants is not None:
-        return policy.assistants(visit._replace(units=units))
+        return policy.assistants(Visit(*visit[:-1], units))
     said = [_not_attributed(group) for group in visit.groups if group.traits & ASSISTANT]
     return AssistantAnswer(undetermined=tuple(said))
 
@@ -290,6 +289,7 @@ class _Coded(NamedTuple):
     plan: Plan
     visit: Visit
     gate: GateAnswer
+    answer: UnitAnswer
     units: tuple[int, ...]
     settled: Settled | None
     marks: ModifierAnswer
@@ -352,7 +352,8 @@ class _Coded(NamedTuple):
         every_line = len(visit.sessions) == 1 and all(self.lines) and not visit.turned_away
         if every_line and not visit.traits & _FAMILY:
             return ()
-        return not_billed(visit, self.units, self.lines, number, self.plan.policy.first_unit_from)
+        visit = Visit(*visit[:-1], self.units)
+        return not_billed(visit, self.answer, self.lines, number, self.plan.policy.first_unit_from)
 
     def _alternatives(self, pool: OpenPool, number: int) -> tuple[Alternative, ...]:
         """The whole line set of every answer; empty where all of them leave this session's lines alike."""
@@ -377,7 +378,10 @@ class _Coded(NamedTuple):
 def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
     """The lines that stand in the claim of one session: those of the groups that it furnished first."""
     if len(visit.sessions) == 1:
-        return tuple(chain.from_iterable(lines))
+        own: list[ClaimLine] = []
+        for made in lines:
+            own += made
+        return tuple(own)
     groups = zip(visit.groups, lines, strict=True)
     return tuple([line for group, made in groups if group.members[0][0] == number for line in made])
 

@@ -64,6 +64,9 @@ class ClaimLine(_OpenLine):
     """
 
 
+_new = object.__new__
+
+
 def new_line(  # noqa: PLR0917  # the fields of a line, in their order
     day: date,
     discipline: Discipline,
@@ -80,9 +83,18 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
 
     Building objects is most of what coding a visit costs, and lines are most of the objects.
     """
-    line: Any = _OpenLine(
-        day, discipline, code, units, modifiers, minutes, services, charge, rendering_npi, pooled_with
-    )
+    line: Any = _new(_OpenLine)
+    line.date = day
+    line.discipline = discipline
+    line.code = code
+    line.units = units
+    line.modifiers = modifiers
+    line.minutes = minutes
+    line.services = services
+    line.charge = charge
+    line.rendering_npi = rendering_npi
+    line.pooled_with = pooled_with
+    line.id = None
     line.__class__ = ClaimLine
     return line  # type: ignore[no-any-return]  # it is a ClaimLine now
 
@@ -211,28 +223,27 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     steps: tuple[Step, ...] | None,
 ) -> Outcome:
     """An outcome, built open and then closed, as `new_line` does."""
-    outcome: Any = _OpenOutcome(
-        session,
-        payer,
-        day,
-        determined,
-        complete,
-        ready,
-        claim,
-        alternatives,
-        tie,
-        not_billed,
-        findings,
-        unknown,
-        unchecked,
-        unconfirmed,
-        unverified,
-        repairs,
-        data_as_of,
-        record,
-        ext,
-        steps,
-    )
+    outcome: Any = _new(_OpenOutcome)
+    outcome.session = session
+    outcome.payer = payer
+    outcome.day = day
+    outcome.determined = determined
+    outcome.complete = complete
+    outcome.ready = ready
+    outcome.claim = claim
+    outcome.alternatives = alternatives
+    outcome.tie = tie
+    outcome.not_billed = not_billed
+    outcome.findings = findings
+    outcome.unknown = unknown
+    outcome.unchecked = unchecked
+    outcome.unconfirmed = unconfirmed
+    outcome.unverified = unverified
+    outcome.repairs = repairs
+    outcome.data_as_of = data_as_of
+    outcome.record = record
+    outcome.ext = ext
+    outcome.steps = steps
     outcome.__class__ = Outcome
     return outcome  # type: ignore[no-any-return]  # it is an Outcome now
 

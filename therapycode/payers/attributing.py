@@ -7,6 +7,7 @@ import attrs
 
 from therapycode.model.answers import AssistantAnswer, Located, Piece
 from therapycode.model.claim import Step
+from therapycode.model.codes import Trait
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import TimeEntry
@@ -48,7 +49,7 @@ class Attribution:
         for place, group in enumerate(visit.groups):
             if group.traits & ASSISTANT and visit.units[place] and self._marked(visit, group):
                 pieces[place] = self._pieces(visit, group, visit.units[place], findings)
-        if pieces:
+        if any(group.traits & _BOTH == _BOTH for group in visit.groups):
             findings += self._other_readings(visit)
         return AssistantAnswer(FrozenMap(pieces), tuple(findings))
 
@@ -151,6 +152,7 @@ class Attribution:
 
 
 _QUARTER: Final = 15
+_BOTH: Final = Trait.THERAPIST | Trait.ASSISTANT
 _WHOSE: Final = "{0}: therapist {1} minutes, assistant alone {2}: {3} with {4} ({5})."
 
 

@@ -36,7 +36,7 @@ def found(
         severity or rule.severity,
         where,
         rule.template,
-        rule.do.format_map(values),
+        rule.do.format_map(values) if "{" in rule.do else rule.do,
         FrozenMap(values),
         sources,
         rule.denials,

@@ -28,29 +28,36 @@ def overlaps(visit: Visit) -> tuple[Located, ...]:
     Source: Medicare Claims Processing Manual, chapter 5, section 20.3; for two disciplines, this project's
     ruling that co-treated minutes never count in both pools.
     """
-    spans = sorted(_spans(visit))
-    latest = spans[0] if spans else None
+    spans = _spans(visit)
+    spans.sort()
     said: dict[tuple[Place, Place], Located] = {}
-    for span in spans[1:]:
-        if latest is not None and span[0] < latest[1]:
+    latest: Span = (0, 0, (0, 0))
+    for span in spans:
+        if span[0] < latest[1]:
             seconds = min(span[1], latest[1]) - span[0]
             said.setdefault((latest[2], span[2]), _overlap(visit, latest[2], span[2], seconds))
-        if latest is None or span[1] > latest[1]:
+        if span[1] > latest[1]:
             latest = span
     return tuple(said.values())
 
 
-def _spans(visit: Visit) -> Iterator[Span]:
+def _spans(visit: Visit) -> list[Span]:
+    """The stretches of the clock that are the patient's own, one-on-one or in a group."""
+    spans: list[Span] = []
     for group in visit.groups:
         facts = group.facts
         if facts.category == "supervised-modality" or facts.patient_absent:
             continue
+        own = facts.counts - _WITHOUT_PATIENT
         for place in group.members:
-            service = visit.service(place)
+            service = visit.sessions[place[0]].services[place[1]]
             if service.patient_present:
-                for entry in service.time:
-                    if entry.kind in facts.counts and entry.kind not in _WITHOUT_PATIENT:
-                        yield from _span(entry, place)
+                spans += [
+                    (*clock_span(entry.start, entry.end, next_day=entry.next_day), place)
+                    for entry in service.time
+                    if entry.start is not None and entry.end is not None and entry.kind in own
+                ]
+    return spans
 
 
 def _span(entry: TimeEntry, place: Place) -> Iterator[Span]:

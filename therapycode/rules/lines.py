@@ -53,7 +53,7 @@ def claim_lines(
     units: Sequence[int],
     modifiers: Sequence[tuple[str, ...]],
     pieces: Mapping[int, Sequence[Piece]],
-    order: Sequence[Sequence[str]] = (),
+    order: tuple[tuple[str, ...], ...] = (),
 ) -> list[tuple[ClaimLine, ...]]:
     """The lines of each group of the visit with so many units; none for one furnished without charge.
 
@@ -69,7 +69,9 @@ def claim_lines(
             lines.append(())
         elif group.traits & _SPECIAL or at in pieces or len(marks) > MOST:
             own = pieces.get(at) or _plain_pieces(visit, group, count)
-            lines.append(_gathered(visit, group, _charged(visit, group, count, own), marks, npis[home], order))
+            if group.traits & Trait.FREE:
+                own = _charged(visit, group, count, own)
+            lines.append(_gathered(visit, group, own, marks, npis[home], order))
         else:
             charge = visit.sessions[home].services[place].charge
             minutes = group.minutes if group.traits & _TIMED else None
@@ -86,7 +88,7 @@ def crowded(
     visit: Visit,
     modifiers: Sequence[tuple[str, ...]],
     pieces: Mapping[int, Sequence[Piece]],
-    order: Sequence[Sequence[str]],
+    order: tuple[tuple[str, ...], ...],
 ) -> tuple[Located, ...]:
     """Warnings about lines that need more modifiers than a line holds, with those that go into the remarks."""
     said: list[Located] = []
@@ -116,8 +118,6 @@ def _charged(visit: Visit, group: Group, units: int, pieces: Sequence[Piece]) ->
     The units that are not billed are taken from the end, so that those with an assistant's modifier stay: they
     are the ones that are paid less.
     """
-    if group.charged:
-        return pieces
     left = billed_units(visit, group, units)
     billed: list[Piece] = []
     for piece in pieces:
@@ -134,11 +134,11 @@ def _gathered(  # noqa: PLR0917  # what a line is made of
     pieces: Sequence[Piece],
     modifiers: tuple[str, ...],
     npi: str | None,
-    order: Sequence[Sequence[str]],
+    order: tuple[tuple[str, ...], ...],
 ) -> tuple[ClaimLine, ...]:
     """The lines of a group of several services, of a family of codes, or with an assistant's units apart."""
-    home = group.members[0][0]
-    own, others = _places(group, home, visit.sessions)
+    home, first = group.members[0]
+    own, others = ((first,), ()) if len(group.members) == 1 else _places(group, home, visit.sessions)
     whole = len(pieces) == 1 and not others
     charge = _charge([visit.sessions[home].services[one] for one in own]) if whole else None
     lines: list[ClaimLine] = []

@@ -1,6 +1,7 @@
 """Which modifiers a line bears, and in which order."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from therapycode.model.words import Discipline, Listing
@@ -48,10 +49,11 @@ def fit(modifiers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*modifiers[: MOST - 1], "99"), tuple(modifiers[MOST - 1 :])
 
 
-def arrange(modifiers: Sequence[str], order: Sequence[Sequence[str]]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def arrange(modifiers: tuple[str, ...], order: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """The modifiers in the payer's order: by the first group that names them, those named nowhere last.
 
-    >>> arrange(["CQ", "59", "GP"], [["GP", "GO", "GN"], ["CQ", "CO"]])
+    >>> arrange(("CQ", "59", "GP"), (("GP", "GO", "GN"), ("CQ", "CO")))
     ('GP', 'CQ', '59')
     """
     rank = {modifier: place for place, group in enumerate(order) for modifier in group}

@@ -171,20 +171,24 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
     if not service.bill:
         traits |= _FREE
     therapist, assistant = therapist // 60, assistant // 60
-    return Group(
-        facts.code,
-        facts,
-        discipline,
-        pool,
-        (place,),
-        therapist + assistant,
-        therapist,
-        assistant,
-        idle // 60,
-        traits,
+    return _made(
+        Group,
+        (
+            facts.code,
+            facts,
+            discipline,
+            pool,
+            (place,),
+            therapist + assistant,
+            therapist,
+            assistant,
+            idle // 60,
+            traits,
+        ),
     )
 
 
+_made = tuple.__new__
 _TIMED, _WITHOUT_TIME, _FREE = Trait.TIMED, Trait.WITHOUT_TIME, Trait.FREE
 _CLOCKED, _SEVERAL = Trait.CLOCKED, Trait.SEVERAL
 _RECORDED, _CHOSEN = Trait.RECORDED, Trait.CHOSEN

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from therapycode.model.answers import UnitAnswer
 from therapycode.model.claim import ClaimLine, NotBilled
+from therapycode.model.codes import Trait
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.timing import entry_minutes
@@ -12,22 +14,22 @@ __all__ = ["missing_total", "not_billed", "not_kept"]
 
 def not_billed(
     visit: Visit,
-    units: Sequence[int],
+    answer: UnitAnswer,
     lines: Sequence[Sequence[ClaimLine]],
     session: int,
     first_unit_from: int,
 ) -> tuple[NotBilled, ...]:
     """The services of one session that have no line, in the order in which their codes first came.
 
-    ``units`` and ``lines`` are those of each group. ``first_unit_from`` is the least number of minutes that
+    ``visit.units`` and ``lines`` are those of each group. ``first_unit_from`` is the least number of minutes that
     the payer's rule gives a unit for.
     """
     entries: list[NotBilled] = []
     for group, why in visit.turned_away:
         entries += _entries(visit, group, session, why)
     for place, group in enumerate(visit.groups):
-        if not units[place]:
-            entries += _entries(visit, group, session, _no_unit(visit, group, first_unit_from))
+        if not visit.units[place]:
+            entries += _entries(visit, group, session, _no_unit(group, place, answer, first_unit_from))
         elif not lines[place]:
             entries += _entries(visit, group, session, "not_charged")
         elif group.members[0][0] != session:
@@ -39,18 +41,22 @@ def not_billed(
     return tuple(entries)
 
 
-def _no_unit(visit: Visit, group: Group, first_unit_from: int) -> str:
+def _no_unit(group: Group, place: int, answer: UnitAnswer, first_unit_from: int) -> str:
     if group.facts.kind == "counted":
         return "none_performed"
     if not group.minutes:
         return "no_minutes"
-    pool = [other.minutes for other in visit.groups if other.pool == group.pool and other.facts.pooled]
-    return "under_8" if sum(pool) < first_unit_from or len(pool) == 1 else "total_time_limit"
+    for pool in answer.pools:
+        if place in pool.groups and len(pool.groups) > 1 and pool.minutes >= first_unit_from:
+            return "total_time_limit"
+    return "under_8"
 
 
 def _entries(visit: Visit, group: Group, session: int, why: str) -> list[NotBilled]:
     """One entry for each code of the group that the session performed."""
     services = visit.sessions[session].services
+    if len(group.members) == 1:
+        return _single(group, services, session, why)
     places: dict[str, list[int]] = {}
     for number, place in group.members:
         if number == session:
@@ -73,10 +79,23 @@ def _minutes(services: Sequence[Service]) -> int | None:
     return sum(given) if given else None
 
 
+def _single(group: Group, services: Sequence[Service], session: int, why: str) -> list[NotBilled]:
+    """The entry of a group of one service, as most are: its own minutes are the group's."""
+    number, place = group.members[0]
+    if number != session:
+        return []
+    service = services[place]
+    minutes = group.minutes + group.idle if group.traits & Trait.TIMED else None
+    return [NotBilled(service.code, _performed(group, (service,)), minutes, why, (place,))]
+
+
 def _performed(group: Group, services: Sequence[Service]) -> int | None:
     """How often, or how much, where the code is not counted by minutes."""
     if group.facts.pooled:
         return None
+    if len(services) == 1:
+        quantity = services[0].quantity
+        return 1 if quantity is None else quantity
     given = [service.quantity for service in services if service.quantity is not None]
     return sum(given) if given else 1
 

@@ -72,9 +72,10 @@ def entry_seconds(entry: TimeEntry) -> int:
     """
     minutes = entry.minutes
     if minutes is None:
-        if entry.start is None or entry.end is None:
+        start, end = entry.start, entry.end
+        if start is None or end is None:
             raise ValueError("neither minutes nor a start and an end")
-        seconds = clock_seconds(entry.end) - clock_seconds(entry.start)
+        seconds = (end.hour - start.hour) * 3600 + (end.minute - start.minute) * 60 + end.second - start.second
         if seconds <= 0 and entry.next_day:
             seconds += DAY_SECONDS
         if not 0 < seconds // 60 <= LONGEST_DAY:

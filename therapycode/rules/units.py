@@ -55,10 +55,14 @@ def total_time(minutes: Sequence[int], *, minutes_per_unit: int = 15, first_unit
     """
     fixed: list[int] = []
     over: list[int] = []
+    total = full = 0
     for given in minutes:
-        fixed.append(given // minutes_per_unit)
-        over.append(given % minutes_per_unit)
-    left = units_in(sum(minutes), minutes_per_unit, first_unit_from) - sum(fixed)
+        periods = given // minutes_per_unit
+        full += periods
+        total += given
+        fixed.append(periods)
+        over.append(given - periods * minutes_per_unit)
+    left = (total + minutes_per_unit - first_unit_from) // minutes_per_unit - full
     if left <= 0:
         return Allocation(tuple(fixed))
     ranked = sorted(over, reverse=True)
