@@ -56,6 +56,12 @@ source = "made-up"
 """
 
 
+def part(key: str, *values: str) -> str:
+    """A part of a profile that holds these values from the first day covered on."""
+    held = "\n".join(values)
+    return f'[{key}]\nlabel = "Made up"\n\n[{key}.from.2019-01-01]\n{held}\nsource = "made-up"\n'
+
+
 def small_payer(folder: Path, *parts: str, payer: str = "made-up") -> Payer:
     """A payer of these parts, written into the folder; a later call of the same name writes over it."""
     file = folder / f"{payer}.toml"
