@@ -1,16 +1,24 @@
 """``therapycode code``: documents in, claims out."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 
 import click
 
-from therapycode.cli.handing import Talk, hand_data, hand_talk, summing_up
-from therapycode.cli.paper import paper, progress
-from therapycode.cli.results import Result, results, status
+from therapycode.cli.clinicians import Clash, Gathering, clash_lines
+from therapycode.cli.files import Found
+from therapycode.cli.handing import Talk, hand_data, hand_out, hand_talk, summing_up
+from therapycode.cli.paper import paper
+from therapycode.cli.results import Coded, Refused, results
+from therapycode.cli.speech import put_data
 from therapycode.engine import Engine
+from therapycode.model.session import Day, Session
+from therapycode.serial import clashes_to_data
 
 __all__ = ["code"]
+
+Hand = Callable[[Coded | Refused], None]
 
 
 @click.command()
@@ -18,7 +26,8 @@ __all__ = ["code"]
 @click.option("--payer", required=True, metavar="ID", help="The payer, as `therapycode payers` lists it.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each document.")
 @click.option("--explain", is_flag=True, help="Say how the units came about.")
-def code(files: tuple[str, ...], payer: str, *, as_json: bool, explain: bool) -> int:
+@click.option("--clinicians", is_flag=True, help="Say who is with two patients at once, over all documents.")
+def code(files: tuple[str, ...], payer: str, *, as_json: bool, explain: bool, clinicians: bool) -> int:
     """Turn sessions into claims.
 
     FILE holds a session or a day: JSON (.json), TOML (.toml), or one JSON document a line (.jsonl); - is
@@ -26,20 +35,52 @@ def code(files: tuple[str, ...], payer: str, *, as_json: bool, explain: bool) ->
     """
     engine = Engine.installed()
     engine.profile(payer)
+    gathering = Gathering() if clinicians else None
+    answer = partial(_coded, engine, payer, explain)
     if as_json:
-        return max(_file(engine, name, payer, hand_data, explain=explain) for name in files)
+        worst = max(hand_out(name, results(name, answer), _noting(gathering, hand_data)) for name in files)
+        return max(worst, _hand_clashes(engine, gathering))
     talk = Talk(paper(), engine, payer)
-    worst = max(_file(engine, name, payer, partial(hand_talk, talk), explain=explain) for name in files)
+    hand = _noting(gathering, partial(hand_talk, talk))
+    worst = max(hand_out(name, results(name, answer), hand) for name in files)
     talk.paper.print(summing_up(talk.tally))
-    return worst
+    return max(worst, _tell_clashes(talk, gathering))
 
 
-def _file(engine: Engine, name: str, payer: str, hand: Callable[[Result], None], *, explain: bool) -> int:
-    """Hand out the results of a file one by one, and give the worst of their statuses."""
-    worst = 0
-    with progress(name) as advance:
-        for result in results(engine, name, payer, steps=explain):
-            hand(result)
-            advance(result.read)
-            worst = max(worst, status(result))
-    return worst
+def _coded(engine: Engine, payer: str, explain: bool, found: Found, document: Session | Day) -> Coded:  # noqa: FBT001  # bound before the rest comes
+    return Coded(found.what, document, engine.code(document, payer=payer, steps=explain), found.read)
+
+
+def _noting(gathering: Gathering | None, hand: Hand) -> Hand:
+    """What hands a result out, and keeps its document where they are to be held side by side."""
+    if gathering is None:
+        return hand
+
+    def noting(result: Coded | Refused) -> None:
+        gathering.add(result)
+        hand(result)
+
+    return noting
+
+
+def _hand_clashes(engine: Engine, gathering: Gathering | None) -> int:
+    """Print one more line of JSON where clinicians were asked about, and give the status it asks for."""
+    if gathering is None:
+        return 0
+    clashes = gathering.clashes(engine)
+    data = clashes_to_data([(clash.document, clash.finding) for clash in clashes])
+    put_data(json.dumps(data, ensure_ascii=False))
+    return _status(clashes)
+
+
+def _tell_clashes(talk: Talk, gathering: Gathering | None) -> int:
+    """Print a closing block where clinicians were asked about, and give the status it asks for."""
+    if gathering is None:
+        return 0
+    clashes = gathering.clashes(talk.engine)
+    talk.paper.print(clash_lines(clashes, len(gathering.kept)))
+    return _status(clashes)
+
+
+def _status(clashes: tuple[Clash, ...]) -> int:
+    return 1 if clashes else 0

@@ -2,15 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, TypeVar
 
 import attrs
 
-from therapycode.cli.paper import Paper
+from therapycode.cli.paper import Paper, progress
 from therapycode.cli.plain import BLANK, Line
 from therapycode.cli.pools import beside
-from therapycode.cli.results import Coded, Refused, Result
+from therapycode.cli.results import Coded, Compared, Refused, Result
 from therapycode.cli.show import Shown, show
 from therapycode.cli.speech import complain, put_data
 from therapycode.cli.verdict import counted
@@ -18,7 +18,9 @@ from therapycode.engine import Engine
 from therapycode.errors import InputError
 from therapycode.serial import dump, error_to_data
 
-__all__ = ["Talk", "hand_data", "hand_talk", "put_block", "summing_up"]
+__all__ = ["Talk", "complain_of", "hand_data", "hand_out", "hand_talk", "put_block", "summing_up"]
+
+R = TypeVar("R", bound=Result)
 
 _KINDS: Final = ("ready to submit", "determined and not ready", "not determined", "could not be used")
 
@@ -33,20 +35,39 @@ class Talk:
     tally: Counter[str] = attrs.field(factory=Counter)
 
 
-def hand_data(result: Result) -> None:
+def hand_out(name: str, found: Iterable[R], hand: Callable[[R], None]) -> int:
+    """Hand out the results of a file one by one, and give the worst of their statuses."""
+    worst = 0
+    with progress(name) as advance:
+        for result in found:
+            hand(result)
+            advance(result.read)
+            worst = max(worst, result.status)
+    return worst
+
+
+def hand_data(result: Coded | Compared | Refused) -> None:
     """Print a result as one line of JSON; what could not be used is told on standard error as well."""
-    if isinstance(result, Coded):
-        put_data(dump(result.outcome))
-    else:
-        put_data(json.dumps(error_to_data(result.error, line=result.line), ensure_ascii=False))
-        complain(_complaint(result))
+    match result:
+        case Coded(outcome=outcome):
+            put_data(dump(outcome))
+        case Compared(comparison=comparison):
+            put_data(dump(comparison))
+        case Refused(error=error, line=line):
+            put_data(json.dumps(error_to_data(error, line=line), ensure_ascii=False))
+            complain_of(result)
 
 
-def hand_talk(talk: Talk, result: Result) -> None:
+def complain_of(result: Refused) -> None:
+    """Say on standard error what could not be used and why."""
+    complain(_complaint(result))
+
+
+def hand_talk(talk: Talk, result: Coded | Refused) -> None:
     """Print a result for a person, after an empty line where something came before."""
     if isinstance(result, Refused):
         talk.tally[_KINDS[3]] += 1
-        complain(_complaint(result))
+        complain_of(result)
         return
     if any(talk.tally[kind] for kind in _KINDS[:3]):
         talk.paper.print([BLANK])

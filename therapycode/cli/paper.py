@@ -39,6 +39,11 @@ class Paper:
 
     console: "Console"
 
+    @property
+    def width(self) -> int:
+        """The columns of a line."""
+        return self.console.width
+
     def print(self, lines: Iterable[Line]) -> None:
         """Print the lines; what they hold that a terminal would obey is taken out.
 

@@ -1,32 +1,66 @@
 """From the names on the command line to results, one for each document, in order; none stops the others."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, Protocol, TypeVar
 
 import attrs
 
 from therapycode.cli.files import Found, documents, shown
-from therapycode.engine import Engine
 from therapycode.errors import InputError, TherapyCodeError
 from therapycode.model.claim import DayOutcome, Outcome
+from therapycode.model.comparison import Comparison
 from therapycode.model.session import Day, Session
 from therapycode.serial import read_document
 
-__all__ = ["Coded", "Refused", "Result", "results", "status"]
+__all__ = ["Coded", "Compared", "Refused", "Result", "outcomes_of", "results", "sessions_of"]
 
 _DETERMINED: Final = 0
 _NOT_YET: Final = 1
 _MISUSE: Final = 2
 
+Document = Session | Day
+
+
+class Result(Protocol):
+    """What a document came to: the bytes of its file that are read by now, and the exit status it asks for."""
+
+    @property
+    def read(self) -> int:
+        """The bytes of its file that are read by now."""
+
+    @property
+    def status(self) -> int:
+        """The exit status that it asks for by itself."""
+
 
 @attrs.frozen
 class Coded:
-    """A document and what it comes to; ``read`` are the bytes of its file that are read by now."""
+    """A document and what it comes to."""
 
     what: str
-    document: Session | Day
+    document: Document
     outcome: Outcome | DayOutcome
     read: int = 0
+
+    @property
+    def status(self) -> int:
+        """The exit status that the outcome asks for."""
+        return _status(self.outcome)
+
+
+@attrs.frozen
+class Compared:
+    """A document and what it comes to under several payers."""
+
+    what: str
+    document: Document
+    comparison: Comparison
+    read: int = 0
+
+    @property
+    def status(self) -> int:
+        """The worst exit status of the outcomes; that payers differ is no fault."""
+        return max(_status(outcome) for outcome in self.comparison.outcomes.values())
 
 
 @attrs.frozen
@@ -38,35 +72,44 @@ class Refused:
     line: int | None = None
     read: int = 0
 
+    @property
+    def status(self) -> int:
+        """That of misuse."""
+        return _MISUSE
 
-Result = Coded | Refused
+
+R = TypeVar("R")
 
 
-def results(engine: Engine, name: str, payer: str, *, steps: bool) -> Iterator[Result]:
-    """What each document of a file comes to under a payer; a file that cannot be read is one refusal."""
+def results(name: str, answer: Callable[[Found, Document], R]) -> Iterator[R | Refused]:
+    """The answer to each document of a file; a file that cannot be read is one refusal."""
     try:
         for found in documents(name):
-            yield _result(engine, found, payer, steps=steps)
+            yield _result(found, answer)
     except InputError as error:
         yield Refused(shown(name), error)
 
 
-def _result(engine: Engine, found: Found, payer: str, *, steps: bool) -> Result:
+def _result(found: Found, answer: Callable[[Found, Document], R]) -> R | Refused:
     try:
         if found.fault is not None:
             raise InputError(found.what, [found.fault])
-        document = read_document(found.source, format=found.form, what=found.what)
-        return Coded(found.what, document, engine.code(document, payer=payer, steps=steps), found.read)
+        return answer(found, read_document(found.source, format=found.form, what=found.what))
     except TherapyCodeError as error:
         return Refused(found.what, error, found.line, found.read)
 
 
-def status(result: Result) -> int:
-    """The exit status that a result asks for by itself."""
-    if isinstance(result, Refused):
-        return _MISUSE
-    outcome = result.outcome
-    own = (outcome,) if isinstance(outcome, Outcome) else outcome.outcomes
-    said = [*outcome.findings, *(finding for each in own for finding in each.findings)]
+def sessions_of(document: Document) -> tuple[Session, ...]:
+    """The sessions that a document asks about: itself, or those of the day."""
+    return (document,) if isinstance(document, Session) else document.sessions
+
+
+def outcomes_of(outcome: Outcome | DayOutcome) -> tuple[Outcome, ...]:
+    """The outcomes of the sessions, in order."""
+    return (outcome,) if isinstance(outcome, Outcome) else outcome.outcomes
+
+
+def _status(outcome: Outcome | DayOutcome) -> int:
+    said = [*outcome.findings, *(finding for each in outcomes_of(outcome) for finding in each.findings)]
     errors = any(finding.severity == "error" for finding in said)
     return _DETERMINED if outcome.determined and not errors else _NOT_YET

@@ -84,11 +84,12 @@ class Attribution:
     def _share(self, group: Group, units: int, findings: list[Located]) -> Share:
         """The share of a code that stands alone."""
         facts = group.facts
-        if not group.time_given or not group.assistant:
+        timed = facts.kind in {"timed", "family"}
+        if not group.time_given or not (timed or group.assistant):
             if group.by_therapist:
                 findings.append(self._remark("assistants.share-unknown", group))
             return Share(units, 0)
-        if facts.kind in {"timed", "family"} and self.per_unit is not None and facts.first_minutes is not None:
+        if timed and facts.first_minutes is not None:
             share = self._by_period(units, group.therapist, group.assistant, facts.first_minutes)
             if share.silent:
                 self._say_silent(group, findings)

@@ -30,15 +30,15 @@ def overlaps(visit: Visit) -> tuple[Located, ...]:
     """
     spans = _spans(visit)
     spans.sort()
-    said: dict[tuple[Place, Place], Located] = {}
+    shared: dict[tuple[Place, Place], int] = {}
     latest: Span = (0, 0, (0, 0))
     for span in spans:
         if span[0] < latest[1]:
-            seconds = min(span[1], latest[1]) - span[0]
-            said.setdefault((latest[2], span[2]), _overlap(visit, latest[2], span[2], seconds))
+            pair = (latest[2], span[2]) if latest[2] <= span[2] else (span[2], latest[2])
+            shared[pair] = shared.get(pair, 0) + min(span[1], latest[1]) - span[0]
         if span[1] > latest[1]:
             latest = span
-    return tuple(said.values())
+    return tuple([_overlap(visit, *pair, seconds) for pair, seconds in shared.items()])
 
 
 def _spans(visit: Visit) -> list[Span]:

@@ -1,0 +1,189 @@
+"""From what the stages came to, for all sessions of a document, to the outcome of each session."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import attrs
+
+from therapycode.model.answers import (
+    AssistantAnswer,
+    GateAnswer,
+    Located,
+    ModifierAnswer,
+    Piece,
+    UnitAnswer,
+)
+from therapycode.model.claim import Alternative, Claim, ClaimLine, NotBilled, Outcome, Step, new_outcome
+from therapycode.model.codes import Trait
+from therapycode.model.finding import Finding, Unchecked
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.session import Session
+from therapycode.model.visit import Group, Visit
+from therapycode.payers.plan import Plan
+from therapycode.payers.policy import PayerPolicy
+from therapycode.rules.catalogue import found
+from therapycode.rules.lines import claim_lines
+from therapycode.rules.remainder import missing_total, not_billed, not_kept
+from therapycode.rules.settling import OpenPool, Settled
+from therapycode.rules.timing import ASSISTANT
+
+__all__ = ["NO_PIECES", "Coded", "assisted_by"]
+
+NO_PIECES: Final[Mapping[int, Sequence[Piece]]] = FrozenMap()
+"""The pieces of a visit in which no assistant took part."""
+
+Lines = list[tuple[ClaimLine, ...]]
+"""The lines of each group of a visit."""
+
+
+class Coded(NamedTuple):
+    """What the stages came to for all sessions of a document, from which each session's outcome is made.
+
+    ``units`` are those taken, ``settled`` says how, where the unit rule left any of them open.
+    """
+
+    plan: Plan
+    visit: Visit
+    gate: GateAnswer
+    answer: UnitAnswer
+    units: tuple[int, ...]
+    settled: Settled | None
+    marks: ModifierAnswer
+    lines: Lines
+    undetermined: tuple[Located, ...]
+    remarks: tuple[Located, ...]
+
+    def outcomes(self, steps: tuple[Step, ...] | None) -> tuple[Outcome, ...]:
+        """The outcome of each session, in order, with the steps where they were asked for."""
+        if len(self.visit.sessions) == 1:
+            return (self._outcome(0, steps),)
+        return tuple([self._outcome(number, steps) for number in range(len(self.visit.sessions))])
+
+    def _outcome(self, number: int, steps: tuple[Step, ...] | None) -> Outcome:
+        plan, visit, gate = self.plan, self.visit, self.gate
+        session = visit.sessions[number]
+        kept = session.status == "kept"
+        undetermined = _undetermined(number, visit, self.undetermined) if self.undetermined else ()
+        determined = not undetermined
+        findings = (
+            self._findings(number, session, undetermined) if self.remarks or not (kept and determined) else ()
+        )
+        open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
+        unchecked = plan.policy.unchecked
+        if visit.traits & Trait.WITHOUT_TIME:
+            unchecked += _total_time(visit, number)
+        complete = determined and not plan.unknown
+        return new_outcome(
+            session.id,
+            plan.payer,
+            visit.day,
+            determined,
+            complete,
+            complete and not plan.blocked and not _errors(findings),
+            Claim(_own(visit, self.lines, number)) if determined else None,
+            self._alternatives(open_pool, number) if open_pool is not None else (),
+            open_pool.tie if open_pool is not None else None,
+            self._not_billed(number, session) if determined else (),
+            findings,
+            plan.unknown,
+            unchecked,
+            plan.unconfirmed,
+            _unverified(visit, number) if visit.traits & Trait.UNVERIFIED else (),
+            tuple([repair for place, repair in gate.repairs if place == number]) if gate.repairs else (),
+            plan.data_as_of,
+            plan.record,
+            session.ext,
+            steps,
+        )
+
+    def _findings(self, number: int, session: Session, undetermined: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        if session.status != "kept":
+            return (found("session.not-kept", "status", {"status": session.status}),)
+        return undetermined + tuple([finding for place, finding in self.remarks if place == number])
+
+    def _not_billed(self, number: int, session: Session) -> tuple[NotBilled, ...]:
+        if session.status != "kept":
+            return not_kept(session)
+        visit = self.visit
+        every_line = len(visit.sessions) == 1 and all(self.lines) and not visit.turned_away
+        if every_line and not visit.traits & Trait.FAMILY:
+            return ()
+        visit = Visit(*visit[:-1], self.units)
+        return not_billed(visit, self.answer, self.lines, number, self.plan.policy.first_unit_from)
+
+    def _alternatives(self, pool: OpenPool, number: int) -> tuple[Alternative, ...]:
+        """The whole line set of every answer; empty where all of them leave this session's lines alike."""
+        codes = dict.fromkeys([service.code for service in self.visit.sessions[number].services], 0)
+        policy = self.plan.policy
+        pieces = NO_PIECES
+        if self.visit.traits & ASSISTANT:
+            pieces = assisted_by(self.visit, pool.untaken, policy).pieces
+        others = claim_lines(self.visit, pool.untaken, self.marks.modifiers, pieces, policy.modifier_order)
+        different: dict[tuple[ClaimLine, ...], Alternative] = {}
+        for units in pool.answers:
+            places = zip(units, self.units, self.lines, others, strict=True)
+            lines = [kept if now == taken else other for now, taken, kept, other in places]
+            own = _own(self.visit, lines, number)
+            billed = codes.copy()
+            for line in own:
+                billed[line.code] = billed.get(line.code, 0) + line.units
+            different.setdefault(own, Alternative(FrozenMap(billed), own))
+        return tuple(different.values()) if len(different) > 1 else ()
+
+
+def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
+    """The lines that stand in the claim of one session: those of the groups that it furnished first."""
+    if len(visit.sessions) == 1:
+        own: list[ClaimLine] = []
+        for made in lines:
+            own += made
+        return tuple(own)
+    groups = zip(visit.groups, lines, strict=True)
+    return tuple([line for group, made in groups if group.members[0][0] == number for line in made])
+
+
+def _errors(findings: tuple[Finding, ...]) -> bool:
+    return any(finding.severity == "error" for finding in findings)
+
+
+def _undetermined(number: int, visit: Visit, said: Sequence[Located]) -> tuple[Finding, ...]:
+    """Why this session has no claim: what is open in it, or in another session of its pool."""
+    pool = visit.pools[number]
+    own = [finding for place, finding in said if place == number]
+    others = [
+        attrs.evolve(finding, where=f"sessions[{place}].{finding.where}")
+        for place, finding in said
+        if place != number and visit.pools[place] == pool
+    ]
+    return (*own, *others)
+
+
+def _total_time(visit: Visit, number: int) -> tuple[Unchecked, ...]:
+    needs = missing_total(visit, number)
+    return (Unchecked("timing.total-treatment-time", needs, blocks=False),) if needs else ()
+
+
+def _unverified(visit: Visit, number: int) -> tuple[str, ...]:
+    """The cells of the code table that this session's claim rests on and that are not verified."""
+    return tuple(
+        [
+            f"{each.code}.{fact}"
+            for each in visit.groups
+            for fact in each.facts.unverified
+            if each.members[0][0] == number
+        ]
+    )
+
+
+def assisted_by(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> AssistantAnswer:
+    """Whose the units are, where an assistant took part."""
+    if policy.assistants is not None:
+        return policy.assistants(Visit(*visit[:-1], units))
+    said = [_not_attributed(group) for group in visit.groups if group.traits & ASSISTANT]
+    return AssistantAnswer(undetermined=tuple(said))
+
+
+def _not_attributed(group: Group) -> Located:
+    session, place = group.members[0]
+    values = {"code": group.code, "minutes": group.assistant}
+    return session, found("assistants.not-attributed", f"services[{place}]", values)
