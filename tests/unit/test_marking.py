@@ -12,6 +12,7 @@ from therapycode.rules.modifiers import MOST, arrange, discipline_modifiers, fit
 from therapycode.serial.notation import read_notation
 
 MEDICARE = "medicare-part-b"
+LISTED: tuple[Listing, ...] = ("always", "sometimes", "under-plan")
 WORDS = {"PT": "GP", "OT": "GO", "SLP": "GN"}
 
 
@@ -126,8 +127,7 @@ def test_a_payer_may_want_the_assistants_modifier_first(engine: Engine, tmp_path
 
 
 def test_under_a_plan_every_listed_code_bears_the_plans_modifiers_and_outside_none_does() -> None:
-    listings: tuple[Listing, ...] = ("always", "sometimes", "under-plan")
-    for listing in listings:
+    for listing in LISTED:
         assert discipline_modifiers(listing, "PT", WORDS, under_plan=True) == ("GP",)
         assert discipline_modifiers(listing, "PT", WORDS, under_plan=False) == ()
 

@@ -15,9 +15,11 @@ __all__ = ["UNITS"]
 def _not_counted() -> None:
     """A code whose way of counting the payer's policy does not say leaves the claim undetermined.
 
+    Shown with a payer that says nothing of codes timed in other lengths.
+
     **Refused**
 
-        payer cms-total-time
+        payer unknown-lengths
         2026-03-04 SLP
         92607 60 SLP
 

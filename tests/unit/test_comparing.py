@@ -1,0 +1,111 @@
+"""One document under several payers."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import visit
+from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, part, small_payer
+from therapycode import Day, Engine, InputError, PayerRegistry, UnknownPayerError
+
+METHODS = ("cms-total-time", "cpt-midpoint", "full-unit-only")
+
+
+def told(engine: Engine, *lines: str, payers: tuple[str, ...] = METHODS) -> list[tuple[str, str, list[str]]]:
+    comparison = engine.compare(visit(*lines), payers=payers)
+    return [(each.code, each.what, list(each.answers.values())) for each in comparison.differences]
+
+
+def test_outcomes_stand_by_payer_in_the_order_asked_and_each_as_asked_alone(engine: Engine) -> None:
+    session = visit("97110 10 PT", "97140 10 PT")
+    comparison = engine.compare(session, payers=["full-unit-only", "cpt-midpoint", "cpt-midpoint"])
+    assert list(comparison.outcomes) == ["full-unit-only", "cpt-midpoint"]
+    for payer, outcome in comparison.outcomes.items():
+        assert outcome == engine.code(session, payer=payer)
+
+
+def test_each_code_whose_units_differ_is_told_with_every_answer(engine: Engine) -> None:
+    assert told(engine, "97110 10 PT", "97140 10 PT") == [
+        ("97110", "units", ["1", "1", "0"]),
+        ("97140", "units", ["0", "1", "0"]),
+        ("97110", "modifiers", ["none", "none", "no line"]),
+        ("97140", "modifiers", ["no line", "none", "no line"]),
+    ]
+
+
+def test_where_all_answer_alike_nothing_is_told(engine: Engine) -> None:
+    assert told(engine, "97110 15 PT", "97140 30 PT") == []
+
+
+def test_the_rule_behind_each_answer_is_named_with_its_source(engine: Engine) -> None:
+    [first, *_] = engine.compare(visit("97110 10 PT"), payers=METHODS).differences
+    assert {payer: why.rule for payer, why in first.behind.items()} == {
+        "cms-total-time": "total-time",
+        "cpt-midpoint": "per-service-midpoint",
+        "full-unit-only": "full-unit-only",
+    }
+    sources = [why.source.id for why in first.behind.values() if why.source is not None]
+    assert sources == ["mcpm-5-20-2-c", "cpt-midpoint", "definition"]
+
+
+def test_modifiers_that_differ_are_told_line_by_line(engine: Engine) -> None:
+    differences = told(engine, "97110 13 PT", "97110 23 PTA", payers=("medicare-part-b", "cms-total-time"))
+    assert differences == [("97110", "modifiers", ["1 GP CQ + 1 GP", "none"])]
+    [one] = engine.compare(
+        visit("97110 13 PT", "97110 23 PTA"), payers=("cms-total-time", "medicare-part-b")
+    ).differences
+    assert one.behind["medicare-part-b"].rule == "by-plan; assistants: midpoint"
+    assert (one.behind["cms-total-time"].rule, one.behind["cms-total-time"].source) == ("", None)
+
+
+def test_a_payer_without_a_claim_is_told_and_held_against_no_other(engine: Engine, tmp_path: Path) -> None:
+    unknown = small_payer(tmp_path, '[units]\nlabel = "Units"\nunknown = "Ask them"\n', payer="unknown-rule")
+    known = small_payer(tmp_path, TOTAL_TIME, payer="known-rule")
+    own = Engine(PayerRegistry.of([unknown, known]), engine.table)
+    [only] = own.compare(visit("97110 10 PT"), payers=["unknown-rule", "known-rule"]).differences
+    assert (only.code, only.what) == ("", "claim")
+    assert dict(only.answers) == {"unknown-rule": "not determined", "known-rule": "determined"}
+    assert only.behind["unknown-rule"].rule == ""
+    assert only.behind["known-rule"].rule == "total-time"
+
+
+def test_the_day_of_service_decides_what_is_behind(engine: Engine) -> None:
+    session = visit("97110 13 PT", "97110 23 PTA", day=visit().date_of_service.replace(2021, 6, 1))
+    [one] = engine.compare(session, payers=["medicare-part-b", "cms-total-time"]).differences
+    assert one.answers["medicare-part-b"] == "GP CQ"
+    assert one.behind["medicare-part-b"].rule == "by-plan; assistants: more-than-a-tenth"
+
+
+def test_every_session_of_a_day_is_compared_by_its_place(engine: Engine) -> None:
+    day = Day(sessions=(visit("97110 15 PT"), visit("97530 10 OT")))
+    comparison = engine.compare(day, payers=METHODS)
+    assert [(each.session, each.code, each.what) for each in comparison.differences] == [
+        (1, "97530", "units"),
+        (1, "97530", "modifiers"),
+    ]
+
+
+def test_the_same_payers_modifiers_with_and_without_assistants_differ(engine: Engine, tmp_path: Path) -> None:
+    none = part("assistants", 'rule = "none"')
+    payers = [
+        small_payer(tmp_path, TOTAL_TIME, BY_PLAN, ASSISTED, payer="wants-them"),
+        small_payer(tmp_path, TOTAL_TIME, BY_PLAN, none, payer="wants-none"),
+    ]
+    own = Engine(PayerRegistry.of(payers), engine.table)
+    [one] = own.compare(visit("97110 20 PTA"), payers=["wants-them", "wants-none"]).differences
+    assert dict(one.answers) == {"wants-them": "GP CQ", "wants-none": "GP"}
+    assert [why.rule for why in one.behind.values()] == [
+        "by-plan; assistants: midpoint",
+        "by-plan; assistants: none",
+    ]
+
+
+@pytest.mark.parametrize("payers", [[], ["cms-total-time"], ["cms-total-time", "cms-total-time"]])
+def test_fewer_than_two_payers_are_no_comparison(engine: Engine, payers: list[str]) -> None:
+    with pytest.raises(InputError, match="two payers or more"):
+        engine.compare(visit("97110 15 PT"), payers=payers)
+
+
+def test_a_payer_that_nobody_knows_is_refused(engine: Engine) -> None:
+    with pytest.raises(UnknownPayerError):
+        engine.compare(visit("97110 15 PT"), payers=["cms-total-time", "nobody"])

@@ -1,0 +1,93 @@
+"""The page of every finding: its refused example has the finding, and its accepted example has not."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, part, small_payer
+from therapycode import Day, DayOutcome, Engine, Outcome, PayerRegistry, Session
+from therapycode.plugin import FINDINGS
+from therapycode.serial.notation import read_notation
+
+TOGETHER: Final = "clinicians together"
+"""The first line of an example whose sessions are held side by side."""
+
+SMALL: Final = {
+    "unknown-rule": ('[units]\nlabel = "Units"\nunknown = "Ask provider relations"\n', BY_PLAN),
+    "unknown-assistants": (TOTAL_TIME, BY_PLAN, '[assistants]\nlabel = "Assistants"\nunknown = "Ask them"\n'),
+    "unknown-lengths": (TOTAL_TIME, BY_PLAN),
+    "takes-none": (TOTAL_TIME, BY_PLAN, ASSISTED, part("modifiers.accepted", 'modifiers = ["CQ"]')),
+    "wants-five": (TOTAL_TIME, BY_PLAN.replace('"GP"', '"GP U1 U2 U3 U4"')),
+}
+"""The made-up payers that the pages speak of."""
+
+
+def example(page: str, heading: str) -> str:
+    """The indented lines below a heading of the page."""
+    lines = page.split(f"**{heading}**", 1)[1].splitlines()[1:]
+    taken: list[str] = []
+    for line in lines:
+        if line.strip() and not line.startswith("    "):
+            break
+        taken.append(line.removeprefix("    "))
+    return "\n".join(taken).strip("\n")
+
+
+def split(text: str) -> tuple[str, bool, str]:
+    """The payer of an example, whether its sessions are held side by side, and its lines in the notation."""
+    payer, together = "medicare-part-b", False
+    lines = text.splitlines()
+    while lines:
+        if lines[0].startswith("payer "):
+            payer = lines.pop(0).split()[1]
+        elif lines[0] == TOGETHER:
+            together = bool(lines.pop(0))
+        else:
+            break
+    return payer, together, "\n".join(lines)
+
+
+def told(engine: Engine, folder: Path, text: str) -> set[str]:
+    payer, together, notation = split(text)
+    document = read_notation(notation)
+    if together:
+        return {finding.rule for _, finding in engine.clashes(sessions_of(document))}
+    if payer in SMALL:
+        engine = Engine(PayerRegistry.of([small_payer(folder, *SMALL[payer], payer=payer)]), engine.table)
+    coded: Outcome | DayOutcome = engine.code(document, payer=payer)
+    if isinstance(coded, Outcome):
+        return {finding.rule for finding in coded.findings}
+    everywhere = [finding for outcome in coded for finding in outcome.findings]
+    return {finding.rule for finding in (*everywhere, *coded.findings)}
+
+
+def sessions_of(document: Session | Day) -> tuple[Session, ...]:
+    return (document,) if isinstance(document, Session) else document.sessions
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_the_refused_example_of_a_page_has_its_finding(engine: Engine, tmp_path: Path, name: str) -> None:
+    assert name in told(engine, tmp_path, example(FINDINGS[name].page, "Refused"))
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_the_accepted_example_of_a_page_has_it_not(engine: Engine, tmp_path: Path, name: str) -> None:
+    accepted = example(FINDINGS[name].page, "Accepted")
+    assert accepted != example(FINDINGS[name].page, "Refused")
+    assert name not in told(engine, tmp_path, accepted)
+
+
+@pytest.mark.parametrize("name", FINDINGS)
+def test_a_page_begins_with_a_sentence_and_ends_with_its_source(name: str) -> None:
+    page = FINDINGS[name].page
+    assert page.split("\n", 1)[0].endswith(".")
+    assert page.count("**Refused**") == page.count("**Accepted**") == page.count("**Source**: ") == 1
+    assert page.index("**Refused**") < page.index("**Accepted**") < page.index("**Source**: ")
+
+
+def test_every_made_up_payer_stands_on_a_page() -> None:
+    named = {
+        split(example(rule.page, heading))[0] for rule in FINDINGS.values() for heading in ("Refused", "Accepted")
+    }
+    assert named - {"medicare-part-b", "cms-total-time"} == set(SMALL)
