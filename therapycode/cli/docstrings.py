@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import attrs
 
-__all__ = ["Passage", "passages"]
+__all__ = ["Passage", "bare", "passages"]
 
 _HEADING: Final = re.compile(r"\*\*(\w+)\*\*")
 _SOURCE: Final = re.compile(r"(?:\*\*Source\*\*|Source): (.*)")
@@ -15,7 +15,10 @@ _SOURCE: Final = re.compile(r"(?:\*\*Source\*\*|Source): (.*)")
 
 @attrs.frozen
 class Passage:
-    """A piece of a page: a paragraph, a heading, the source, or an example, whose lines stay as they are."""
+    """A piece of a page: a paragraph, a heading, the source, or an example, whose lines stay as they are.
+
+    What is code stands between double backticks, as in the docstring.
+    """
 
     kind: Literal["paragraph", "heading", "source", "example"]
     text: str
@@ -35,6 +38,15 @@ def passages(page: str) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+def bare(text: str) -> str:
+    """The text without the marks around what is code.
+
+    >>> bare("``choose`` units")
+    'choose units'
+    """
+    return text.replace("``", "")
+
+
 def _is_example(block: str) -> bool:
     return block.startswith(("    ", ">>>"))
 
@@ -46,7 +58,7 @@ def _example(blocks: list[str]) -> Passage:
 
 def _prose(blocks: list[str]) -> Iterator[Passage]:
     for block in blocks:
-        text = " ".join(block.split()).replace("``", "")
+        text = " ".join(block.split())
         heading, source = _HEADING.fullmatch(text), _SOURCE.fullmatch(text)
         if heading is not None:
             yield Passage("heading", heading[1])

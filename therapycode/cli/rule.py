@@ -6,6 +6,7 @@ from itertools import groupby
 
 import click
 
+from therapycode.cli.docstrings import bare
 from therapycode.cli.paper import paper
 from therapycode.cli.plain import BLANK, Line, clean
 from therapycode.cli.rulebook import Entry, rulebook
@@ -52,4 +53,4 @@ def _list(book: Sequence[Entry]) -> Iterator[Line]:
             mark = f"{entry.code}  " if entry.code else ""
             severity = f"  ({entry.severity})" if entry.severity else ""
             yield Line(f"{entry.name}{severity}", indent=2, mark=mark)
-            yield Line(entry.title, "quiet", 4)
+            yield Line(bare(entry.title), "quiet", 4)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from therapycode.cli.docstrings import Passage
+from therapycode.cli.docstrings import Passage, bare
 from therapycode.cli.plain import BLANK, Line
 from therapycode.cli.rulebook import Entry
 
@@ -12,7 +12,7 @@ __all__ = ["page"]
 def page(entry: Entry) -> Iterator[Line]:
     """What it is, what an outcome says of it, then its passages with their examples and the source."""
     yield Line(f"{entry.code}  {entry.name}" if entry.code else entry.name, "heading")
-    yield Line(entry.title)
+    yield Line(bare(entry.title))
     yield BLANK
     yield from _facts(entry)
     before = "fact"
@@ -38,13 +38,14 @@ def _facts(entry: Entry) -> Iterator[Line]:
 
 
 def _passage(passage: Passage) -> Iterator[Line]:
+    text = bare(passage.text)
     match passage.kind:
         case "heading":
-            yield Line(passage.text, "heading")
+            yield Line(text, "heading")
         case "source":
-            yield Line(passage.text, "quiet", mark="Source: ")
+            yield Line(text, "quiet", mark="Source: ")
         case "example":
             for line in passage.text.split("\n"):
                 yield Line(line, indent=4)
         case _:
-            yield Line(passage.text)
+            yield Line(text)
