@@ -34,12 +34,14 @@ class Attribution:
 
     ``per_unit`` is the rule for 15-minute codes, ``None`` where the payer wants no modifier. ``modifiers`` are
     keyed by the plan of care's discipline; a discipline without one has no such modifier. ``not_in`` are
-    settings whose claims bear none.
+    settings whose claims bear none. ``accepted`` are the modifiers that the payer takes, ``None`` where it says
+    nothing of them.
     """
 
     per_unit: PerUnit | None
     modifiers: Mapping[str, str] = FrozenMap()
     not_in: frozenset[str] = frozenset()
+    accepted: frozenset[str] | None = None
     source: SourceRef
 
     def __call__(self, visit: Visit) -> AssistantAnswer:
@@ -49,6 +51,9 @@ class Attribution:
         for place, group in enumerate(visit.groups):
             if group.traits & ASSISTANT and visit.units[place] and self._marked(visit, group):
                 pieces[place] = self._pieces(visit, group, visit.units[place], findings)
+                if self.accepted is not None and self.modifiers[group.discipline] not in self.accepted:
+                    modifier = self.modifiers[group.discipline]
+                    findings.append(self._remark("modifiers.not-accepted", group, modifier=modifier))
         if any(group.traits & _BOTH == _BOTH for group in visit.groups):
             findings += self._other_readings(visit)
         return AssistantAnswer(FrozenMap(pieces), tuple(findings))

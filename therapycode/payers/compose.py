@@ -119,6 +119,7 @@ def _assistants(values: Values) -> Attribution | None:
         per_unit=None if part.text("rule") == "none" else _named(values, part, PER_UNIT_RULES),
         modifiers=FrozenMap(modifiers),
         not_in=frozenset(part.texts("not_in")),
+        accepted=_accepted(values),
         source=part.source,
     )
 
@@ -144,15 +145,19 @@ def _modifiers(values: Values) -> PlanModifiers | None:
     part = values.parts.get("modifiers.discipline")
     if part is None:
         return None
-    accepted = values.parts.get("modifiers.accepted")
     telehealth = values.parts.get("modifiers.telehealth")
     return PlanModifiers(
         by_discipline=FrozenMap({discipline: part.text(discipline) for discipline in DISCIPLINES}),
         source=part.source,
         order=_order(values),
-        accepted=frozenset(accepted.texts("modifiers")) if accepted is not None else None,
+        accepted=_accepted(values),
         telehealth=_telehealth(telehealth) if telehealth is not None else None,
     )
+
+
+def _accepted(values: Values) -> frozenset[str] | None:
+    part = values.parts.get("modifiers.accepted")
+    return frozenset(part.texts("modifiers")) if part is not None else None
 
 
 def _telehealth(part: PartValues) -> Telehealth:
