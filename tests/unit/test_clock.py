@@ -46,9 +46,9 @@ def test_seconds_are_counted_from_midnight() -> None:
     assert clock_seconds(time(23, 59, 59)) == 86399
 
 
-def test_two_services_at_once_are_an_error_at_the_later_one(engine: Engine) -> None:
+def test_two_services_at_once_are_an_error_at_the_one_entered_later(engine: Engine) -> None:
     assert told(engine, "97110 10:00-10:20 PT", "97140 10:10-10:30 PT") == ["services[1] 97110 97140 10"]
-    assert told(engine, "97140 10:10-10:30 PT", "97110 10:00-10:20 PT") == ["services[0] 97110 97140 10"]
+    assert told(engine, "97140 10:10-10:30 PT", "97110 10:00-10:20 PT") == ["services[1] 97140 97110 10"]
 
 
 def test_a_short_service_within_a_long_one_is_as_long_as_itself(engine: Engine) -> None:
@@ -83,7 +83,25 @@ def test_two_entries_of_one_service_overlap_too(engine: Engine) -> None:
     )
     session = attrs.evolve(visit("97110 20 PT"), services=(Service(code="97110", time=entries),))
     [finding] = engine.code(session, payer=PAYER).findings
-    assert finding.where == "services[0]"
+    assert (finding.where, finding.values["minutes"]) == ("services[0]", 7)
+
+
+def test_what_two_services_share_in_several_stretches_is_added_up(engine: Engine) -> None:
+    services = ["97110 10:00-10:20 PT", "97140 10:05-10:10 PT", "97140 10:12-10:14 PT", "97110 10:30-10:40 PT"]
+    session = gathered(*services, "97140 10:35-10:45 PT")
+    [finding] = engine.code(session, payer=PAYER).findings
+    assert finding.values == {"first": "97110", "second": "97140", "minutes": 12}
+
+
+def gathered(*services: str) -> Session:
+    """One service for each code, with all its entries."""
+    session = read_notation("\n".join(["2026-03-04 PT", *services]))
+    assert isinstance(session, Session)
+    each: dict[str, Service] = {}
+    for service in session.services:
+        own = each.setdefault(service.code, attrs.evolve(service, time=()))
+        each[service.code] = attrs.evolve(own, time=own.time + service.time)
+    return attrs.evolve(session, services=tuple(each.values()))
 
 
 def test_a_begun_minute_of_overlap_is_a_minute(engine: Engine) -> None:
