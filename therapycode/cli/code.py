@@ -1,6 +1,5 @@
 """``therapycode code``: documents in, claims out."""
 
-import json
 from collections.abc import Callable
 from functools import partial
 
@@ -15,6 +14,7 @@ from therapycode.cli.speech import put_data
 from therapycode.engine import Engine
 from therapycode.model.session import Day, Session
 from therapycode.serial import clashes_to_data
+from therapycode.serial.plain import one_line
 
 __all__ = ["code"]
 
@@ -68,8 +68,7 @@ def _hand_clashes(engine: Engine, gathering: Gathering | None) -> int:
     if gathering is None:
         return 0
     clashes = gathering.clashes(engine)
-    data = clashes_to_data([(clash.document, clash.finding) for clash in clashes])
-    put_data(json.dumps(data, ensure_ascii=False))
+    put_data(one_line(clashes_to_data([(clash.document, clash.finding) for clash in clashes])))
     return _status(clashes)
 
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 from therapycode.model.answers import Located, Piece
 from therapycode.model.claim import ClaimLine, Elsewhere, new_line
 from therapycode.model.codes import Trait
-from therapycode.model.session import Clinician, Service, Session
+from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.catalogue import found
 from therapycode.rules.countable import countable
 from therapycode.rules.families import split_family
 from therapycode.rules.modifiers import MOST, arrange, fit
+from therapycode.rules.rendering import numbers_of, only_number, under_numbers
 
 __all__ = ["billed_units", "claim_lines", "courtesy_remarks", "crowded"]
 
@@ -60,18 +61,20 @@ def claim_lines(
     ``pieces`` are those of the groups whose lines an assistant's minutes decide, by place; ``order`` is the
     payer's order of modifiers. A line stands in the claim of the session that furnished its group first.
     """
-    npis = [_rendering(session.clinicians) for session in visit.sessions]
+    npis = [only_number(session.clinicians) for session in visit.sessions]
+    shared = _several_numbers(visit) if None in npis or len(npis) > 1 else False
     day = visit.day
     lines: list[tuple[ClaimLine, ...]] = []
     for at, (group, count, marks) in enumerate(zip(visit.groups, units, modifiers, strict=True)):
         home, place = group.members[0]
         if not count:
             lines.append(())
-        elif group.traits & _SPECIAL or at in pieces or len(marks) > MOST:
+        elif group.traits & _SPECIAL or at in pieces or len(marks) > MOST or shared:
             own = pieces.get(at) or _plain_pieces(visit, group, count)
             if group.traits & Trait.FREE:
                 own = _charged(visit, group, count, own)
-            lines.append(_gathered(visit, group, own, marks, npis[home], order))
+            placed = under_numbers(own, numbers_of(visit, group)) if shared else [(one, npis[home]) for one in own]
+            lines.append(_gathered(visit, group, placed, marks, order))
         else:
             charge = visit.sessions[home].services[place].charge
             minutes = group.minutes if group.traits & _TIMED else None
@@ -128,12 +131,18 @@ def _charged(visit: Visit, group: Group, units: int, pieces: Sequence[Piece]) ->
     return billed
 
 
-def _gathered(  # noqa: PLR0917  # what a line is made of
+def _several_numbers(visit: Visit) -> bool:
+    """Say whether the document's clinicians have more than one rendering NPI among them."""
+    numbers = {clinician.npi for session in visit.sessions for clinician in session.clinicians}
+    numbers.discard(None)
+    return len(numbers) > 1
+
+
+def _gathered(
     visit: Visit,
     group: Group,
-    pieces: Sequence[Piece],
+    pieces: Sequence[tuple[Piece, str | None]],
     modifiers: tuple[str, ...],
-    npi: str | None,
     order: tuple[tuple[str, ...], ...],
 ) -> tuple[ClaimLine, ...]:
     """The lines of a group of several services, of a family of codes, or with an assistant's units apart."""
@@ -142,7 +151,7 @@ def _gathered(  # noqa: PLR0917  # what a line is made of
     whole = len(pieces) == 1 and not others
     charge = _charge([visit.sessions[home].services[one] for one in own]) if whole else None
     lines: list[ClaimLine] = []
-    for piece in pieces:
+    for piece, npi in pieces:
         marks = arrange((*modifiers, piece.modifier), order) if piece.modifier else modifiers
         held = fit(marks)[0]
         lines.append(
@@ -168,12 +177,3 @@ def _charge(services: Sequence[Service]) -> Decimal | None:
     charges = [service.charge for service in services if service.bill]
     given = [charge for charge in charges if charge is not None]
     return sum(given, Decimal(0)) if len(given) == len(charges) else None
-
-
-def _rendering(clinicians: Sequence[Clinician]) -> str | None:
-    """The rendering provider where the session's clinicians leave no doubt: one NPI among them."""
-    if len(clinicians) == 1:
-        return clinicians[0].npi
-    numbers = {clinician.npi for clinician in clinicians}
-    numbers.discard(None)
-    return numbers.pop() if len(numbers) == 1 else None

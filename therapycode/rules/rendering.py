@@ -1,0 +1,82 @@
+"""Under whose number a line stands, where several therapists furnished a code."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from therapycode.model.answers import Piece
+from therapycode.model.session import Clinician
+from therapycode.model.visit import Group, Visit
+from therapycode.rules.countable import countable
+from therapycode.rules.timing import THERAPIST
+
+__all__ = ["numbers_of", "only_number", "share_out", "under_numbers"]
+
+
+def only_number(clinicians: Sequence[Clinician]) -> str | None:
+    """The rendering provider where the session's clinicians leave no doubt: one NPI among them."""
+    if len(clinicians) == 1:
+        return clinicians[0].npi
+    numbers = {clinician.npi for clinician in clinicians}
+    numbers.discard(None)
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def numbers_of(visit: Visit, group: Group) -> Mapping[str, int]:
+    """The therapists' minutes of a group by rendering NPI; a therapist without a number counts for none.
+
+    Minutes that several therapists worked together are those of the first one named.
+    """
+    minutes: dict[str, int] = {}
+    for (session, _), entry, length, owner in countable(visit, group):
+        npi = _first_number(visit, session, entry.by) if owner == THERAPIST else None
+        if npi is not None:
+            minutes[npi] = minutes.get(npi, 0) + length
+    return minutes
+
+
+def _first_number(visit: Visit, session: int, by: Iterable[str]) -> str | None:
+    npis = {clinician.id: clinician.npi for clinician in visit.sessions[session].clinicians}
+    owners = visit.owners[session]
+    return next((npis[who] for who in by if owners[who] == THERAPIST and npis[who] is not None), None)
+
+
+def under_numbers(pieces: Sequence[Piece], numbers: Mapping[str, int]) -> list[tuple[Piece, str | None]]:
+    """The pieces of a group, each under the number of the therapist it is billed by.
+
+    Units without an assistant's modifier are shared out over the therapists by their minutes; those with it
+    stand under the therapist with the most minutes, since assistants have no number of their own.
+
+    Source: a Medicare contractor's page (First Coast 0508065) by which timed codes of one date stand on one line
+    without such a reason; the share is this project's ruling.
+    """
+    if not numbers:
+        return [(piece, None) for piece in pieces]
+    most = max(numbers, key=lambda npi: numbers[npi])
+    placed: list[tuple[Piece, str | None]] = []
+    for piece in pieces:
+        if piece.modifier is not None or len(numbers) == 1:
+            placed.append((piece, most))
+            continue
+        shares = share_out(piece.units, list(numbers.values()))
+        placed += [
+            (Piece(piece.code, units, None, minutes), npi)
+            for (npi, minutes), units in zip(numbers.items(), shares, strict=True)
+            if units
+        ]
+    return placed
+
+
+def share_out(units: int, minutes: Sequence[int], period: int = 15) -> list[int]:
+    """Units shared out by minutes: full periods first, the rest to the most left over, then to the most of all.
+
+    >>> share_out(1, [10, 8]), share_out(2, [16, 14]), share_out(4, [30, 30])
+    ([1, 0], [1, 1], [2, 2])
+    """
+    shares = [0] * len(minutes)
+    left = units
+    for place in sorted(range(len(minutes)), key=lambda one: -minutes[one]):
+        shares[place] = min(left, minutes[place] // period)
+        left -= shares[place]
+    by_leftover = sorted(range(len(minutes)), key=lambda one: (-(minutes[one] % period), -minutes[one]))
+    for turn in range(left):
+        shares[by_leftover[turn % len(minutes)]] += 1
+    return shares
