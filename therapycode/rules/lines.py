@@ -62,7 +62,8 @@ def claim_lines(
     payer's order of modifiers. A line stands in the claim of the session that furnished its group first.
     """
     npis = [only_number(session.clinicians) for session in visit.sessions]
-    shared = _several_numbers(visit) if None in npis or len(npis) > 1 else False
+    alone = len(npis) == 1 and len(visit.sessions[0].clinicians) == 1
+    shared = not alone and _several_numbers(visit)
     day = visit.day
     lines: list[tuple[ClaimLine, ...]] = []
     for at, (group, count, marks) in enumerate(zip(visit.groups, units, modifiers, strict=True)):
