@@ -208,3 +208,46 @@ def test_a_code_of_its_own_length_in_a_plan_that_counts_in_full_is_counted_in_fu
     assert lines(coded(engine, "2026-03-04 PT\n96125 59 PT", "full-unit-only")) == []
     assert lines(coded(engine, "2026-03-04 PT\n96125 60 PT", "full-unit-only")) == ["96125 1"]
     assert lines(coded(engine, "2026-03-04 PT\n97545 61 PT", "cpt-midpoint")) == ["97545 1"]
+
+
+# what is told of it
+
+
+def explained(engine: Engine, *services: str, payer: str = MEDICARE) -> list[str]:
+    return coded(engine, "\n".join(["2026-03-04 PT", *services]), payer, steps=True).explain().splitlines()
+
+
+def test_the_reasoning_goes_from_the_total_over_full_periods_to_what_is_left(engine: Engine) -> None:
+    total, first, second, third, rest, lost = explained(engine, "97110 18 PT", "97140 13 PT", "97035 4 PT")
+    assert total.startswith("Timed minutes in all: 97110 18 + 97140 13 + 97035 4 = 35. The table gives 2 units")
+    assert first == "97110: 18 minutes hold 1 full 15-minute period, 3 left over."
+    assert (second[:5], third[:5]) == ("97140", "97035")
+    assert (
+        rest
+        == "1 of 2 units assigned so far; the rest goes to the most minutes left over: 97110 3, 97140 13, 97035 4."
+    )
+    assert lost == "97035 gets no unit: the total supports no more. Its 4 minutes are documented and not billed."
+
+
+def test_the_reasoning_says_where_a_tie_is_open_and_where_nothing_is_billed(engine: Engine) -> None:
+    tie = explained(engine, "97110 20 PT", "97140 20 PT")[-1]
+    assert tie.startswith("1 unit more may go to any of 97110, 97140: 5 minutes left over each.")
+    [none] = explained(engine, "97110 4 PT", "97140 3 PT")
+    assert none.startswith("Timed minutes in all: 97110 4 + 97140 3 = 7. A first unit needs 8;")
+
+
+def test_where_services_are_counted_by_themselves_an_equal_length_is_told(engine: Engine, tmp_path: Path) -> None:
+    rule = TOTAL_TIME.replace("total-time", "nearest-unit-pooled-remainders")
+    own = small_engine(engine, tmp_path, rule, BY_PLAN)
+    tie = explained(own, "97110 23 PT", "97140 7 PT", "97112 7 PT", payer="made-up")[-1]
+    assert tie == "1 unit more may go to any of 97140, 97112: they are equally long."
+
+
+def test_an_untimed_code_partly_without_charge_is_billed(engine: Engine) -> None:
+    assert lines(coded(engine, "2026-03-04 PT\n97012 - PT\n97012 - PT free")) == ["97012 1 GP"]
+    assert lines(coded(engine, "2026-03-04 PT\n97012 - PT free")) == []
+
+
+def test_a_count_of_none_has_no_line_and_says_so(engine: Engine) -> None:
+    outcome = coded(engine, "2026-03-04 PT\n95851 - PT x0")
+    assert (lines(outcome), left_out(outcome)) == ([], ["95851 none_performed"])
