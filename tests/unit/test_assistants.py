@@ -6,6 +6,7 @@ import pytest
 
 from therapycode.rules.assistants import (
     PER_UNIT_RULES,
+    PerUnit,
     Share,
     Stretch,
     chronological,
@@ -133,6 +134,15 @@ def test_the_tenth_of_2020_too_may_be_asked_of_another_length() -> None:
 
 def test_both_rules_are_known_by_the_names_that_profiles_use() -> None:
     assert dict(PER_UNIT_RULES) == {"midpoint": midpoint_share, "more-than-a-tenth": more_than_tenth_share}
+
+
+@pytest.mark.parametrize("rule", [midpoint_share, more_than_tenth_share])
+def test_no_rule_gives_more_units_than_were_counted_or_takes_back_a_full_period(rule: PerUnit) -> None:
+    assert rule(1, 30, 30)[:2] == (1, 0)
+    assert rule(2, 30, 15)[:2] == (1, 1)
+    assert rule(1, 30, 16)[:2] == (1, 0)
+    assert rule(0, 30, 30)[:2] == (0, 0)
+    assert tenth_per_period(1, 40, 21, 20) == Share(1, 0)
 
 
 T, A = False, True

@@ -8,7 +8,7 @@ import pytest
 from tests.building import said, visit
 from therapycode import Clinician, Day, Engine, Outcome, Patient, Recorded, Service, Session, TimeEntry
 from therapycode.rules.clock import clinician_clashes
-from therapycode.rules.timing import clock_minutes, clock_seconds
+from therapycode.rules.timing import clock_minutes, clock_seconds, clock_span, entry_minutes, entry_seconds
 from therapycode.serial.notation import read_notation
 
 PAYER = "medicare-part-b"
@@ -44,6 +44,53 @@ def test_seconds_are_counted_from_midnight() -> None:
     assert clock_seconds(time(0, 0)) == 0
     assert clock_seconds(time(1, 2, 3)) == 3723
     assert clock_seconds(time(23, 59, 59)) == 86399
+
+
+def test_a_stretch_of_the_clock_lies_on_the_day_of_service_or_past_its_midnight() -> None:
+    assert clock_span(time(10), time(10, 30)) == (36000, 37800)
+    assert clock_span(time(10, 30), time(10)) == (37800, 36000)
+    assert clock_span(time(23, 50), time(0, 10), next_day=True) == (85800, 87000)
+    assert clock_span(time(0, 10), time(0, 30), next_day=True) == (87000, 88200)
+    assert clock_span(time(10), time(10), next_day=True) == (36000, 122400)
+
+
+@pytest.mark.parametrize(
+    ("entry", "seconds"),
+    [
+        (TimeEntry(minutes=1), 60),
+        (TimeEntry(minutes=1440), 86400),
+        (TimeEntry(start=time(10), end=time(10, 1)), 60),
+        (TimeEntry(start=time(10), end=time(10, 1, 30)), 90),
+        (TimeEntry(start=time(10), end=time(10), next_day=True), 86400),
+        (TimeEntry(start=time(0, 10), end=time(0, 30), next_day=True), 1200),
+        (TimeEntry(start=time(23, 50), end=time(0, 10), next_day=True), 1200),
+    ],
+)
+def test_an_entry_has_its_seconds_and_its_whole_minutes(entry: TimeEntry, seconds: int) -> None:
+    assert entry_seconds(entry) == seconds
+    assert entry_minutes(entry) == seconds // 60
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (TimeEntry(), "neither minutes nor a start and an end"),
+        (TimeEntry(start=time(10)), "neither minutes nor a start and an end"),
+        (TimeEntry(end=time(10)), "neither minutes nor a start and an end"),
+        (TimeEntry(minutes=5, start=time(10)), "minutes and clock times in one entry"),
+        (TimeEntry(minutes=5, end=time(10)), "minutes and clock times in one entry"),
+        (TimeEntry(minutes=0), "0 minutes"),
+        (TimeEntry(minutes=1441), "1441 minutes"),
+        (TimeEntry(minutes=True), "True minutes"),
+        (TimeEntry(start=time(10), end=time(10)), "0 minutes by the clock"),
+        (TimeEntry(start=time(10), end=time(10, 0, 59)), "0 minutes by the clock"),
+        (TimeEntry(start=time(10), end=time(10, 0, 1), next_day=True), "0 minutes by the clock"),
+        (TimeEntry(start=time(10, 30), end=time(10)), "-30 minutes by the clock"),
+    ],
+)
+def test_an_entry_that_is_no_stretch_of_time_is_refused(entry: TimeEntry, says: str) -> None:
+    with pytest.raises(ValueError, match=f"^{says}$"):
+        entry_minutes(entry)
 
 
 def test_two_services_at_once_are_an_error_at_the_one_entered_later(engine: Engine) -> None:
@@ -298,6 +345,7 @@ def test_the_recorded_total_holds_the_timed_minutes_and_the_rest(engine: Engine)
 def test_nobody_is_treated_longer_than_the_session_lasted(engine: Engine) -> None:
     forty_five = Recorded(start=time(10), end=time(10, 45))
     assert against(engine, forty_five, "97110 45 PT") == []
+    assert against(engine, forty_five, "97110 44 PT") == []
     assert against(engine, forty_five, "97110 46 PT") == [("timing.longer-than-clock", "recorded.end", 46, 45)]
     past = Recorded(start=time(23, 45), end=time(0, 30), next_day=True)
     assert against(engine, past, "97110 45 PT") == []
@@ -308,6 +356,11 @@ def test_a_half_recorded_clock_is_held_against_nothing(engine: Engine) -> None:
     assert against(engine, Recorded(start=time(10)), "97110 45 PT") == []
     assert against(engine, Recorded(end=time(10)), "97110 45 PT") == []
     assert against(engine, Recorded(), "97110 45 PT") == []
+
+
+def test_a_call_of_a_tier_and_an_untimed_service_are_no_timed_minutes(engine: Engine) -> None:
+    services = ["97110 20 PT", "98966 7 PT", "97012 15 PT"]
+    assert against(engine, Recorded(timed_minutes=20), *services) == []
 
 
 def test_families_and_clock_times_are_timed_minutes_and_rest_is_not(engine: Engine) -> None:

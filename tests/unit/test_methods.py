@@ -85,6 +85,7 @@ def test_the_threshold_is_seven_and_a_half_unless_said_otherwise() -> None:
 @pytest.mark.parametrize(
     ("minutes", "allocation"),
     [
+        ([22, 23], Allocation((1, 2))),
         ([5, 4], Allocation((1, 0))),
         ([4, 5], Allocation((0, 1))),
         ([4, 3], Allocation((0, 0))),
@@ -168,3 +169,16 @@ def test_every_way_of_counting_is_known_by_its_name() -> None:
         "one-per-day": "one_per_day",
     }
     assert all(rule.name == name and rule.title for name, rule in UNIT_RULES.items())
+
+
+@pytest.mark.parametrize(("minutes", "units"), [(7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3)])
+def test_by_total_time_a_unit_begins_with_its_eighth_minute_and_nothing_is_left_open(
+    minutes: int, units: int
+) -> None:
+    allocation = total_time([minutes])
+    assert (allocation.fixed, allocation.choose, allocation.among) == ((units,), 0, ())
+
+
+def test_a_threshold_beyond_a_whole_unit_takes_no_full_period_away() -> None:
+    assert total_time([10, 3], minutes_per_unit=10, first_unit_from=15) == Allocation((1, 0), 0, ())
+    assert total_time([10], minutes_per_unit=10, first_unit_from=15) == Allocation((1,), 0, ())
