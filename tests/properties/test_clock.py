@@ -182,7 +182,7 @@ def minutes_in(worked: Worked) -> set[int]:
     return set(range(worked.start, worked.start + worked.minutes))
 
 
-def shared(each: Sequence[Worked]) -> list[int]:
+def in_common(each: Sequence[Worked]) -> list[int]:
     """The minutes that each entry shares with all before it, minute by minute."""
     return [
         len(minutes_in(worked) & set().union(*map(minutes_in, each[:place])))
@@ -194,13 +194,13 @@ def shared(each: Sequence[Worked]) -> list[int]:
 @given(st.lists(anywhere, min_size=2, max_size=5))
 def test_an_overlap_is_found_wherever_two_entries_share_a_minute_and_nowhere_else(each: list[Worked]) -> None:
     told = rules_of(coded(clocked(each)))
-    assert ("timing.overlap" in told) == any(shared(each))
+    assert ("timing.overlap" in told) == any(in_common(each))
 
 
 @given(anywhere, anywhere)
 def test_an_overlap_is_as_long_as_the_minutes_that_two_entries_share(one: Worked, other: Worked) -> None:
     told = [finding for finding in coded(clocked([one, other])).findings if finding.rule == "timing.overlap"]
-    assert [finding.values["minutes"] for finding in told] == [each for each in shared([one, other]) if each]
+    assert [finding.values["minutes"] for finding in told] == [each for each in in_common([one, other]) if each]
     assert {finding.severity for finding in told} <= {"error"}
 
 
@@ -227,7 +227,7 @@ def test_minutes_of_two_disciplines_count_once(one: Worked, other: Worked) -> No
     occupational = attrs.evolve(there, discipline="OT", clinicians=(Clinician(id="pt", role="OT"),))
     day = Day(sessions=(clocked([one]), occupational))
     told = [rule for outcome in installed_engine().code(day, payer=PAYER) for rule in rules_of(outcome)]
-    assert ("timing.counted-in-two-pools" in told) == any(shared([one, other]))
+    assert ("timing.counted-in-two-pools" in told) == any(in_common([one, other]))
 
 
 # one clinician, two patients
@@ -241,7 +241,7 @@ def test_a_clinician_with_two_patients_at_once_is_found_and_one_after_the_other_
     told = installed_engine().clashes(documents)
     same = one.who == other.who
     assert [finding.values["minutes"] for _, finding in told] == [
-        each for each in shared([one, other]) if each and same
+        each for each in in_common([one, other]) if each and same
     ]
 
 
@@ -253,7 +253,7 @@ def test_two_patients_of_one_group_are_no_clash_and_one_beside_a_group_is(one: W
     both = [clocked([group], patient="p-1"), clocked([there], patient="p-2")]
     assert engine.clashes(both) == ()
     beside = [clocked([group], patient="p-1"), clocked([there._replace(code="97110")], patient="p-2")]
-    assert bool(engine.clashes(beside)) == any(shared([group, there]))
+    assert bool(engine.clashes(beside)) == any(in_common([group, there]))
 
 
 @given(anywhere, anywhere)
