@@ -119,6 +119,8 @@ def test_another_length_and_threshold_hold_for_the_short_services_too() -> None:
         ([10, 10], Allocation((1, 1))),
         ([7, 7, 7], Allocation((0, 0, 0), 1, (0, 1, 2))),
         ([33, 7], Allocation((2, 1))),
+        ([4, 4], Allocation((0, 0), 1, (0, 1))),
+        ([4, 3], Allocation((0, 0))),
         ([8, 7], Allocation((1, 0))),
         ([8, 8, 8], Allocation((1, 1, 1))),
         ([20, 20], Allocation((1, 1), 1, (0, 1))),
