@@ -1,4 +1,4 @@
-"""Prints a reference page that is a list: of findings from the catalogue, of keys from the schemas."""  # noqa: INP001  # beside the script that writes the pages
+"""Prints a reference page that is a list: of findings and rules from their own words, of keys from the schemas."""  # noqa: INP001  # beside the script that writes the pages
 
 import json
 import sys
@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 
-from therapycode.plugin import FINDINGS, FindingRule
+from therapycode.cli.docstrings import Passage
+from therapycode.cli.rulebook import Entry, rulebook
+from therapycode.plugin import FINDINGS, UNIT_RULES, FindingRule
 from therapycode.serial import schema
 
 Schema = Mapping[str, Any]
@@ -22,7 +24,22 @@ which the finding also holds by itself under `values`.
 - **warning**: look before you submit.
 - **advice**: good to know.
 
-A denial code after "Heads off" is one that mending the finding avoids.
+A denial code after "Heads off" is one that mending the finding avoids. Examples and the source of each are
+under [rules](rules.md); `therapycode rule CODE` prints them as well.
+"""
+
+_RULES_HEAD: Final = """\
+# Rules
+
+What `therapycode rule NAME` prints: each finding, and each rule that a profile may name, with examples and
+its source.
+
+An example is a session in short. Its first line is the day and the discipline of the plan of care, with what
+else there is to say (`telehealth`, `pos10`, `incident-to`, a setting). Then comes a line for each service: the
+code, its minutes or clock times or `-`, and who furnished it; `+` joins people who worked together. A line
+`choose` is the clinician's choice, a line `recorded` what the record says of time. After an empty line comes
+another session of the day. A line `payer` names a payer other than `medicare-part-b`. The **refused** example
+gives the finding, the **accepted** one does not.
 """
 
 _DOCUMENT_HEAD: Final = """\
@@ -39,8 +56,8 @@ In TOML, days and clock times may also be written bare. Nothing pools across doc
 _OUTCOME_HEAD: Final = """\
 # Outcomes
 
-What `therapycode code --json` prints for a session or a day, one line each, and what
-`therapycode.serial.to_data` gives. Pass over keys that you do not know: later releases may add some, under
+What `therapycode code --json` and `therapycode compare --json` print, one line each, and what
+`therapycode.serial.dump` gives. Pass over keys that you do not know: later releases may add some, under
 the same schema tag. How to read one is told in [read an outcome](../how-to/read-an-outcome.md), the reasons
 under `not_billed` in [decision 4](../explanation/decisions/0004-codes-and-reasons.md).
 
@@ -61,6 +78,36 @@ def _finding(rule: FindingRule) -> str:
     return f"### {rule.code} {rule.name}\n\n**{rule.severity}**: {rule.template}\n\n{rule.do}{denials}\n"
 
 
+def _rules() -> Iterator[str]:
+    yield _RULES_HEAD
+    for family, entries in groupby(rulebook(UNIT_RULES), lambda entry: entry.family):
+        yield f"## {family}\n"
+        for entry in entries:
+            yield from _entry(entry)
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    yield f"### {entry.code} {entry.name}\n" if entry.code else f"### {entry.name}\n"
+    yield f"{entry.title.replace('``', '`')}\n"
+    if entry.severity is None:
+        parameters = f", with {', '.join(f'`{name}`' for name in entry.parameters)}" if entry.parameters else ""
+        yield f'In a profile: `rule = "{entry.name}"` under `{entry.part}`{parameters}.\n'
+    else:
+        denials = f" Heads off {', '.join(entry.denials)}." if entry.denials else ""
+        yield f"**{entry.severity}**: {entry.says}\n"
+        yield f"{entry.do}{denials}\n"
+    yield from (_passage(passage) for passage in entry.passages)
+
+
+def _passage(passage: Passage) -> str:
+    text = passage.text.replace("``", "`")
+    if passage.kind == "example":
+        return f"```text\n{passage.text}\n```\n"
+    if passage.kind == "heading":
+        return f"**{text}**\n"
+    return f"Source: {text}\n" if passage.kind == "source" else f"{text}\n"
+
+
 def _document() -> Iterator[str]:
     yield _DOCUMENT_HEAD
     yield from _objects([schema("session"), schema("day")])
@@ -68,7 +115,8 @@ def _document() -> Iterator[str]:
 
 def _outcome() -> Iterator[str]:
     yield _OUTCOME_HEAD
-    yield from _objects([schema("outcome"), schema("day-outcome"), schema("error")])
+    of_one = [schema("outcome"), schema("day-outcome")]
+    yield from _objects([*of_one, schema("comparison"), schema("clashes"), schema("error")])
 
 
 def _objects(schemas: Iterable[Schema]) -> Iterator[str]:
@@ -76,9 +124,7 @@ def _objects(schemas: Iterable[Schema]) -> Iterator[str]:
     whole = list(schemas)
     for one in whole:
         yield _object(f"`{one['$id']}`", one)
-    parts = {
-        name: part for one in whole for name, part in one.get("$defs", {}).items() if "properties" in part
-    }
+    parts = {name: part for one in whole for name, part in one.get("$defs", {}).items() if "properties" in part}
     tagged = {one["$id"].split("/")[1] for one in whole}
     yield from (_object(name, part) for name, part in parts.items() if name not in tagged)
 
@@ -147,6 +193,7 @@ _TEXTS: Final = {
 
 LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "findings": _findings,
+    "rules": _rules,
     "document": _document,
     "outcome": _outcome,
 }

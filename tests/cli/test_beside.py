@@ -5,10 +5,11 @@ from datetime import date
 import attrs
 
 from tests.building import visit
-from therapycode import Day, Engine
+from therapycode import Day, Engine, FrozenMap
 from therapycode.cli.pools import beside
 from therapycode.model.answers import UnitAnswer
 from therapycode.model.visit import Visit
+from therapycode.plugin import Counting
 
 DAY = date(2026, 3, 4)
 
@@ -50,6 +51,19 @@ def test_a_counted_code_says_so(engine: Engine) -> None:
     plan = engine.plan("medicare-part-b", DAY)
     counted = next(code for code, facts in plan.codes.items() if facts.kind == "counted" and facts.therapy)
     assert beside(visit(f"{counted} - PT"), plan) == {(0, counted): "by quantity"}
+
+
+def test_a_code_with_a_length_of_the_payer_s_own_says_so_and_is_in_no_total(engine: Engine) -> None:
+    plan = engine.plan("medicare-part-b", DAY)
+    counting = plan.policy.units
+    assert isinstance(counting, Counting)
+    own = attrs.evolve(counting, own_lengths=FrozenMap({"97140": 30, "97161": 20}))
+    other = attrs.evolve(plan, policy=attrs.evolve(plan.policy, units=own))
+    assert beside(visit("97110 20 PT", "97140 30 PT", "97161 40 PT"), other) == {
+        (0, "97110"): "20 min: 8-22 = 1 unit",
+        (0, "97140"): "30 min a unit",
+        (0, "97161"): "20 min a unit",
+    }
 
 
 def test_a_payer_that_counts_in_another_way_is_given_no_band(engine: Engine) -> None:

@@ -54,9 +54,7 @@ def test_broken_lines_of_a_batch_are_refused_one_by_one_and_the_rest_is_coded(tm
     lines = [line for document, _ in BROKEN.values() for line in (document, visit())]
     ran = run("code", written(tmp_path, "visits.jsonl", *lines), "--payer", "medicare-part-b", "--json")
     assert ran.status == 2
-    assert [each["schema"] for each in ran.data] == ["therapycode/error/1", "therapycode/outcome/1"] * len(
-        BROKEN
-    )
+    assert [each["schema"] for each in ran.data] == ["therapycode/error/1", "therapycode/outcome/1"] * len(BROKEN)
     refused = ran.data[::2]
     assert [each["line"] for each in refused] == list(range(1, 2 * len(BROKEN), 2))
     for (_, place), each in zip(BROKEN.values(), refused, strict=True):

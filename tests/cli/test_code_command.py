@@ -114,9 +114,7 @@ def test_several_files_take_the_worst_status_and_each_is_answered(tmp_path: Path
 
 def test_lines_with_windows_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     batch = tmp_path / "visits.jsonl"
-    batch.write_bytes(
-        b"\xef\xbb\xbf" + json.dumps(visit()).encode() + b"\r\n\r\n" + json.dumps(visit()).encode()
-    )
+    batch.write_bytes(b"\xef\xbb\xbf" + json.dumps(visit()).encode() + b"\r\n\r\n" + json.dumps(visit()).encode())
     ran = here("code", batch, *MEDICARE, "--json")
     assert ran.status == 0
     assert len(ran.data) == 2
@@ -147,9 +145,7 @@ def test_a_session_without_an_id_is_called_by_its_file(tmp_path: Path) -> None:
 
 
 def test_nothing_about_the_patient_is_printed(tmp_path: Path) -> None:
-    document = visit(patient={"id": "SECRET-1"}, notes="SECRET-2") | {
-        "services": service("97110", minutes="9")
-    }
+    document = visit(patient={"id": "SECRET-1"}, notes="SECRET-2") | {"services": service("97110", minutes="9")}
     ran = here("code", written(tmp_path, "visit.json", document), *MEDICARE, "--json")
     assert ran.status == 2
     assert "SECRET" not in ran.out + ran.err

@@ -34,7 +34,7 @@ from therapycode.cli.verdict import day_verdict, verdict
 from therapycode.model.words import Severity
 
 
-@pytest.mark.parametrize("name", ["visit", "evaluation", "day"])
+@pytest.mark.parametrize("name", ["visit", "assistant", "evaluation", "day"])
 def test_the_page_of_an_example(name: str) -> None:
     ran = run("code", f"examples/{name}.json", "--payer", "medicare-part-b", "--explain")
     assert (ran.status, ran.err) == (0, "")
@@ -49,9 +49,7 @@ def test_the_page_of_a_batch() -> None:
 
 
 def test_the_page_of_an_undetermined_session(tmp_path: Path) -> None:
-    services = [
-        {"code": code, "time": [{"minutes": 20, "by": ["pt1"]}]} for code in ("97110", "97999", "97014")
-    ]
+    services = [{"code": code, "time": [{"minutes": 20, "by": ["pt1"]}]} for code in ("97110", "97999", "97014")]
     path = written(tmp_path, "visit.json", visit(services=services))
     ran = here("code", path, "--payer", "medicare-part-b")
     assert ran.status == 1

@@ -16,6 +16,7 @@ import pytest
 from tests.cli.running import COMMAND, ROOT, environment, run, visit, written
 
 VISIT: Final = ("code", "examples/visit.json", "--payer", "medicare-part-b")
+COMPARED: Final = ("compare", "examples/visit.json", "--payers", "medicare-part-b,cpt-midpoint")
 BATCH: Final = ("code", "examples/visits.jsonl", "--payer", "medicare-part-b", "--json")
 
 
@@ -69,6 +70,13 @@ def test_no_escape_byte_goes_into_a_pipe() -> None:
     assert "\x1b" not in ran.out
 
 
+@pytest.mark.parametrize("words", [COMPARED, ("rule", "units.tie")])
+def test_colours_of_comparisons_and_pages_stay_on_a_terminal(words: tuple[str, ...]) -> None:
+    assert "\x1b[1m" in _terminal_out(*words)
+    assert "\x1b" not in _terminal_out(*words, NO_COLOR="1")
+    assert "\x1b" not in run(*words, TERM="xterm").out
+
+
 def test_no_color_wins_over_force_color() -> None:
     assert "\x1b" in run(*VISIT, FORCE_COLOR="1").out
     assert "\x1b" not in run(*VISIT, FORCE_COLOR="1", NO_COLOR="1").out
@@ -105,6 +113,23 @@ def test_a_line_is_answered_before_the_next_one_is_there(tmp_path: Path) -> None
             pipe.write(json.dumps(visit(id="second")).encode() + b"\n")
             assert json.loads(process.stdout.readline())["session"] == "second"
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_reader_of_comparisons_that_goes_away_ends_the_run_quietly(
+    form: tuple[str, ...], tmp_path: Path
+) -> None:
+    batch = written(tmp_path, "visits.jsonl", *[visit()] * 500)
+    words = [*COMMAND, "compare", str(batch), "--payers", "medicare-part-b,cpt-midpoint", *form]
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=environment()
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
@@ -175,7 +200,9 @@ def test_the_version_is_told_without_loading_anything_for_coding_or_colours() ->
     version, loaded = done.stdout.splitlines()
     assert re.fullmatch(r"therapycode [0-9]+\.[0-9]+\.[0-9]+", version)
     rooms = {name for name in loaded.split() if name.split(".")[0] in {"therapycode", "rich", "cattrs"}}
-    assert rooms == {f"therapycode.cli{name}" for name in ("", ".group", ".plain", ".speech")}
+    assert rooms == {f"therapycode.cli{name}" for name in ("", ".group", ".plain", ".speech")} | {
+        "therapycode.errors"
+    }
 
 
 def test_json_is_given_without_loading_what_makes_colours() -> None:
@@ -185,16 +212,14 @@ def test_json_is_given_without_loading_what_makes_colours() -> None:
         f"main({list(VISIT)!r} + ['--json'], standalone_mode=False)\n"
         "print('rich' in sys.modules)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=ROOT
-    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "False"
 
 
 def test_help_is_given_without_an_engine_and_within_80_columns() -> None:
     ran = run("--help")
     assert ran.status == 0
-    assert all(name in ran.out for name in ("code", "demo", "payers", "plugins", "Exit status"))
+    assert all(name in ran.out for name in ("code", "compare", "demo", "payers", "plugins", "rule", "Exit status"))
     assert max(len(line) for line in ran.out.splitlines()) <= 80
 
 

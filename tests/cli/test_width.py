@@ -1,5 +1,6 @@
 """Whatever an outcome says: no line past 80 columns, no escape byte, no blank at the end of a line."""
 
+from collections.abc import Iterable
 from contextlib import redirect_stdout
 from datetime import date
 from io import StringIO
@@ -31,7 +32,9 @@ from therapycode import (
 from therapycode.cli.paper import paper
 from therapycode.cli.plain import Line
 from therapycode.cli.pools import beside
+from therapycode.cli.results import Compared
 from therapycode.cli.show import Shown, show
+from therapycode.cli.side_by_side import side_by_side
 
 DAY = date(2025, 6, 2)
 CODES = ("97110", "97140", "97161", "97010", "97014", "97035", "97129", "97999", "92507", "97150", "G0283")
@@ -73,8 +76,12 @@ NEEDS = st.lists(TEXTS, max_size=3).map(tuple)
 
 
 def _page(outcome: Outcome | DayOutcome, shown: Shown) -> list[str]:
+    return _printed(show(outcome, shown))
+
+
+def _printed(lines: Iterable[Line]) -> list[str]:
     with redirect_stdout(StringIO()) as out:
-        paper().print(show(outcome, shown))
+        paper().print(lines)
     return out.getvalue().split("\n")
 
 
@@ -100,6 +107,15 @@ def test_the_page_of_any_day_fits(sessions: list[Session]) -> None:
     document = Day(sessions=tuple(sessions), id="d-1")
     outcome = engine.code(document, payer="medicare-part-b", steps=True)
     _fits(_page(outcome, _shown(engine, document)))
+
+
+@given(st.lists(SESSIONS, min_size=1, max_size=2))
+def test_the_comparison_of_any_day_fits(sessions: list[Session]) -> None:
+    engine = installed_engine()
+    document = Day(sessions=tuple(sessions), id="d-1")
+    payers = ("medicare-part-b", "cms-total-time", "cpt-midpoint", "full-unit-only")
+    compared = Compared("v.json", document, engine.compare(document, payers=payers))
+    _fits(_printed(side_by_side(compared, 80)))
 
 
 def _shown(engine: Engine, document: Session | Day) -> Shown:

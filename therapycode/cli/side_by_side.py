@@ -42,7 +42,8 @@ def side_by_side(result: Compared, width: int) -> Iterator[Line]:
         own = {payer: outcomes_of(outcome)[number] for payer, outcome in comparison.outcomes.items()}
         yield Line(f"{session.id or result.what}  {session.date_of_service}  {session.discipline}", "heading")
         yield from _session(session, own, width)
-        yield from _differences([each for each in comparison.differences if each.session == number])
+        known = any(outcome.determined for outcome in own.values())
+        yield from _differences([each for each in comparison.differences if each.session == number], known=known)
     yield from _crossing(comparison)
 
 
@@ -133,10 +134,13 @@ def _crossing(comparison: Comparison) -> Iterator[Line]:
     yield from _errors(days, "Errors across the sessions:")
 
 
-def _differences(differences: Sequence[Difference]) -> Iterator[Line]:
+def _differences(differences: Sequence[Difference], *, known: bool) -> Iterator[Line]:
+    """What differs; ``known`` says whether any claim is determined."""
     yield BLANK
     if not differences:
-        yield Line("No difference.", "heading")
+        yield Line(
+            "No difference." if known else "No claim is determined: there is nothing to compare.", "heading"
+        )
         return
     yield Line("Differences:", "heading")
     for each in differences:
