@@ -52,7 +52,9 @@ CODES: Final = FrozenMap(
     {facts.code: facts for facts in (EXERCISE, MANUAL, GAIT, COGNITIVE, COGNITIVE_MORE, STIMULATION, DRESSING)}
 )
 BY_DISCIPLINE: Final = pool_key(["discipline", "billing-provider"])
+FURTHER: Final = FrozenMap({"97129": "97130"})
+"""For the base code of a family, the code of its further units."""
 
 
 def prepared(*sessions: Session) -> Visit:
-    return prepare(sessions, CODES, PLAIN_STANDINGS, BY_DISCIPLINE)
+    return prepare(sessions, CODES, PLAIN_STANDINGS, BY_DISCIPLINE, FURTHER)

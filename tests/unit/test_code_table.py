@@ -361,9 +361,7 @@ def test_a_row_may_hold_for_a_single_day() -> None:
 
 def test_an_optional_fact_is_absent_outside_its_span() -> None:
     table = table_of(GOOD + "97110,pooled,yes,2020-01-01,2020-12-31,manual,primary,\n")
-    pooled = [
-        table.on(day)["97110"].pooled for day in (date(2019, 12, 31), date(2020, 1, 1), date(2021, 1, 1))
-    ]
+    pooled = [table.on(day)["97110"].pooled for day in (date(2019, 12, 31), date(2020, 1, 1), date(2021, 1, 1))]
     assert pooled == [False, True, False]
 
 
@@ -388,9 +386,7 @@ def test_the_first_and_the_last_stretch_are_open() -> None:
 
 
 def test_every_code_is_known_on_every_day() -> None:
-    assert (
-        set(TABLE.on(date(1990, 1, 1))) == set(TABLE.on(date(2050, 1, 1))) == {row.code for row in TABLE.rows}
-    )
+    assert set(TABLE.on(date(1990, 1, 1))) == set(TABLE.on(date(2050, 1, 1))) == {row.code for row in TABLE.rows}
 
 
 def test_a_table_survives_pickling_without_what_it_keeps() -> None:
@@ -443,9 +439,7 @@ def test_an_empty_file_is_refused() -> None:
 
 
 def test_a_row_with_a_cell_too_few_is_refused() -> None:
-    fault = fault_of(
-        "97110,kind,timed,,,manual,primary,\n", "97110,kind,timed,,,manual,primary,\n97110,kind\n"
-    )
+    fault = fault_of("97110,kind,timed,,,manual,primary,\n", "97110,kind,timed,,,manual,primary,\n97110,kind\n")
     assert (fault.at, fault.found, fault.allowed) == ("codes.csv: row 4", "2 cells", "8 cells")
 
 
@@ -562,9 +556,7 @@ def test_a_missing_file_is_a_table_error_that_names_it(tmp_path: Path) -> None:
 
 
 def test_a_file_of_another_encoding_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "sources.csv").write_bytes(
-        GOOD_SOURCES.replace("A manual", "Ein Merkblatt für").encode("latin-1")
-    )
+    (tmp_path / "sources.csv").write_bytes(GOOD_SOURCES.replace("A manual", "Ein Merkblatt für").encode("latin-1"))
     with pytest.raises(TableError, match="is no UTF-8"):
         CodeTable.read(tmp_path)
 

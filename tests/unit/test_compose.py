@@ -7,11 +7,12 @@ import pytest
 
 from tests.acme import ACME, profile_of
 from tests.building import visit
-from tests.facts import prepared
 from therapycode import ProfileError
-from therapycode.plugin import Gate, PayerPolicy, PlanModifiers, PooledUnits, compose, total_time
+from therapycode.plugin import Attribution, Counting, Gate, PayerPolicy, PlanModifiers, compose, total_time
 from therapycode.profiles.resolve import resolve
-from therapycode.rules.named import NamedRule
+from therapycode.rules.assistants import PER_UNIT_RULES
+from therapycode.rules.lengths import LENGTH_RULES
+from therapycode.rules.named import UNIT_RULES, NamedRule
 from therapycode.rules.prepare import PLAIN_STANDINGS
 from therapycode.rules.timing import ASSISTANT, OTHER_DISCIPLINE, THERAPIST, UNRECOGNISED
 
@@ -33,7 +34,7 @@ def with_part(text: str) -> str:
 
 def test_a_unit_rule_is_taken_by_name_with_its_parameters(tmp_path: Path) -> None:
     units = policy_of(tmp_path).units
-    assert isinstance(units, PooledUnits)
+    assert isinstance(units, Counting)
     assert units.rule.name == "total-time"
     assert units.parameters == {"minutes_per_unit": 15, "first_unit_from": 8}
     assert units.source.id == "manual"
@@ -45,7 +46,7 @@ def test_parameters_of_the_profile_reach_the_counting(tmp_path: Path) -> None:
     )
     policy = policy_of(tmp_path, changed)
     assert policy.first_unit_from == 5
-    assert isinstance(policy.units, PooledUnits)
+    assert isinstance(policy.units, Counting)
     assert policy.units.allocate([14]).fixed == total_time([14], minutes_per_unit=10, first_unit_from=5).fixed
 
 
@@ -54,13 +55,13 @@ def test_a_rule_that_is_not_known_is_refused_with_those_that_are(tmp_path: Path)
         policy_of(tmp_path, ACME.replace('"total-time"', '"acme.hybrid"'))
     assert str(caught.value) == (
         "acme-plan.toml cannot be used, one fault:\n"
-        "  units.from.2024-01-01.rule: found 'acme.hybrid'; allowed: total-time. "
+        f"  units.from.2024-01-01.rule: found 'acme.hybrid'; allowed: {', '.join(sorted(UNIT_RULES))}. "
         "Correct the profile, or install the plugin that has the rule."
     )
 
 
 def test_a_part_without_a_rule_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match=r"units\.from\.2024-01-01\.rule: found ''"):
+    with pytest.raises(ProfileError, match=r"units\.from\.2024-01-01\.rule: found nothing"):
         policy_of(tmp_path, ACME.replace('rule = "total-time"\n', "", 1))
 
 
@@ -101,9 +102,9 @@ def test_modifiers_are_put_by_plan_in_the_order_named(tmp_path: Path) -> None:
     assert marks.by_discipline == {"PT": "GP", "OT": "GO", "SLP": "GN"}
 
 
-def test_a_discipline_without_a_modifier_bears_no_empty_one(tmp_path: Path) -> None:
-    marks = marks_of(tmp_path, part("modifiers.discipline", 'rule = "by-plan"', 'PT = "GP"'))
-    assert marks(prepared(visit("97110 20 OT"))).modifiers == ((),)
+def test_a_discipline_whose_modifier_is_not_named_is_a_fault_and_never_an_empty_modifier(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match=r"modifiers\.discipline\.from\.2024-01-01\.OT: found nothing"):
+        marks_of(tmp_path, part("modifiers.discipline", 'rule = "by-plan"', 'PT = "GP"', 'SLP = "GN"'))
 
 
 def test_roles_that_are_not_named_are_not_recognised(tmp_path: Path) -> None:
@@ -148,6 +149,66 @@ def test_a_replacement_that_is_not_two_codes_is_a_fault_of_the_profile(tmp_path:
     text = with_part(part("codes.not-valid", 'codes = ["97014"]', f'instead = ["{instead}"]'))
     with pytest.raises(ProfileError, match=r"codes\.not-valid\.from\.2024-01-01\.instead"):
         policy_of(tmp_path, text)
+
+
+@pytest.mark.parametrize("length", ["97110", "97110 x", "97110 0", "97110 30 15", "exercise 30", ""])
+def test_a_length_that_is_not_a_code_and_its_minutes_is_a_fault_of_the_profile(
+    tmp_path: Path, length: str
+) -> None:
+    with pytest.raises(ProfileError, match=r"lengths\.own\.from\.2024-01-01\.lengths"):
+        policy_of(tmp_path, with_part(part("lengths.own", f'lengths = ["{length}"]')))
+
+
+def test_lengths_reach_the_counting(tmp_path: Path) -> None:
+    parts = (
+        part("lengths.other", 'rule = "past-midpoint"'),
+        part("lengths.in-full", 'codes = ["97545"]'),
+        part("lengths.own", 'lengths = ["97161 30"]'),
+    )
+    units = policy_of(tmp_path, with_part("\n".join(parts))).units
+    assert isinstance(units, Counting)
+    assert units.lengths is LENGTH_RULES["past-midpoint"]
+    assert units.in_full == {"97545"}
+    assert units.own_lengths == {"97161": 30}
+
+
+def test_a_payer_that_names_no_lengths_has_none(tmp_path: Path) -> None:
+    units = policy_of(tmp_path).units
+    assert isinstance(units, Counting)
+    assert (units.lengths, units.in_full, units.own_lengths) == (None, frozenset(), {})
+
+
+def test_how_assistants_are_attributed_is_the_profiles_to_say(tmp_path: Path) -> None:
+    assert policy_of(tmp_path).assistants is None
+    ended = ACME.replace('[assistants]\nlabel = "Assistants"\nunknown = "Ask provider relations"\n', "")
+    values = ('rule = "midpoint"', 'PT = "CQ"', 'OT = "CO"', 'not_in = ["cah"]')
+    assistants = policy_of(
+        tmp_path, ended.replace("[[examples]]", part("assistants", *values) + "\n[[examples]]", 1)
+    ).assistants
+    assert isinstance(assistants, Attribution)
+    assert assistants.per_unit is PER_UNIT_RULES["midpoint"]
+    assert assistants.modifiers == {"PT": "CQ", "OT": "CO"}
+    assert assistants.not_in == {"cah"}
+
+
+def test_telehealth_is_the_profiles_to_say(tmp_path: Path) -> None:
+    values = ("eligible = true", 'modifier = "95"', 'places = ["10", "02"]')
+    marks = marks_of(tmp_path, part("modifiers.discipline", *PLAN), part("modifiers.telehealth", *values))
+    assert marks.telehealth is not None
+    assert (marks.telehealth.eligible, marks.telehealth.modifier) == (True, "95")
+    assert marks.telehealth.places == {"02", "10"}
+
+
+@pytest.mark.parametrize(("value", "standing"), [("true", ASSISTANT), ("false", UNRECOGNISED)])
+def test_whether_assistants_furnish_incident_to_a_physician_is_the_profiles_to_say(
+    tmp_path: Path, value: str, standing: int
+) -> None:
+    text = with_part(part("eligibility.incident-to", f"assistants = {value}"))
+    standings = policy_of(
+        tmp_path, text.replace('therapist = ["PT"]', 'therapist = ["PT"]\nassistant = ["PTA"]')
+    ).standings
+    assert standings.get("PT incident-to", standings["PT"])["PTA"] == standing
+    assert standings["PT"]["PTA"] == ASSISTANT
 
 
 @pytest.mark.parametrize("key", ["edits", "threshold", "modifiers.discipline"])

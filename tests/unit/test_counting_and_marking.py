@@ -5,17 +5,17 @@ from functools import partial
 import attrs
 
 from tests.building import bent, visit
-from tests.facts import CODES, prepared
+from tests.facts import CODES, FURTHER, prepared
 from therapycode import FrozenMap, Service, SourceRef
 from therapycode.model.session import Session
 from therapycode.model.visit import Visit
-from therapycode.plugin import NamedRule, PlanModifiers, PooledUnits, UnitAnswer, total_time
+from therapycode.plugin import Counting, NamedRule, PlanModifiers, UnitAnswer, total_time
 from therapycode.rules.named import UNIT_RULES
 from therapycode.rules.prepare import PLAIN_STANDINGS, pool_key, prepare
 
 SOURCE = SourceRef(id="manual")
 RULE = UNIT_RULES["total-time"]
-UNITS = PooledUnits(rule=RULE, parameters=FrozenMap(), source=SOURCE, allocate=total_time)
+UNITS = Counting(rule=RULE, parameters=FrozenMap(), source=SOURCE, allocate=total_time)
 
 
 def counted(*sessions: Session) -> UnitAnswer:
@@ -68,21 +68,25 @@ def test_a_counted_code_without_a_quantity_leaves_the_claim_open() -> None:
 
 def changed(kind: str) -> Visit:
     facts = bent(CODES["97110"], kind=kind, pooled=False)
-    return prepare((visit("97110 20 PT"),), {"97110": facts}, PLAIN_STANDINGS, pool_key([]))
+    return prepare((visit("97110 20 PT"),), {"97110": facts}, PLAIN_STANDINGS, pool_key([]), FURTHER)
 
 
 def test_a_code_of_a_period_or_of_another_way_of_counting_leaves_the_claim_open() -> None:
     assert told(UNITS(changed("period"))) == ["codes.period services[0]"]
-    for kind in ("timed", "tier", "family"):
+    for kind in ("timed", "family"):
         answer = UNITS(changed(kind))
         assert told(answer) == ["units.not-counted services[0]"]
         assert answer.undetermined[0][1].values["kind"] == kind
 
 
+def test_a_step_of_a_tier_is_one_unit() -> None:
+    assert UNITS(changed("tier")).units == (1,)
+
+
 def test_the_parameters_of_a_rule_reach_its_counting_and_its_reasons() -> None:
     tens = partial(total_time, minutes_per_unit=10, first_unit_from=10)
     parameters = FrozenMap({"minutes_per_unit": 10, "first_unit_from": 10})
-    units = PooledUnits(rule=RULE, parameters=parameters, source=SOURCE, allocate=tens)
+    units = Counting(rule=RULE, parameters=parameters, source=SOURCE, allocate=tens)
     seen = prepared(visit("97110 29 PT"))
     answer = units(seen)
     assert answer.units == (2,)

@@ -4,7 +4,7 @@ import pytest
 
 from therapycode.model.words import Listing
 from therapycode.rules.families import split_family
-from therapycode.rules.modifiers import arrange, discipline_modifier
+from therapycode.rules.modifiers import arrange, discipline_modifiers, fit
 
 WORDS = {"PT": "GP", "OT": "GO", "SLP": "GN"}
 
@@ -17,22 +17,41 @@ def test_the_first_unit_is_the_base_and_the_rest_are_increments() -> None:
 
 @pytest.mark.parametrize("listing", ["always", "sometimes", "under-plan"])
 def test_a_listed_code_under_a_plan_bears_the_modifier_of_the_plans_discipline(listing: Listing) -> None:
-    assert discipline_modifier(listing, "OT", WORDS, under_plan=True) == "GO"
+    assert discipline_modifiers(listing, "OT", WORDS, under_plan=True) == ("GO",)
 
 
 def test_a_code_that_is_not_listed_bears_none() -> None:
-    assert discipline_modifier("not-listed", "OT", WORDS, under_plan=True) is None
+    assert discipline_modifiers("not-listed", "OT", WORDS, under_plan=True) == ()
 
 
 def test_outside_a_plan_there_is_no_modifier() -> None:
-    assert discipline_modifier("always", "OT", WORDS, under_plan=False) is None
+    assert discipline_modifiers("always", "OT", WORDS, under_plan=False) == ()
+
+
+def test_a_plan_may_be_named_by_several_modifiers_or_by_none() -> None:
+    words = {"PT": "GP U1", "OT": ""}
+    assert discipline_modifiers("always", "PT", words, under_plan=True) == ("GP", "U1")
+    assert discipline_modifiers("always", "OT", words, under_plan=True) == ()
 
 
 def test_modifiers_stand_in_the_order_of_the_first_group_that_names_them_and_strangers_last() -> None:
-    order = [["GP", "GO", "GN"], ["CQ", "CO"], ["59"]]
-    assert arrange(["59", "XZ", "CQ", "GP"], order) == ("GP", "CQ", "59", "XZ")
+    order = (("GP", "GO", "GN"), ("CQ", "CO"), ("59",))
+    assert arrange(("59", "XZ", "CQ", "GP"), order) == ("GP", "CQ", "59", "XZ")
 
 
 def test_modifiers_of_one_group_keep_their_order() -> None:
-    assert arrange(["CO", "CQ"], [["CQ", "CO"]]) == ("CO", "CQ")
-    assert arrange(["B2", "A1"], []) == ("B2", "A1")
+    assert arrange(("CO", "CQ"), (("CQ", "CO"),)) == ("CO", "CQ")
+    assert arrange(("B2", "A1"), ()) == ("B2", "A1")
+
+
+def test_a_modifier_that_two_groups_name_stands_by_the_first_of_them_and_is_put_once() -> None:
+    assert arrange(("59", "GP"), (("GP",), ("59",), ("GP",))) == ("GP", "59")
+
+
+def test_a_line_holds_four_modifiers() -> None:
+    assert fit(()) == ((), ())
+    assert fit(("GP", "CQ", "KX", "59")) == (("GP", "CQ", "KX", "59"), ())
+
+
+def test_of_more_than_four_the_fourth_place_says_so_and_the_rest_goes_into_the_remarks() -> None:
+    assert fit(("GP", "CQ", "KX", "59", "95")) == (("GP", "CQ", "KX", "99"), ("59", "95"))

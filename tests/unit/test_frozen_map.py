@@ -2,6 +2,7 @@
 
 import pickle
 from types import MappingProxyType
+from typing import Final
 
 import pytest
 
@@ -31,13 +32,43 @@ def test_it_keeps_a_copy_of_what_it_was_given() -> None:
     assert units["97110"] == 2
 
 
-@pytest.mark.parametrize("name", ["_items", "more"])
-def test_it_cannot_be_changed(name: str) -> None:
+CHANGES: Final[dict[str, tuple[object, ...]]] = {
+    "__setitem__": ("97110", 3),
+    "__delitem__": ("97110",),
+    "__ior__": ({"97110": 3},),
+    "clear": (),
+    "pop": ("97110",),
+    "popitem": (),
+    "setdefault": ("97140", 1),
+    "update": ({"97110": 3},),
+}
+"""Every way in which a dictionary is changed, with what is handed to it."""
+
+
+@pytest.mark.parametrize("way", CHANGES)
+def test_it_cannot_be_changed(way: str) -> None:
     units = FrozenMap({"97110": 2})
-    with pytest.raises(AttributeError, match=f"a FrozenMap cannot be changed: {name}"):
-        setattr(units, name, {})
-    with pytest.raises(TypeError, match="does not support item assignment"):
-        units["97110"] = 3  # type: ignore[index]  # that it cannot be assigned to is what is tested
+    with pytest.raises(TypeError, match="a FrozenMap cannot be changed; make a new one"):
+        getattr(units, way)(*CHANGES[way])
+    assert units == {"97110": 2}
+
+
+def test_every_way_in_which_a_dictionary_is_changed_is_refused() -> None:
+    reading = {"copy", "fromkeys", "get", "items", "keys", "values"}
+    assert {name for name in dir(dict) if not name.startswith("_")} - reading <= CHANGES.keys()
+
+
+def test_it_takes_no_attributes() -> None:
+    with pytest.raises(AttributeError):
+        setattr(FrozenMap({"97110": 2}), "more", {})  # noqa: B010  # that it cannot be assigned to is what is tested
+
+
+def test_what_is_joined_or_copied_from_it_is_another_mapping() -> None:
+    units = FrozenMap({"97110": 2})
+    joined = units | {"97140": 1}
+    joined["97110"] = 3
+    units.copy()["97110"] = 3
+    assert units == {"97110": 2}
 
 
 def test_it_equals_any_mapping_of_the_same_items_and_nothing_else() -> None:

@@ -3,9 +3,9 @@
 import attrs
 
 from tests.building import visit
-from tests.facts import CODES, prepared
+from tests.facts import CODES, FURTHER, prepared
 from therapycode import Repair, Service, SourceRef
-from therapycode.model.visit import By
+from therapycode.model.codes import Trait
 from therapycode.plugin import CodeList, Gate, Visit
 from therapycode.rules.prepare import Standings, pool_key, prepare
 
@@ -119,9 +119,9 @@ def test_an_evaluation_by_a_therapist_is_nothing_to_look_at() -> None:
 
 
 def test_somebody_of_another_discipline_does_not_furnish_under_this_plan() -> None:
-    strangers: Standings = {"PT": {"OTA": int(By.OTHER_DISCIPLINE), "PT": int(By.THERAPIST)}}
+    strangers: Standings = {"PT": {"OTA": Trait.OTHER_DISCIPLINE, "PT": Trait.THERAPIST}}
     session = visit("97110 20 OTA", discipline="PT")
-    seen = prepare((session,), CODES, strangers, pool_key([]))
+    seen = prepare((session,), CODES, strangers, pool_key([]), FURTHER)
     assert dict(Gate()(seen).refused) == {0: "not_eligible"}
     assert told(Gate(), seen) == ["error eligibility.role-discipline services[0]"]
 

@@ -11,15 +11,11 @@ from therapycode import ClaimLine, Clinician, Service, Session
 from therapycode.model.claim import Elsewhere
 from therapycode.rules.lines import billed_units, claim_lines
 
-FURTHER = {"97129": "97130"}
-
 
 def made(units: int, *sessions: Session) -> tuple[ClaimLine, ...]:
     """The lines of the first code of the sessions with so many units; the other codes have none."""
     seen = prepared(*sessions)
-    first, *others = claim_lines(
-        seen, [units] + [0] * (len(seen.groups) - 1), [("GP",)] * len(seen.groups), FURTHER
-    )
+    first, *others = claim_lines(seen, [units] + [0] * (len(seen.groups) - 1), [("GP",)] * len(seen.groups), {})
     assert not any(others)
     return first
 
@@ -40,7 +36,7 @@ def test_a_group_of_one_service_is_one_line_with_all_that_is_known_of_it() -> No
 
 def test_each_code_has_its_own_lines_with_its_own_modifiers_and_none_without_a_unit() -> None:
     seen = prepared(visit("97110 20 PT", "97140 3 PT"), visit("97129 38 OT"))
-    lines = claim_lines(seen, [1, 0, 3], [("GP",), ("GP",), ("GO",)], FURTHER)
+    lines = claim_lines(seen, [1, 0, 3], [("GP",), ("GP",), ("GO",)], {})
     assert [[(line.code, line.units, line.modifiers) for line in made] for made in lines] == [
         [("97110", 1, ("GP",))],
         [],

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from tests.building import bent, visit
-from tests.facts import BY_DISCIPLINE, CODES, prepared
+from tests.facts import BY_DISCIPLINE, CODES, FURTHER, prepared
 from therapycode import FrozenMap, InputError, Service, Session, TimeEntry
 from therapycode.rules.prepare import PLAIN_STANDINGS, pool_key, prepare
 
@@ -65,9 +65,21 @@ def test_clock_times_give_minutes_too() -> None:
     assert [group.minutes for group in prepared(session).groups] == [30]
 
 
-def test_a_service_named_by_whom_alone_says_who_furnished_it() -> None:
-    [group] = prepared(visit("G0283 - PT+PTA")).groups
-    assert (group.by_therapist, group.by_assistant, group.time_given) == (True, False, False)
+@pytest.mark.parametrize(
+    ("named", "furnished"),
+    [
+        ("PT", (True, False, False)),
+        ("PT+PTA", (True, True, False)),
+        ("PTA+aide", (False, True, False)),
+        ("aide", (False, False, True)),
+    ],
+)
+def test_a_service_named_by_whom_alone_was_furnished_by_each_and_by_a_helper_only_alone(
+    named: str, furnished: tuple[bool, bool, bool]
+) -> None:
+    [group] = prepared(visit(f"G0283 - {named}", discipline="PT")).groups
+    assert (group.by_therapist, group.by_assistant, group.by_unrecognised) == furnished
+    assert not group.time_given
 
 
 def test_a_service_of_nobody_was_furnished_by_nobody() -> None:
@@ -97,7 +109,7 @@ def test_a_code_of_two_pools_is_two_groups() -> None:
 def test_what_keeps_pools_apart_is_the_payers_to_say() -> None:
     pt, ot = visit("97110 10 PT"), visit("97110 12 OT")
     visits = [
-        prepare((pt, ot), CODES, PLAIN_STANDINGS, pool_key(scope))
+        prepare((pt, ot), CODES, PLAIN_STANDINGS, pool_key(scope), FURTHER)
         for scope in ([], ["discipline"], ["billing-provider"], ["session"])
     ]
     assert [each.pools for each in visits] == [(0, 0), (0, 1), (0, 0), (0, 1)]
@@ -188,11 +200,10 @@ def test_all_faults_of_all_sessions_come_at_once() -> None:
     ]
 
 
-def test_an_increment_in_force_without_its_base_is_not_taken_for_a_missing_clinician() -> None:
+def test_an_increment_in_force_without_its_base_is_left_out_and_told_as_not_known() -> None:
     codes = FrozenMap({"97130": CODES["97130"]})
-    with pytest.raises(InputError) as caught:
-        prepare((visit("97130 20 OT"),), codes, PLAIN_STANDINGS, BY_DISCIPLINE)
-    assert "clinician" not in caught.value.faults[0].found
+    seen = prepare((visit("97130 20 OT"),), codes, PLAIN_STANDINGS, BY_DISCIPLINE, FURTHER)
+    assert (seen.groups, seen.unknown) == ((), ((0, 0),))
 
 
 def test_a_role_that_does_not_exist_is_a_fault_of_the_input() -> None:

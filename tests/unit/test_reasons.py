@@ -2,9 +2,11 @@
 
 from typing import Final
 
-from therapycode.plugin import total_time
-from therapycode.rules.named import UNIT_RULES, steps_of
-from therapycode.rules.reasons import total_time_reasons
+import pytest
+
+from therapycode.plugin import Allocation, NamedRule, total_time
+from therapycode.rules.named import UNIT_RULES
+from therapycode.rules.reasons import alone_reasons, total_time_reasons
 
 IN_ALL: Final = "Timed minutes in all:"
 SECTION: Final = "(Medicare Claims Processing Manual, chapter 5, section 20.2.C)."
@@ -61,9 +63,24 @@ def test_other_lengths_and_first_units_are_told_as_they_are() -> None:
     assert "45 to 74 minutes" in told(("97110", 60), minutes_per_unit=30, first_unit_from=15)[0]
 
 
-def test_a_rule_without_reasons_gives_no_steps() -> None:
-    rule = UNIT_RULES["total-time"]
-    allocation = total_time([20])
-    assert len(steps_of(rule, ["97110"], [20], allocation)) == 2
-    silent = type(rule)(name="acme.plain", title="Plain", allocate=total_time)
-    assert steps_of(silent, ["97110"], [20], allocation) == ()
+def test_services_counted_by_themselves_are_told_one_by_one() -> None:
+    steps = alone_reasons(["97110", "97140"], [20, 7], Allocation((1, 0)))
+    assert [sentence.format(*values) for sentence, values in steps] == [
+        "97110: 20 minutes, counted by themselves: 1 unit.",
+        "97140: 7 minutes, counted by themselves: 0 units.",
+    ]
+
+
+def test_a_unit_that_several_of_them_might_have_is_told_too() -> None:
+    steps = alone_reasons(["97110", "97140"], [5, 5], Allocation((0, 0), 1, (0, 1)))
+    [*_, (sentence, values)] = steps
+    assert sentence.format(*values) == "1 unit more may go to any of 97110, 97140: they are equally long."
+
+
+@pytest.mark.parametrize("rule", UNIT_RULES.values(), ids=UNIT_RULES)
+def test_every_rule_that_comes_with_the_library_explains_itself(rule: NamedRule) -> None:
+    assert rule.reasons is not None
+    minutes = [33, 7]
+    steps = rule.reasons(["97110", "97140"], minutes, rule.allocate(minutes))
+    assert all(sentence.format(*values) for sentence, values in steps)
+    assert any("97140" in sentence.format(*values) for sentence, values in steps)

@@ -5,6 +5,7 @@ import attrs
 from tests.building import visit
 from tests.facts import prepared
 from therapycode import NotBilled, Service, Session
+from therapycode.model.answers import PoolUnits, UnitAnswer
 from therapycode.model.claim import ClaimLine
 from therapycode.model.visit import Visit
 from therapycode.rules.lines import claim_lines
@@ -12,12 +13,31 @@ from therapycode.rules.remainder import missing_total, not_billed, not_kept
 
 
 def left(units: list[int], *sessions: Session, session: int = 0) -> tuple[NotBilled, ...]:
-    seen = prepared(*sessions)
-    return not_billed(seen, units, lines_of(seen, units), session, 8)
+    return left_of(prepared(*sessions), units, session)
+
+
+def left_of(seen: Visit, units: list[int], session: int = 0) -> tuple[NotBilled, ...]:
+    taken = seen._replace(units=tuple(units))
+    return not_billed(taken, counted(seen, units), lines_of(seen, units), session, 8)
+
+
+def counted(seen: Visit, units: list[int]) -> UnitAnswer:
+    """An answer in which the pooled groups of each pool were counted together."""
+    pools: dict[int, list[int]] = {}
+    for place, group in enumerate(seen.groups):
+        if group.facts.pooled:
+            pools.setdefault(group.pool, []).append(place)
+    told = [
+        PoolUnits(
+            tuple(places), sum(seen.groups[one].minutes for one in places), sum(units[one] for one in places)
+        )
+        for places in pools.values()
+    ]
+    return UnitAnswer(tuple(units), tuple(told))
 
 
 def lines_of(seen: Visit, units: list[int]) -> list[tuple[ClaimLine, ...]]:
-    return claim_lines(seen, units, [()] * len(units), {"97129": "97130"})
+    return claim_lines(seen, units, [()] * len(units), {})
 
 
 def reasons(units: list[int], *sessions: Session, session: int = 0) -> list[str]:
@@ -73,8 +93,8 @@ def test_a_code_billed_with_another_session_is_listed_with_the_minutes_of_its_ow
 
 def test_what_the_gate_turned_away_comes_first_with_its_own_reason() -> None:
     seen = prepared(visit("97110 7 PT", "G0283 20 PT"))
-    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
-    assert not_billed(shut, [0], [()], 0, 8) == (
+    shut = seen._replace(groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    assert left_of(shut, [0]) == (
         NotBilled("G0283", 1, 20, "bundled", (1,)),
         NotBilled("97110", None, 7, "under_8", (0,)),
     )
@@ -82,10 +102,9 @@ def test_what_the_gate_turned_away_comes_first_with_its_own_reason() -> None:
 
 def test_what_was_turned_away_from_another_session_is_that_sessions_affair() -> None:
     seen = prepared(visit("97110 20 PT"), visit("G0283 20 PT"))
-    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
-    lines = lines_of(shut, [1])
-    assert not_billed(shut, [1], lines, 0, 8) == ()
-    assert [entry.code for entry in not_billed(shut, [1], lines, 1, 8)] == ["G0283"]
+    shut = seen._replace(groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    assert left_of(shut, [1], 0) == ()
+    assert [entry.code for entry in left_of(shut, [1], 1)] == ["G0283"]
 
 
 def test_a_family_is_listed_by_the_codes_that_were_entered_each_with_its_own_minutes() -> None:
@@ -132,5 +151,5 @@ def test_one_service_without_minutes_leaves_the_total_open_though_another_of_its
 
 def test_a_service_turned_away_without_minutes_leaves_the_total_time_open_too() -> None:
     seen = prepared(visit("97110 20 PT", "G0283 - PT"))
-    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    shut = seen._replace(groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
     assert missing_total(shut, 0) == ("services[1].time",)

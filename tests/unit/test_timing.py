@@ -44,8 +44,8 @@ def test_an_entry_gives_its_minutes_or_the_minutes_of_its_clock_times() -> None:
         (TimeEntry(minutes=-5), "-5 minutes"),
         (TimeEntry(minutes=1441), "1441 minutes"),
         (TimeEntry(minutes=True), "True minutes"),
-        (TimeEntry(start=time(10, 30), end=time(10, 0)), "-30 minutes"),
-        (TimeEntry(start=time(10, 0), end=time(10, 0, 59)), "0 minutes"),
+        (TimeEntry(start=time(10, 30), end=time(10, 0)), "-30 minutes by the clock"),
+        (TimeEntry(start=time(10, 0), end=time(10, 0, 59)), "0 minutes by the clock"),
     ],
 )
 def test_an_entry_that_does_not_hold_together_is_refused(entry: TimeEntry, says: str) -> None:
