@@ -317,3 +317,59 @@ def test_an_untimed_code_beside_it_is_no_other_reading(engine: Engine) -> None:
 def test_courtesy_units_are_taken_from_those_without_the_modifier(engine: Engine) -> None:
     outcome = coded(engine, "2026-03-04 PT\n97110 15 PTA\n97110 15 PT free")
     assert lines(outcome) == ["97110 1 GP CQ"]
+
+
+# under whose number
+
+
+FIRST, SECOND = "1234567893", "1999999992"
+
+
+def under(engine: Engine, text: str, **npis: str) -> list[tuple[str, int, tuple[str, ...], str | None]]:
+    session = read_notation(text)
+    assert isinstance(session, Session)
+    staff = tuple(attrs.evolve(who, npi=npis.get(who.id)) for who in session.clinicians)
+    outcome = engine.code(attrs.evolve(session, clinicians=staff), payer=MEDICARE)
+    assert outcome.claim is not None
+    return [(line.code, line.units, line.modifiers, line.rendering_npi) for line in outcome.claim.lines]
+
+
+def test_two_therapists_of_one_code_have_a_line_each_and_one_unit_stands_under_the_longer(engine: Engine) -> None:
+    both = under(engine, "2026-03-04 PT\n97110 15 PT\n97110 30 PT2", pt1=FIRST, pt2=SECOND)
+    assert both == [("97110", 1, ("GP",), FIRST), ("97110", 2, ("GP",), SECOND)]
+    one = under(engine, "2026-03-04 PT\n97110 8 PT\n97110 10 PT2", pt1=FIRST, pt2=SECOND)
+    assert one == [("97110", 1, ("GP",), SECOND)]
+
+
+def test_an_assistants_units_stand_under_the_therapist_with_the_most_minutes(engine: Engine) -> None:
+    text = "2026-03-04 PT\n97110 15 PT\n97110 30 PT2\n97110 15 PTA"
+    assert under(engine, text, pt1=FIRST, pt2=SECOND) == [
+        ("97110", 1, ("GP", "CQ"), SECOND),
+        ("97110", 1, ("GP",), FIRST),
+        ("97110", 2, ("GP",), SECOND),
+    ]
+
+
+def test_each_code_stands_under_the_therapist_who_furnished_it(engine: Engine) -> None:
+    text = "2026-03-04 PT\n97110 15 PT\n97140 15 PT2\n97530 15 PT3"
+    assert under(engine, text, pt1=FIRST, pt2=SECOND) == [
+        ("97110", 1, ("GP",), FIRST),
+        ("97140", 1, ("GP",), SECOND),
+        ("97530", 1, ("GP",), None),
+    ]
+
+
+def test_minutes_together_stand_under_the_first_one_named_who_has_a_number(engine: Engine) -> None:
+    text = "2026-03-04 PT\n97110 15 PT3+PT2\n97140 15 PT"
+    assert under(engine, text, pt1=FIRST, pt2=SECOND) == [
+        ("97110", 1, ("GP",), SECOND),
+        ("97140", 1, ("GP",), FIRST),
+    ]
+
+
+def test_units_left_over_go_to_the_most_minutes_left_over(engine: Engine) -> None:
+    text = "2026-03-04 PT\n97110 20 PT\n97110 14 PT2"
+    assert under(engine, text, pt1=FIRST, pt2=SECOND) == [
+        ("97110", 1, ("GP",), FIRST),
+        ("97110", 1, ("GP",), SECOND),
+    ]
