@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.acme import payer_of
 from tests.cli.running import agrees, here, run, service, visit, written
-from therapycode import CodeTable, Engine, PayerRegistry, bundled_folder
+from therapycode import CodeTable, DayOutcome, Engine, Finding, FrozenMap, PayerRegistry, bundled_folder
 from therapycode.cli.paper import paper
 from therapycode.cli.results import Compared
 from therapycode.cli.side_by_side import side_by_side
@@ -100,6 +101,20 @@ def test_payers_that_agree_have_no_difference() -> None:
     page = table("2026-03-04 PT\n97110 15 PT", 80, "cms-total-time", "cpt-midpoint")
     assert page[-1] == "No difference."
     assert "Differences:" not in page
+
+
+def test_errors_between_the_sessions_of_a_day_are_told_once_and_by_payer() -> None:
+    text = "2026-03-04 PT\n97110 20 PT\n\n2026-03-04 OT\n97530 20 OT"
+    found = compared(Engine.installed(), text, "medicare-part-b", "cpt-midpoint")
+    crossing = Finding("acme.cap", "ACM-001", "error", "", "Too much for one day.", "Bill less.", FrozenMap())
+    outcomes = dict(found.comparison.outcomes)
+    one = outcomes["cpt-midpoint"]
+    assert isinstance(one, DayOutcome)
+    outcomes["cpt-midpoint"] = attrs.evolve(one, findings=(crossing,))
+    broken = attrs.evolve(found, comparison=attrs.evolve(found.comparison, outcomes=FrozenMap(outcomes)))
+    page = [line.mark + line.text for line in side_by_side(broken, 80)]
+    assert page[-2:] == ["Errors across the sessions:", "cpt-midpoint  ACM-001 Too much for one day."]
+    assert (found.status, broken.status) == (0, 1)
 
 
 def test_a_comparison_as_json_is_one_line_for_each_document(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def code(files: tuple[str, ...], payer: str, *, as_json: bool, explain: bool, cl
     engine = Engine.installed()
     engine.profile(payer)
     gathering = Gathering() if clinicians else None
-    answer = partial(_coded, engine, payer, explain)
+    answer = partial(_coded, engine, payer, steps=explain)
     if as_json:
         worst = max(hand_out(name, results(name, answer), _noting(gathering, hand_data)) for name in files)
         return max(worst, _hand_clashes(engine, gathering))
@@ -47,8 +47,8 @@ def code(files: tuple[str, ...], payer: str, *, as_json: bool, explain: bool, cl
     return max(worst, _tell_clashes(talk, gathering))
 
 
-def _coded(engine: Engine, payer: str, explain: bool, found: Found, document: Session | Day) -> Coded:  # noqa: FBT001  # bound before the rest comes
-    return Coded(found.what, document, engine.code(document, payer=payer, steps=explain), found.read)
+def _coded(engine: Engine, payer: str, found: Found, document: Session | Day, *, steps: bool) -> Coded:
+    return Coded(found.what, document, engine.code(document, payer=payer, steps=steps), found.read)
 
 
 def _noting(gathering: Gathering | None, hand: Hand) -> Hand:
