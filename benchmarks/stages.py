@@ -67,7 +67,7 @@ def _make(engine: Engine, payer: str, session: Session) -> _Made:
     prepared = _prepare(session, plan)
     refused = policy.eligibility(prepared).refused
     kept = tuple([group for place, group in enumerate(prepared.groups) if place not in refused])
-    visit = attrs.evolve(prepared, groups=kept)
+    visit = prepared._replace(groups=kept)
     units = policy.units(visit)
     return _Made(
         session,
@@ -84,7 +84,7 @@ def _make(engine: Engine, payer: str, session: Session) -> _Made:
 
 
 def _prepare(session: Session, plan: Plan) -> Visit:
-    return prepare((session,), plan.codes, plan.policy.standings, plan.policy.pool_of)
+    return prepare((session,), plan.codes, plan.policy.standings, plan.policy.pool_of, plan.increments)
 
 
 def _settle(visit: Visit, units: UnitAnswer) -> Settled:
@@ -92,4 +92,4 @@ def _settle(visit: Visit, units: UnitAnswer) -> Settled:
 
 
 def _lines(made: _Made) -> None:
-    claim_lines(made.visit, made.settled.units, made.marks.modifiers, made.plan.increments)
+    claim_lines(made.visit, made.settled.units, made.marks.modifiers, {}, made.plan.policy.modifier_order)

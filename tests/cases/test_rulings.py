@@ -1,6 +1,6 @@
 """The project's rulings where the published rules leave a choice, by their ids.
 
-R03 to R07, R09 and R19 come with the assistants' modifiers, R08 with periods, R13 and R14 with the edits.
+Those of assistants, and all that are asked as whole sessions, stand as data in `rulings/`.
 """
 
 from pathlib import Path
@@ -47,6 +47,13 @@ OT = "GO"
 SLP = "GN"
 source = "manual"
 """
+
+
+def example_plan(engine: Engine, folder: Path) -> Engine:
+    """An engine for a payer of a few values, that says nothing of assistants and takes 97014."""
+    file = folder / "example-plan.toml"
+    file.write_text(TAKES_97014)
+    return Engine(PayerRegistry.of([Payer(id="example-plan", profile=ProfileFile(file, folder))]), engine.table)
 
 
 def test_r01_an_untimed_service_without_minutes_is_one_unit_and_leaves_the_total_time_open(
@@ -114,10 +121,7 @@ def test_r16_a_code_that_is_not_valid_gets_no_line_and_a_repair_that_is_not_appl
 
 
 def test_r16_a_payer_that_takes_the_code_gets_one_line_of_it(engine: Engine, tmp_path: Path) -> None:
-    file = tmp_path / "example-plan.toml"
-    file.write_text(TAKES_97014)
-    payer = Payer(id="example-plan", profile=ProfileFile(file, tmp_path))
-    outcome = Engine(PayerRegistry.of([payer]), engine.table).code(visit("97014 - PT"), payer="example-plan")
+    outcome = example_plan(engine, tmp_path).code(visit("97014 - PT"), payer="example-plan")
     assert lines(outcome) == ["97014 1 GP"]
     assert outcome.repairs == ()
 
@@ -212,7 +216,19 @@ def test_a38_a_speech_pathologist_with_exercise_is_warned_and_billed(engine: Eng
     assert said(outcome) == ["warning eligibility.unusual-discipline"]
 
 
-def test_an_assistants_minutes_leave_the_claim_open_rather_than_guessed(engine: Engine) -> None:
-    outcome = engine.code(visit("97110 13 PT", "97110 23 PTA"), payer=MEDICARE)
+def test_where_a_payers_way_with_assistants_is_not_known_their_minutes_leave_the_claim_open(
+    engine: Engine, tmp_path: Path
+) -> None:
+    example = example_plan(engine, tmp_path)
+    outcome = example.code(visit("97110 13 PT", "97110 23 PTA"), payer="example-plan")
     assert outcome.claim is None
     assert said(outcome) == ["error assistants.not-attributed"]
+    assert lines(engine.code(visit("97110 13 PT", "97110 23 PTA"), payer=MEDICARE)) == [
+        "97110 1 GP CQ",
+        "97110 1 GP",
+    ]
+
+
+def test_a_therapists_minutes_with_an_assistant_beside_do_not(engine: Engine, tmp_path: Path) -> None:
+    example = example_plan(engine, tmp_path)
+    assert lines(example.code(visit("97110 20 PT+PTA"), payer="example-plan")) == ["97110 1 GP"]

@@ -202,8 +202,10 @@ PLANTED = {
         'rule = "total-time"\nrounding = "up"',
         "units.from.2024-01-01.rounding",
         "a key that this part does not know",
-        "base_minutes, continuous, ended, first_unit_from, increment_from, minutes_per_unit, note, or_before, "
-        "pool, rule, source, threshold",
+        (
+            "base_minutes, continuous, ended, first_unit_from, increment_from, minutes_per_unit, note, or_before, "
+            "pool, rule, source, threshold"
+        ),
     ),
     "no whole number": (
         "first_unit_from = 8",
