@@ -15,7 +15,7 @@ from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
-from therapycode.profiles.resolve import Values, resolve
+from therapycode.profiles.resolve import PartValues, Values, resolve
 from therapycode.tables import CodeTable
 
 __all__ = ["Plan", "make_plan"]
@@ -79,17 +79,17 @@ def make_plan(payer: Payer, profile: Profile, table: CodeTable, registry: PayerR
 
 
 def _behind(values: Values) -> Mapping[str, Behind]:
-    """The rule behind the units and the modifiers; a part that is unknown has none."""
-    parts = {"units": values.parts.get("units"), "modifiers": values.parts.get("modifiers.discipline")}
-    assistants = values.parts.get("assistants")
-    named: dict[str, Behind] = {}
-    for name, part in parts.items():
-        if part is not None:
-            rule = part.text("rule")
-            if name == "modifiers" and assistants is not None:
-                rule = f"{rule}; assistants: {assistants.text('rule')}"
-            named[name] = Behind(rule, part.source)
-    return FrozenMap(named)
+    """The rules behind the units and the modifiers; a part that is unknown has none."""
+    parts = {"units": ("units",), "modifiers": ("modifiers.discipline", "assistants")}
+    named = {name: [values.parts[key] for key in keys if key in values.parts] for name, keys in parts.items()}
+    return FrozenMap({name: _rules(found) for name, found in named.items() if found})
+
+
+def _rules(parts: list[PartValues]) -> Behind:
+    """The rules of several parts as one: their names, the first one's source, the others' places beside it."""
+    first, *others = parts
+    told = [first.text("rule"), *(f"assistants: {part.text('rule')} ({part.source.at})" for part in others)]
+    return Behind("; ".join(told), first.source)
 
 
 def _in_force(facts: CodeFacts, day: date) -> bool:

@@ -39,6 +39,8 @@ def _units(outcome: Outcome, code: str) -> str:
 
 def _modifiers(outcome: Outcome, code: str) -> str:
     """The modifiers of each line of a code; units stand beside them only where a code has several lines."""
+    if any(each.part == "modifiers.discipline" for each in outcome.unknown):
+        return "not known"
     lines = [line for line in outcome.claim.lines if line.code == code] if outcome.claim is not None else []
     words = [" ".join(line.modifiers) or "none" for line in lines]
     if len(lines) > 1:

@@ -12,7 +12,8 @@ from therapycode.rules.catalogue import found
 from therapycode.rules.countable import countable
 from therapycode.rules.families import split_family
 from therapycode.rules.modifiers import MOST, arrange, fit
-from therapycode.rules.rendering import numbers_of, only_number, under_numbers
+from therapycode.rules.rendering import numbers_among, numbers_of, under_numbers
+from therapycode.rules.timing import THERAPIST
 
 __all__ = ["billed_units", "claim_lines", "courtesy_remarks", "crowded"]
 
@@ -61,9 +62,11 @@ def claim_lines(
     ``pieces`` are those of the groups whose lines an assistant's minutes decide, by place; ``order`` is the
     payer's order of modifiers. A line stands in the claim of the session that furnished its group first.
     """
-    npis = [only_number(session.clinicians) for session in visit.sessions]
-    alone = len(npis) == 1 and len(visit.sessions[0].clinicians) == 1
-    shared = not alone and _several_numbers(visit)
+    first = visit.sessions[0].clinicians
+    alone = len(visit.sessions) == 1 and len(first) == 1
+    numbers = numbers_among(visit) if not alone or first[0].npi is not None else _NO_NUMBERS
+    shared = len(numbers) > 1
+    npi = next(iter(numbers)) if len(numbers) == 1 else None
     day = visit.day
     lines: list[tuple[ClaimLine, ...]] = []
     for at, (group, count, marks) in enumerate(zip(visit.groups, units, modifiers, strict=True)):
@@ -74,16 +77,17 @@ def claim_lines(
             own = pieces.get(at) or _plain_pieces(visit, group, count)
             if group.traits & Trait.FREE:
                 own = _charged(visit, group, count, own)
-            placed = under_numbers(own, numbers_of(visit, group)) if shared else [(one, npis[home]) for one in own]
+            placed = under_numbers(own, numbers_of(visit, group)) if shared else [(one, npi) for one in own]
             lines.append(_gathered(visit, group, placed, marks, order))
         else:
             charge = visit.sessions[home].services[place].charge
             minutes = group.minutes if group.traits & _TIMED else None
-            line = new_line(day, group.discipline, group.code, count, marks, minutes, (place,), charge, npis[home])
+            line = new_line(day, group.discipline, group.code, count, marks, minutes, (place,), charge, npi)
             lines.append((line,))
     return lines
 
 
+_NO_NUMBERS: frozenset[str] = frozenset()
 _SPECIAL = Trait.SEVERAL | Trait.FAMILY | Trait.FREE
 _TIMED = Trait.TIMED
 
@@ -119,24 +123,20 @@ def _plain_pieces(visit: Visit, group: Group, units: int) -> Sequence[Piece]:
 def _charged(visit: Visit, group: Group, units: int, pieces: Sequence[Piece]) -> Sequence[Piece]:
     """The pieces that are billed, where some of the services were furnished without charge.
 
-    The units that are not billed are taken from the end, so that those with an assistant's modifier stay: they
-    are the ones that are paid less.
+    Where all charged minutes are the therapists', their units are billed first; else those with the assistant's
+    modifier, which are the ones that are paid less.
     """
     left = billed_units(visit, group, units)
+    owners = {owner for place, _, _, owner in countable(visit, group) if visit.service(place).bill}
     billed: list[Piece] = []
-    for piece in pieces:
+    for piece in reversed(pieces) if owners == {THERAPIST} else pieces:
         number = min(left, piece.units)
         left -= number
         if number:
             billed.append(Piece(piece.code, number, piece.modifier, piece.minutes))
-    return billed
-
-
-def _several_numbers(visit: Visit) -> bool:
-    """Say whether the document's clinicians have more than one rendering NPI among them."""
-    numbers = {clinician.npi for session in visit.sessions for clinician in session.clinicians}
-    numbers.discard(None)
-    return len(numbers) > 1
+    return [
+        piece for code in dict.fromkeys(each.code for each in pieces) for piece in billed if piece.code == code
+    ]
 
 
 def _gathered(

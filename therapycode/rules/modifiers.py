@@ -56,5 +56,8 @@ def arrange(modifiers: tuple[str, ...], order: tuple[tuple[str, ...], ...]) -> t
     >>> arrange(("CQ", "59", "GP"), (("GP", "GO", "GN"), ("CQ", "CO")))
     ('GP', 'CQ', '59')
     """
-    rank = {modifier: place for place, group in enumerate(order) for modifier in group}
+    rank: dict[str, int] = {}
+    for place, group in enumerate(order):
+        for modifier in group:
+            rank.setdefault(modifier, place)
     return tuple(sorted(modifiers, key=lambda modifier: rank.get(modifier, len(order))))

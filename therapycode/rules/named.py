@@ -7,7 +7,12 @@ import attrs
 from therapycode.model.claim import Step
 from therapycode.model.frozen import FrozenMap
 from therapycode.rules import methods
-from therapycode.rules.reasons import alone_reasons, total_time_reasons
+from therapycode.rules.reasons import (
+    alone_reasons,
+    greater_reasons,
+    short_shared_reasons,
+    total_time_reasons,
+)
 from therapycode.rules.units import Allocation, total_time
 
 __all__ = ["UNIT_RULES", "NamedRule"]
@@ -79,14 +84,14 @@ UNIT_RULES: Mapping[str, NamedRule] = FrozenMap(
                 title="Service by service to the nearest unit; services too short by themselves share one",
                 allocate=methods.nearest_unit_pooled_remainders,
                 parameters=_FIRST,
-                reasons=alone_reasons,
+                reasons=short_shared_reasons,
             ),
             NamedRule(
                 name="greater-of-two",
                 title="Whichever of total time and per-service midpoint gives more",
                 allocate=methods.greater_of_two,
                 parameters=_FIRST,
-                reasons=alone_reasons,
+                reasons=greater_reasons,
             ),
             NamedRule(
                 name="base-and-increments",

@@ -6,7 +6,7 @@ from typing import Final
 from therapycode.model.claim import Step
 from therapycode.rules.units import Allocation, band, units_in
 
-__all__ = ["alone_reasons", "total_time_reasons"]
+__all__ = ["alone_reasons", "greater_reasons", "short_shared_reasons", "total_time_reasons"]
 
 _TOTAL: Final = "Timed minutes in all: {0} = {1}. The table gives {2} for {3} to {4} minutes ({5})."
 _NONE: Final = "Timed minutes in all: {0} = {1}. A first unit needs {2}; nothing is billed for time ({3})."
@@ -68,6 +68,48 @@ def alone_reasons(
         level = ", ".join(codes[place] for place in allocation.among)
         steps.append((_SHARED, (_units(allocation.choose), level)))
     return tuple(steps)
+
+
+def short_shared_reasons(
+    codes: Sequence[str],
+    minutes: Sequence[int],
+    allocation: Allocation,
+    *,
+    minutes_per_unit: int = 15,
+    first_unit_from: int = 8,
+) -> tuple[Step, ...]:
+    """The steps of a rule that counts each service by itself and lets those too short for a unit share one."""
+    own = [units_in(given, minutes_per_unit, first_unit_from) for given in minutes]
+    alone = Allocation(tuple(own), allocation.choose, allocation.among)
+    steps = alone_reasons(codes, minutes, alone)
+    short = [place for place, units in enumerate(own) if not units and minutes[place]]
+    total = sum(minutes[place] for place in short)
+    gained = sum(allocation.fixed) - sum(own) + allocation.choose
+    if not gained:
+        return steps
+    named = ", ".join(codes[place] for place in short)
+    winners = ", ".join(codes[place] for place in short if allocation.fixed[place]) or "one of the longest"
+    return (*steps[: len(codes)], (_TOGETHER, (named, total, _units(gained), winners)), *steps[len(codes) :])
+
+
+_TOGETHER: Final = "Too short by themselves: {0}, {1} minutes together: {2}, to {3}."
+
+
+def greater_reasons(
+    codes: Sequence[str],
+    minutes: Sequence[int],
+    allocation: Allocation,
+    *,
+    minutes_per_unit: int = 15,
+    first_unit_from: int = 8,
+) -> tuple[Step, ...]:
+    """The steps of whichever count was taken: the pool's total, or each service by itself."""
+    past_half = minutes_per_unit // 2 + 1
+    alone = tuple(units_in(given, minutes_per_unit, past_half) for given in minutes)
+    if allocation.fixed == alone and not allocation.choose:
+        return alone_reasons(codes, minutes, allocation)
+    lengths = {"minutes_per_unit": minutes_per_unit, "first_unit_from": first_unit_from}
+    return total_time_reasons(codes, minutes, allocation, **lengths)
 
 
 def _units(number: int) -> str:

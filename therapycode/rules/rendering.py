@@ -3,33 +3,39 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from therapycode.model.answers import Piece
-from therapycode.model.session import Clinician
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.countable import countable
 from therapycode.rules.timing import THERAPIST
 
-__all__ = ["numbers_of", "only_number", "share_out", "under_numbers"]
+__all__ = ["numbers_among", "numbers_of", "share_out", "under_numbers"]
 
 
-def only_number(clinicians: Sequence[Clinician]) -> str | None:
-    """The rendering provider where the session's clinicians leave no doubt: one NPI among them."""
-    if len(clinicians) == 1:
-        return clinicians[0].npi
-    numbers = {clinician.npi for clinician in clinicians}
-    numbers.discard(None)
-    return numbers.pop() if len(numbers) == 1 else None
+def numbers_among(visit: Visit) -> frozenset[str]:
+    """The NPIs of the document's therapists; assistants have none of their own on a claim."""
+    return frozenset(
+        clinician.npi
+        for session, owners in zip(visit.sessions, visit.owners, strict=True)
+        for clinician in session.clinicians
+        if clinician.npi is not None and owners[clinician.id] == THERAPIST
+    )
 
 
 def numbers_of(visit: Visit, group: Group) -> Mapping[str, int]:
     """The therapists' minutes of a group by rendering NPI; a therapist without a number counts for none.
 
-    Minutes that several therapists worked together are those of the first one named.
+    Minutes that several therapists worked together are those of the first one named. Where a group has no
+    countable time, the therapists named for its services stand with no minutes.
     """
     minutes: dict[str, int] = {}
     for (session, _), entry, length, owner in countable(visit, group):
         npi = _first_number(visit, session, entry.by) if owner == THERAPIST else None
         if npi is not None:
             minutes[npi] = minutes.get(npi, 0) + length
+    if not group.minutes:
+        for session, place in group.members:
+            npi = _first_number(visit, session, visit.service((session, place)).by)
+            if npi is not None:
+                minutes.setdefault(npi, 0)
     return minutes
 
 

@@ -41,9 +41,8 @@ def dump(value: Outcome | DayOutcome | Comparison) -> str:
 
 def _document(value: Comparison) -> str | None:
     """The id of what was compared, which every outcome echoes."""
-    for outcome in value.outcomes.values():
-        return outcome.session if isinstance(outcome, Outcome) else outcome.id
-    return None
+    outcome = next(iter(value.outcomes.values()))
+    return outcome.session if isinstance(outcome, Outcome) else outcome.id
 
 
 def _difference(difference: Difference) -> _Data:
