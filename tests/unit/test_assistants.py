@@ -88,6 +88,7 @@ def test_one_open_unit_and_two_of_one_role_alone_are_no_silence() -> None:
     assert not midpoint_share(2, 14, 0).silent
     assert not midpoint_share(2, 0, 14).silent
     assert not midpoint_share(3, 14, 4).silent
+    assert not more_than_tenth_share(3, 14, 14).silent
 
 
 def test_full_periods_are_taken_off_before_silence_is_asked() -> None:

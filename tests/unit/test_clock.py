@@ -38,6 +38,8 @@ def test_minutes_by_the_clock_are_whole_and_may_pass_midnight() -> None:
     assert clock_minutes(time(10, 0), time(10, 0)) == 0
     assert clock_minutes(time(10, 0), time(10, 0), next_day=True) == 1440
     assert clock_minutes(time(10, 30), time(10, 0)) == -30
+    assert clock_minutes(time(10), time(10, 0, 1), next_day=True) == 0
+    assert clock_minutes(time(0, 10), time(0, 30), next_day=True) == 20
 
 
 def test_seconds_are_counted_from_midnight() -> None:
@@ -61,6 +63,7 @@ def test_a_stretch_of_the_clock_lies_on_the_day_of_service_or_past_its_midnight(
         (TimeEntry(minutes=1440), 86400),
         (TimeEntry(start=time(10), end=time(10, 1)), 60),
         (TimeEntry(start=time(10), end=time(10, 1, 30)), 90),
+        (TimeEntry(start=time(10, 0, 30), end=time(10, 15, 29)), 899),
         (TimeEntry(start=time(10), end=time(10), next_day=True), 86400),
         (TimeEntry(start=time(0, 10), end=time(0, 30), next_day=True), 1200),
         (TimeEntry(start=time(23, 50), end=time(0, 10), next_day=True), 1200),
@@ -85,7 +88,7 @@ def test_an_entry_has_its_seconds_and_its_whole_minutes(entry: TimeEntry, second
         (TimeEntry(start=time(10), end=time(10)), "0 minutes by the clock"),
         (TimeEntry(start=time(10), end=time(10, 0, 59)), "0 minutes by the clock"),
         (TimeEntry(start=time(10), end=time(10, 0, 1), next_day=True), "0 minutes by the clock"),
-        (TimeEntry(start=time(10, 30), end=time(10)), "-30 minutes by the clock"),
+        (TimeEntry(start=time(11, 30), end=time(10)), "-90 minutes by the clock"),
     ],
 )
 def test_an_entry_that_is_no_stretch_of_time_is_refused(entry: TimeEntry, says: str) -> None:
@@ -96,6 +99,14 @@ def test_an_entry_that_is_no_stretch_of_time_is_refused(entry: TimeEntry, says: 
 def test_two_services_at_once_are_an_error_at_the_one_entered_later(engine: Engine) -> None:
     assert told(engine, "97110 10:00-10:20 PT", "97140 10:10-10:30 PT") == ["services[1] 97110 97140 10"]
     assert told(engine, "97140 10:10-10:30 PT", "97110 10:00-10:20 PT") == ["services[1] 97140 97110 10"]
+
+
+def test_an_overlap_of_more_than_an_hour_has_all_its_minutes(engine: Engine) -> None:
+    assert told(engine, "97110 10:00-11:40 PT", "97140 10:10-12:00 PT") == ["services[1] 97110 97140 90"]
+
+
+def test_a_service_from_midnight_on_overlaps_nothing_by_itself(engine: Engine) -> None:
+    assert told(engine, "97110 00:00-00:20 PT") == []
 
 
 def test_a_short_service_within_a_long_one_is_as_long_as_itself(engine: Engine) -> None:
@@ -182,6 +193,8 @@ def test_time_that_does_not_count_overlaps_nothing(engine: Engine) -> None:
 def test_supervised_modalities_run_beside_anything(engine: Engine) -> None:
     assert told(engine, "97110 10:00-10:20 PT", "G0283 10:00-10:20 PT") == []
     assert told(engine, "97012 10:00-10:20 PT", "G0283 10:00-10:20 PT") == []
+    services = ["G0283 10:00-10:20 PT", "97110 10:00-10:20 PT", "97140 10:10-10:20 PT"]
+    assert told(engine, *services) == ["services[2] 97110 97140 10"]
 
 
 def test_group_time_is_the_patients_too(engine: Engine) -> None:
@@ -207,6 +220,13 @@ def test_two_disciplines_at_once_count_the_minutes_in_neither_pool_twice(engine:
     assert (finding.rule, finding.where) == ("timing.counted-in-two-pools", "services[0]")
     assert finding.values == {"first": "97110", "second": "97530", "minutes": 10}
     assert not day.ready
+
+
+def test_between_two_sessions_of_one_plan_another_discipline_is_still_another_pool(engine: Engine) -> None:
+    blocks = ["PT\n97110 09:00-09:30 PT", "OT\n97530 10:00-10:30 OT", "PT\n97140 10:20-10:50 PT"]
+    document = read_notation("\n\n".join(f"2026-03-04 {block}" for block in blocks))
+    assert isinstance(document, Day)
+    assert said(engine.code(document, payer=PAYER).outcomes[2]) == ["error timing.counted-in-two-pools"]
 
 
 def test_two_sessions_of_one_discipline_that_overlap_are_one_pools_overlap(engine: Engine) -> None:
@@ -255,6 +275,24 @@ def test_one_patient_after_the_other_is_no_clash() -> None:
     assert clashes(seen("1", (0, 10), (20, 30)), seen("2", (10, 20), (30, 40))) == []
 
 
+def test_one_patient_in_two_sessions_is_no_clash_and_a_long_clash_has_all_its_minutes() -> None:
+    assert clashes(seen("1", (0, 30)), seen("1", (10, 40))) == []
+    hours = [
+        attrs.evolve(
+            seen(patient, (0, 30)),
+            services=(Service(code="97110", time=(TimeEntry(start=time(8), end=time(9, 30), by=("pt1",)),)),),
+        )
+        for patient in "12"
+    ]
+    assert clashes(*hours) == [(1, "services[0]", 90)]
+
+
+def test_half_a_clock_time_is_no_stretch_of_the_clock() -> None:
+    for half in (TimeEntry(start=time(10), by=("pt1",)), TimeEntry(end=time(11), by=("pt1",))):
+        other = attrs.evolve(seen("2", (0, 30)), services=(Service(code="97110", time=(half,)),))
+        assert clashes(seen("1", (0, 30)), other) == []
+
+
 def test_three_patients_at_once_are_three_clashes() -> None:
     assert clashes(seen("1", (0, 30)), seen("2", (10, 40)), seen("3", (20, 50))) == [
         (1, "services[0]", 20),
@@ -282,6 +320,7 @@ def test_two_clinicians_are_two_people() -> None:
 
 def test_a_group_is_several_patients_and_nothing_beside_it_is() -> None:
     assert clashes(seen("1", (0, 30), code="97150"), seen("2", (10, 40), code="97150")) == []
+    assert clashes(seen("1", (0, 30), code="97150"), seen("2", (10, 40), code="92508")) == []
     assert clashes(seen("1", (0, 30), code="97150"), seen("2", (10, 40), code="97110")) == [(1, "services[0]", 20)]
 
 
@@ -337,6 +376,7 @@ def test_the_recorded_timed_total_is_that_of_the_entries(engine: Engine) -> None
 
 def test_the_recorded_total_holds_the_timed_minutes_and_the_rest(engine: Engine) -> None:
     assert against(engine, Recorded(total_minutes=20), "97110 20 PT", "97012 30 PT") == []
+    assert against(engine, Recorded(total_minutes=50), "97110 20 PT", "97012 30 PT") == []
     assert against(engine, Recorded(total_minutes=19), "97110 20 PT", "97012 30 PT") == [
         ("timing.total-below-timed", "recorded.total_minutes", 20, 19)
     ]
