@@ -93,8 +93,12 @@ def test_a_code_is_a_row_with_each_of_its_lines_and_a_dash_where_there_is_none()
 def test_each_difference_is_told_with_the_rule_and_the_source_behind_each_answer() -> None:
     page = table("2026-03-04 PT\n97110 10 PT\n97140 9 PT", 80, "medicare-part-b", "cpt-midpoint")
     place = page.index("  97140 units")
-    assert page[place + 1].startswith("    medicare-part-b  0  total-time (Medicare Claims Processing Manual")
-    assert page[place + 2].startswith("    cpt-midpoint     1  per-service-midpoint (The code set's rule")
+    assert [line.strip().partition(",")[0] for line in page[place + 1 : place + 5]] == [
+        "medicare-part-b  0  total-time",
+        "Medicare Claims Processing Manual (Pub. 100-04)",
+        "cpt-midpoint     1  per-service-midpoint",
+        "The code set's rule for units of time",
+    ]
 
 
 def test_payers_that_agree_have_no_difference() -> None:

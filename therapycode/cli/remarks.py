@@ -9,7 +9,7 @@ from therapycode.model.claim import Outcome, Repair
 from therapycode.model.finding import Finding, SourceRef, Unchecked, Unknown
 from therapycode.model.words import Severity
 
-__all__ = ["about_data", "findings", "repairs", "unchecked", "unknown"]
+__all__ = ["about_data", "cited", "findings", "repairs", "unchecked", "unknown"]
 
 _TONES: Final[Mapping[Severity, Tone]] = {"error": "bad", "warning": "careful", "advice": "plain"}
 _ORDER: Final = tuple(_TONES)
@@ -32,12 +32,13 @@ def _finding(finding: Finding) -> Iterator[Line]:
     lead = 2 + _MARK
     yield Line(finding.do, indent=lead, mark="Do: ")
     for source in finding.sources:
-        yield Line(_source(source), "quiet", lead, "Source: ")
+        yield Line(cited(source), "quiet", lead, "Source: ")
     if finding.denials:
         yield Line(", ".join(finding.denials), "quiet", lead, "Heads off: ")
 
 
-def _source(source: SourceRef) -> str:
+def cited(source: SourceRef) -> str:
+    """A source as it is named beside what rests on it: its title and the exact place."""
     return f"{source.title or source.id}, {source.at}" if source.at else source.title or source.id
 
 

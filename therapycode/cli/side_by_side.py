@@ -7,10 +7,11 @@ from typing import Final
 import attrs
 
 from therapycode.cli.plain import BLANK, Line
+from therapycode.cli.remarks import cited
 from therapycode.cli.results import Compared, outcomes_of, sessions_of
 from therapycode.cli.verdict import verdict
 from therapycode.model.claim import DayOutcome, Outcome
-from therapycode.model.comparison import Behind, Comparison, Difference
+from therapycode.model.comparison import Comparison, Difference
 from therapycode.model.finding import Finding
 from therapycode.model.session import Day, Session
 
@@ -154,14 +155,7 @@ def _answers(difference: Difference) -> Iterator[Line]:
     wide = min(max(map(len, difference.answers.values())), _WIDEST_ANSWER)
     for payer, answer in difference.answers.items():
         mark = f"{payer:<{lead}}  {answer:<{wide}}  "
-        yield Line(_reason(difference.behind[payer]), "plain", 2 * _INDENT, mark)
-
-
-def _reason(behind: Behind) -> str:
-    if not behind.rule:
-        return "the payer's rule is not known"
-    source = behind.source
-    if source is None:
-        return behind.rule
-    at = f", {source.at}" if source.at else ""
-    return f"{behind.rule} ({source.title or source.id}{at})"
+        behind = difference.behind[payer]
+        yield Line(behind.rule or "the payer's rule is not known", "plain", 2 * _INDENT, mark)
+        if behind.source is not None:
+            yield Line(cited(behind.source), "quiet", 2 * _INDENT, " " * len(mark))
