@@ -17,6 +17,7 @@ from = 2019-01-01
 
 [sources.made-up]
 title = "Nothing but a test"
+at = "page 1"
 kind = "primary"
 """
 

@@ -373,3 +373,14 @@ def test_units_left_over_go_to_the_most_minutes_left_over(engine: Engine) -> Non
         ("97110", 1, ("GP",), FIRST),
         ("97110", 1, ("GP",), SECOND),
     ]
+
+
+def test_a_service_without_time_stands_under_the_therapist_it_names(engine: Engine) -> None:
+    text = "2026-03-04 PT\n97110 15 PT\n97012 - PT2\n97018 - PT3"
+    told = under(engine, text, pt1=FIRST, pt2=SECOND)
+    assert [npi for _, _, _, npi in told] == [FIRST, SECOND, None]
+
+
+def test_an_assistants_own_number_stands_on_no_line(engine: Engine) -> None:
+    text = "2026-03-04 PT\n97110 15 PT\n97140 15 PTA"
+    assert {npi for *_, npi in under(engine, text, pt1=FIRST, pta1=SECOND)} == {FIRST}

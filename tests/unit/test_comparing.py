@@ -28,8 +28,6 @@ def test_each_code_whose_units_differ_is_told_with_every_answer(engine: Engine) 
     assert told(engine, "97110 10 PT", "97140 10 PT") == [
         ("97110", "units", ["1", "1", "0"]),
         ("97140", "units", ["0", "1", "0"]),
-        ("97110", "modifiers", ["none", "none", "no line"]),
-        ("97140", "modifiers", ["no line", "none", "no line"]),
     ]
 
 
@@ -50,12 +48,36 @@ def test_the_rule_behind_each_answer_is_named_with_its_source(engine: Engine) ->
 
 def test_modifiers_that_differ_are_told_line_by_line(engine: Engine) -> None:
     differences = told(engine, "97110 13 PT", "97110 23 PTA", payers=("medicare-part-b", "cms-total-time"))
-    assert differences == [("97110", "modifiers", ["1 GP CQ + 1 GP", "none"])]
+    assert differences == [("97110", "modifiers", ["1 GP CQ + 1 GP", "not known"])]
     [one] = engine.compare(
         visit("97110 13 PT", "97110 23 PTA"), payers=("cms-total-time", "medicare-part-b")
     ).differences
-    assert one.behind["medicare-part-b"].rule == "by-plan; assistants: midpoint"
-    assert (one.behind["cms-total-time"].rule, one.behind["cms-total-time"].source) == ("", None)
+    assert one.behind["medicare-part-b"].rule.startswith("by-plan; assistants: midpoint (pages 65169")
+    assert one.behind["cms-total-time"].rule == "none"
+
+
+def test_a_code_without_a_line_is_told_beside_one_that_has_its_modifiers(engine: Engine, tmp_path: Path) -> None:
+    in_full = TOTAL_TIME.replace("total-time", "full-unit-only").replace("first_unit_from = 8\n", "")
+    payers = [
+        small_payer(tmp_path, TOTAL_TIME, BY_PLAN, payer="pools"),
+        small_payer(tmp_path, in_full, BY_PLAN, payer="in-full"),
+    ]
+    own = Engine(PayerRegistry.of(payers), engine.table)
+    comparison = own.compare(visit("97110 10 PT"), payers=["pools", "in-full"])
+    assert [(each.what, dict(each.answers)) for each in comparison.differences] == [
+        ("units", {"pools": "1", "in-full": "0"}),
+        ("modifiers", {"pools": "GP", "in-full": "no line"}),
+    ]
+
+
+def test_a_line_without_modifiers_says_so_where_another_payer_wants_some(engine: Engine, tmp_path: Path) -> None:
+    payers = [
+        small_payer(tmp_path, TOTAL_TIME, BY_PLAN, payer="wants-them"),
+        small_payer(tmp_path, TOTAL_TIME, payer="is-silent"),
+    ]
+    own = Engine(PayerRegistry.of(payers), engine.table)
+    [one] = own.compare(visit("97110 15 PT"), payers=["wants-them", "is-silent"]).differences
+    assert dict(one.answers) == {"wants-them": "GP", "is-silent": "none"}
 
 
 def test_a_payer_without_a_claim_is_told_and_held_against_no_other(engine: Engine, tmp_path: Path) -> None:
@@ -73,7 +95,7 @@ def test_the_day_of_service_decides_what_is_behind(engine: Engine) -> None:
     session = visit("97110 13 PT", "97110 23 PTA", day=visit().date_of_service.replace(2021, 6, 1))
     [one] = engine.compare(session, payers=["medicare-part-b", "cms-total-time"]).differences
     assert one.answers["medicare-part-b"] == "GP CQ"
-    assert one.behind["medicare-part-b"].rule == "by-plan; assistants: more-than-a-tenth"
+    assert one.behind["medicare-part-b"].rule.startswith("by-plan; assistants: more-than-a-tenth (")
 
 
 def test_every_session_of_a_day_is_compared_by_its_place(engine: Engine) -> None:
@@ -81,7 +103,6 @@ def test_every_session_of_a_day_is_compared_by_its_place(engine: Engine) -> None
     comparison = engine.compare(day, payers=METHODS)
     assert [(each.session, each.code, each.what) for each in comparison.differences] == [
         (1, "97530", "units"),
-        (1, "97530", "modifiers"),
     ]
 
 
@@ -95,8 +116,8 @@ def test_the_same_payers_modifiers_with_and_without_assistants_differ(engine: En
     [one] = own.compare(visit("97110 20 PTA"), payers=["wants-them", "wants-none"]).differences
     assert dict(one.answers) == {"wants-them": "GP CQ", "wants-none": "GP"}
     assert [why.rule for why in one.behind.values()] == [
-        "by-plan; assistants: midpoint",
-        "by-plan; assistants: none",
+        "by-plan; assistants: midpoint (page 1)",
+        "by-plan; assistants: none (page 1)",
     ]
 
 

@@ -243,6 +243,28 @@ def test_where_services_are_counted_by_themselves_an_equal_length_is_told(engine
     assert tie == "1 unit more may go to any of 97140, 97112: they are equally long."
 
 
+def test_services_too_short_by_themselves_say_what_they_come_to_together(engine: Engine, tmp_path: Path) -> None:
+    rule = TOTAL_TIME.replace("total-time", "nearest-unit-pooled-remainders")
+    own = small_engine(engine, tmp_path, rule, BY_PLAN)
+    assert explained(own, "97110 20 PT", "97140 5 PT", "97112 4 PT", payer="made-up") == [
+        "97110: 20 minutes, counted by themselves: 1 unit.",
+        "97140: 5 minutes, counted by themselves: 0 units.",
+        "97112: 4 minutes, counted by themselves: 0 units.",
+        "Too short by themselves: 97140, 97112, 9 minutes together: 1 unit, to 97140.",
+    ]
+    assert len(explained(own, "97110 20 PT", "97140 4 PT", payer="made-up")) == 2
+
+
+def test_the_greater_of_two_counts_gives_the_reasons_of_the_one_that_was_taken(
+    engine: Engine, tmp_path: Path
+) -> None:
+    own = small_engine(engine, tmp_path, TOTAL_TIME.replace("total-time", "greater-of-two"), BY_PLAN)
+    alone = explained(own, "97110 10 PT", "97140 10 PT", payer="made-up")
+    assert alone[0] == "97110: 10 minutes, counted by themselves: 1 unit."
+    pooled = explained(own, "97110 33 PT", "97140 7 PT", payer="made-up")
+    assert pooled[0].startswith("Timed minutes in all: 97110 33 + 97140 7 = 40.")
+
+
 def test_an_untimed_code_partly_without_charge_is_billed(engine: Engine) -> None:
     assert lines(coded(engine, "2026-03-04 PT\n97012 - PT\n97012 - PT free")) == ["97012 1 GP"]
     assert lines(coded(engine, "2026-03-04 PT\n97012 - PT free")) == []
