@@ -77,7 +77,8 @@ def test_it_equals_any_mapping_of_the_same_items_and_nothing_else() -> None:
     assert units == {"97140": 1, "97110": 2}
     assert units == MappingProxyType({"97110": 2, "97140": 1})
     assert units != {"97110": 2}
-    assert units != [("97110", 2), ("97140", 1)]
+    pairs: object = [("97110", 2), ("97140", 1)]
+    assert units != pairs
 
 
 def test_equal_maps_hash_alike_whatever_their_order() -> None:
