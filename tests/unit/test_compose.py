@@ -1,13 +1,14 @@
 """From a profile's values to a policy, by named rules alone."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.acme import ACME, profile_of
-from tests.building import visit
-from therapycode import ProfileError
+from tests.acme import ACME, payer_of, profile_of
+from tests.building import lines, visit
+from therapycode import Engine, PayerRegistry, ProfileError
 from therapycode.plugin import Attribution, Counting, Gate, PayerPolicy, PlanModifiers, compose, total_time
 from therapycode.profiles.resolve import resolve
 from therapycode.rules.assistants import PER_UNIT_RULES
@@ -216,3 +217,28 @@ def test_a_rule_of_another_part_that_is_not_known_is_refused_too(tmp_path: Path,
     plan = PLAN[1:] if key == "modifiers.discipline" else ()
     with pytest.raises(ProfileError, match=r"acme\.nothing"):
         policy_of(tmp_path, with_part(part(key, 'rule = "acme.nothing"', *plan)))
+
+
+def test_a_threshold_that_is_no_whole_number_reaches_the_counting(tmp_path: Path) -> None:
+    text = ACME.replace('"total-time"\nminutes_per_unit = 15\nfirst_unit_from = 8', '"per-service-threshold"')
+    units = policy_of(
+        tmp_path, text.replace('"per-service-threshold"', '"per-service-threshold"\nthreshold = 7.5')
+    )
+    assert isinstance(units.units, Counting)
+    assert units.units.parameters == {"threshold": Decimal("7.5")}
+    assert units.first_unit_from == 8
+
+
+def test_an_assistants_modifier_that_the_payer_does_not_take_is_told(engine: Engine, tmp_path: Path) -> None:
+    text = ACME.replace('[assistants]\nlabel = "Assistants"\nunknown = "Ask provider relations"\n', "")
+    text = text.replace('therapist = ["PT"]', 'therapist = ["PT"]\nassistant = ["PTA"]')
+    parts = (
+        part("assistants", 'rule = "midpoint"', 'PT = "CQ"'),
+        part("modifiers.discipline", *PLAN),
+        part("modifiers.accepted", 'modifiers = ["GP"]'),
+    )
+    payer = payer_of(tmp_path, text.replace("[[examples]]", "\n".join([*parts, "[[examples]]"]), 1))
+    outcome = Engine(PayerRegistry.of([payer]), engine.table).code(visit("97110 20 PTA"), payer="acme-plan")
+    [finding] = [each for each in outcome.findings if each.rule == "modifiers.not-accepted"]
+    assert finding.values == {"code": "97110", "modifier": "CQ"}
+    assert lines(outcome) == ["97110 1 GP CQ"]

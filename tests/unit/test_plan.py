@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.acme import ACME, payer_of
-from tests.building import DAY, visit
+from tests.building import DAY, lines, visit
 from therapycode import (
     CodeTable,
     Engine,
@@ -18,6 +19,7 @@ from therapycode import (
 )
 from therapycode.dated import DateSpan
 from therapycode.engine import _MOST_PLANS  # the bound is what is tested
+from therapycode.plugin import PayerPolicy
 
 NEXT = timedelta(days=1)
 
@@ -134,3 +136,13 @@ def test_a_stretch_is_the_narrower_of_profile_and_table(fresh: Engine) -> None:
     for edge in (plan.stretch.first, plan.stretch.until and plan.stretch.until - NEXT):
         assert edge is not None
         assert fresh.table.on(edge) is fresh.table.on(DAY)
+
+
+def test_a_policy_of_ones_own_need_not_give_reasons(engine: Engine, tmp_path: Path) -> None:
+    composed = engine.plan("medicare-part-b", DAY).policy
+    bare = PayerPolicy(pool_of=composed.pool_of, units=composed.units, assistants=composed.assistants)
+    payer = attrs.evolve(payer_of(tmp_path), policy=lambda _values: bare)
+    own = Engine(PayerRegistry.of([payer]), engine.table)
+    outcome = own.code(visit("97110 13 PT", "97110 23 PTA"), payer="acme-plan", steps=True)
+    assert lines(outcome) == ["97110 1 CQ", "97110 1"]
+    assert outcome.steps == ()

@@ -214,6 +214,20 @@ PLANTED = {
         "Decimal('7.5')",
         "a whole number from 1",
     ),
+    "a whole number for a threshold": (
+        'rule = "total-time"',
+        'rule = "per-service-threshold"\nthreshold = 8',
+        "units.from.2024-01-01.threshold",
+        "8",
+        "a number above 0 with a decimal point, such as 7.5",
+    ),
+    "no number for a threshold": (
+        'rule = "total-time"',
+        'rule = "per-service-threshold"\nthreshold = nan',
+        "units.from.2024-01-01.threshold",
+        None,
+        "a number above 0 with a decimal point, such as 7.5",
+    ),
     "zero minutes": (
         "minutes_per_unit = 15",
         "minutes_per_unit = 0",

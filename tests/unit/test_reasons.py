@@ -84,3 +84,46 @@ def test_every_rule_that_comes_with_the_library_explains_itself(rule: NamedRule)
     steps = rule.reasons(["97110", "97140"], minutes, rule.allocate(minutes))
     assert all(sentence.format(*values) for sentence, values in steps)
     assert any("97140" in sentence.format(*values) for sentence, values in steps)
+
+
+def spoken(rule: str, *given: tuple[str, int]) -> list[str]:
+    """The steps of a named rule for services of so many minutes."""
+    codes, minutes = [code for code, _ in given], [each for _, each in given]
+    named = UNIT_RULES[rule]
+    assert named.reasons is not None
+    return [
+        sentence.format(*values) for sentence, values in named.reasons(codes, minutes, named.allocate(minutes))
+    ]
+
+
+def test_services_too_short_by_themselves_are_told_together() -> None:
+    assert spoken("nearest-unit-pooled-remainders", ("97110", 5), ("97140", 4), ("97112", 20)) == [
+        "97110: 5 minutes, counted by themselves: 0 units.",
+        "97140: 4 minutes, counted by themselves: 0 units.",
+        "97112: 20 minutes, counted by themselves: 1 unit.",
+        "Too short by themselves: 97110, 97140, 9 minutes together: 1 unit, to 97110.",
+    ]
+
+
+def test_short_services_that_are_equally_long_share_a_unit_that_any_may_have() -> None:
+    assert spoken("nearest-unit-pooled-remainders", ("97110", 5), ("97140", 5))[2:] == [
+        "Too short by themselves: 97110, 97140, 10 minutes together: 1 unit, to one of the longest.",
+        "1 unit more may go to any of 97110, 97140: they are equally long.",
+    ]
+
+
+def test_short_services_that_reach_no_unit_together_are_told_by_themselves_alone() -> None:
+    assert spoken("nearest-unit-pooled-remainders", ("97110", 3), ("97140", 4), ("97112", 20)) == [
+        "97110: 3 minutes, counted by themselves: 0 units.",
+        "97140: 4 minutes, counted by themselves: 0 units.",
+        "97112: 20 minutes, counted by themselves: 1 unit.",
+    ]
+
+
+def test_of_two_counts_the_one_that_was_taken_is_told() -> None:
+    assert spoken("greater-of-two", ("97110", 10), ("97140", 10)) == [
+        "97110: 10 minutes, counted by themselves: 1 unit.",
+        "97140: 10 minutes, counted by themselves: 1 unit.",
+    ]
+    assert spoken("greater-of-two", ("97110", 33), ("97140", 7)) == told(("97110", 33), ("97140", 7))
+    assert spoken("greater-of-two", ("97110", 7), ("97140", 7)) == told(("97110", 7), ("97140", 7))

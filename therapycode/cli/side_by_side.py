@@ -157,5 +157,6 @@ def _answers(difference: Difference) -> Iterator[Line]:
         mark = f"{payer:<{lead}}  {answer:<{wide}}  "
         behind = difference.behind[payer]
         yield Line(behind.rule or "the payer's rule is not known", "plain", 2 * _INDENT, mark)
-        if behind.source is not None:
-            yield Line(cited(behind.source), "quiet", 2 * _INDENT, " " * len(mark))
+        sources = () if behind.source is None else (behind.source, *behind.others)
+        for source in sources:
+            yield Line(cited(source), "quiet", 2 * _INDENT, " " * len(mark))

@@ -12,10 +12,14 @@ __all__ = ["Behind", "Comparison", "Difference"]
 
 @attrs.frozen
 class Behind:
-    """The rule by which a payer came to its answer, and the source of it; empty where it is not known."""
+    """The rule by which a payer came to its answer, and its source; empty where it is not known.
+
+    ``others`` are the sources of further rules that have a say: for modifiers, those of assistants.
+    """
 
     rule: str
     source: SourceRef | None
+    others: tuple[SourceRef, ...] = ()
 
 
 @attrs.frozen

@@ -81,15 +81,16 @@ def make_plan(payer: Payer, profile: Profile, table: CodeTable, registry: PayerR
 def _behind(values: Values) -> Mapping[str, Behind]:
     """The rules behind the units and the modifiers; a part that is unknown has none."""
     parts = {"units": ("units",), "modifiers": ("modifiers.discipline", "assistants")}
-    named = {name: [values.parts[key] for key in keys if key in values.parts] for name, keys in parts.items()}
-    return FrozenMap({name: _rules(found) for name, found in named.items() if found})
+    known = {name: keys for name, keys in parts.items() if keys[0] in values.parts}
+    named = {name: [values.parts[key] for key in keys if key in values.parts] for name, keys in known.items()}
+    return FrozenMap({name: _rules(found) for name, found in named.items()})
 
 
 def _rules(parts: list[PartValues]) -> Behind:
-    """The rules of several parts as one: their names, the first one's source, the others' places beside it."""
+    """The rules of several parts as one: their names, the first one's source, and those of the others."""
     first, *others = parts
-    told = [first.text("rule"), *(f"assistants: {part.text('rule')} ({part.source.at})" for part in others)]
-    return Behind("; ".join(told), first.source)
+    told = [first.text("rule"), *(f"assistants: {part.text('rule')}" for part in others)]
+    return Behind("; ".join(told), first.source, tuple(part.source for part in others))
 
 
 def _in_force(facts: CodeFacts, day: date) -> bool:

@@ -57,4 +57,5 @@ def _difference(difference: Difference) -> _Data:
 
 def _behind(behind: Behind) -> _Data:
     source = None if behind.source is None else source_to_data(behind.source)
-    return {"rule": behind.rule, "source": source}
+    others = [source_to_data(other) for other in behind.others]
+    return {"rule": behind.rule, "source": source} | ({"others": others} if others else {})
