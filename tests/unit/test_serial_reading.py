@@ -452,7 +452,8 @@ def test_an_entry_past_midnight_is_a_whole_minute_long_too() -> None:
 
 
 def test_a_session_is_incident_to_a_physician_s_service_only_where_it_says_so() -> None:
-    assert [read(document).incident_to for document in (session(), session(incident_to=True))] == [False, True]
+    readings = [read(document) for document in (session(), session(incident_to=True))]
+    assert [isinstance(each, Session) and each.incident_to for each in readings] == [False, True]
     assert faults(session(incident_to="yes")) == [("incident_to", 'the text "yes"', "true or false")]
 
 

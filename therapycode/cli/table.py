@@ -24,6 +24,8 @@ _REASONS: Final[Mapping[str, str]] = {
     "not_charged": "furnished without charge, as entered",
     "not_kept": "the visit did not take place",
     "billed_with_other_session": "billed on the line of another session of the day",
+    "billed_under_other_code": "billed on the line of another code of its family",
+    "none_performed": "a quantity of 0",
 }
 
 

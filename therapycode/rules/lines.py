@@ -65,7 +65,7 @@ def claim_lines(
     first = visit.sessions[0].clinicians
     alone = len(visit.sessions) == 1 and len(first) == 1
     numbers = numbers_among(visit) if not alone or first[0].npi is not None else _NO_NUMBERS
-    shared = len(numbers) > 1
+    shared = len(numbers) > 1 or (bool(numbers) and len(visit.sessions) > 1)
     npi = next(iter(numbers)) if len(numbers) == 1 else None
     day = visit.day
     lines: list[tuple[ClaimLine, ...]] = []

@@ -63,12 +63,20 @@ def under_numbers(pieces: Sequence[Piece], numbers: Mapping[str, int]) -> list[t
             placed.append((piece, most))
             continue
         shares = share_out(piece.units, list(numbers.values()))
-        placed += [
-            (Piece(piece.code, units, None, minutes), npi)
-            for (npi, minutes), units in zip(numbers.items(), shares, strict=True)
-            if units
-        ]
+        given = {npi: units for npi, units in zip(numbers, shares, strict=True) if units}
+        minutes = _minutes(piece, given, numbers)
+        placed += [(Piece(piece.code, units, None, minutes[npi]), npi) for npi, units in given.items()]
     return placed
+
+
+def _minutes(piece: Piece, units: Mapping[str, int], numbers: Mapping[str, int]) -> Mapping[str, int | None]:
+    """The piece's minutes by number: one's own where they can be told apart, what is left to the first."""
+    if piece.minutes is None:
+        return dict.fromkeys(units)
+    whole = piece.minutes == sum(numbers.values())
+    first, *others = units
+    own = {npi: numbers[npi] if whole else piece.minutes * units[npi] // piece.units for npi in others}
+    return {first: piece.minutes - sum(own.values()), **own}
 
 
 def share_out(units: int, minutes: Sequence[int], period: int = 15) -> list[int]:
