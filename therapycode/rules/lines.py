@@ -62,11 +62,9 @@ def claim_lines(
     ``pieces`` are those of the groups whose lines an assistant's minutes decide, by place; ``order`` is the
     payer's order of modifiers. A line stands in the claim of the session that furnished its group first.
     """
-    first = visit.sessions[0].clinicians
-    alone = len(visit.sessions) == 1 and len(first) == 1
-    numbers = numbers_among(visit) if not alone or first[0].npi is not None else _NO_NUMBERS
-    shared = len(numbers) > 1 or (bool(numbers) and len(visit.sessions) > 1)
-    npi = next(iter(numbers)) if len(numbers) == 1 else None
+    numbers = numbers_among(visit)
+    shared = len(numbers) > 1 or (len(numbers) == 1 and len(visit.sessions) > 1)
+    npi = numbers[0] if len(numbers) == 1 else None
     day = visit.day
     lines: list[tuple[ClaimLine, ...]] = []
     for at, (group, count, marks) in enumerate(zip(visit.groups, units, modifiers, strict=True)):
@@ -87,7 +85,6 @@ def claim_lines(
     return lines
 
 
-_NO_NUMBERS: frozenset[str] = frozenset()
 _SPECIAL = Trait.SEVERAL | Trait.FAMILY | Trait.FREE
 _TIMED = Trait.TIMED
 

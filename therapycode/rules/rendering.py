@@ -10,14 +10,15 @@ from therapycode.rules.timing import THERAPIST
 __all__ = ["numbers_among", "numbers_of", "share_out", "under_numbers"]
 
 
-def numbers_among(visit: Visit) -> frozenset[str]:
+def numbers_among(visit: Visit) -> list[str]:
     """The NPIs of the document's therapists; assistants have none of their own on a claim."""
-    return frozenset(
-        clinician.npi
-        for session, owners in zip(visit.sessions, visit.owners, strict=True)
-        for clinician in session.clinicians
-        if clinician.npi is not None and owners[clinician.id] == THERAPIST
-    )
+    numbers: list[str] = []
+    for session, owners in zip(visit.sessions, visit.owners, strict=True):
+        for clinician in session.clinicians:
+            npi = clinician.npi
+            if npi is not None and npi not in numbers and owners[clinician.id] == THERAPIST:
+                numbers.append(npi)
+    return numbers
 
 
 def numbers_of(visit: Visit, group: Group) -> Mapping[str, int]:
