@@ -67,7 +67,7 @@ def _make(engine: Engine, payer: str, session: Session) -> _Made:
     prepared = _prepare(session, plan)
     refused = policy.eligibility(prepared).refused
     kept = tuple([group for place, group in enumerate(prepared.groups) if place not in refused])
-    visit = prepared._replace(groups=kept)
+    visit = attrs.evolve(prepared, groups=kept)
     units = policy.units(visit)
     return _Made(
         session,

@@ -1,7 +1,7 @@
 """From what the stages came to, for all sessions of a document, to the outcome of each session."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import attrs
 
@@ -32,11 +32,16 @@ __all__ = ["NO_PIECES", "Coded", "assisted_by"]
 NO_PIECES: Final[Mapping[int, Sequence[Piece]]] = FrozenMap()
 """The pieces of a visit in which no assistant took part."""
 
+_WITHOUT_TIME: Final = Trait.WITHOUT_TIME
+_UNVERIFIED: Final = Trait.UNVERIFIED
+_FAMILY: Final = Trait.FAMILY
+
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
 
 
-class Coded(NamedTuple):
+@attrs.define
+class Coded:
     """What the stages came to for all sessions of a document, from which each session's outcome is made.
 
     ``units`` are those taken, ``settled`` says how, where the unit rule left any of them open.
@@ -70,7 +75,7 @@ class Coded(NamedTuple):
         )
         open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
         unchecked = plan.policy.unchecked
-        if visit.traits & Trait.WITHOUT_TIME:
+        if visit.traits & _WITHOUT_TIME:
             unchecked += _total_time(visit, number)
         complete = determined and not plan.unknown
         return new_outcome(
@@ -88,7 +93,7 @@ class Coded(NamedTuple):
             plan.unknown,
             unchecked,
             plan.unconfirmed,
-            _unverified(visit, number) if visit.traits & Trait.UNVERIFIED else (),
+            _unverified(visit, number) if visit.traits & _UNVERIFIED else (),
             tuple([repair for place, repair in gate.repairs if place == number]) if gate.repairs else (),
             plan.data_as_of,
             plan.record,
@@ -106,10 +111,10 @@ class Coded(NamedTuple):
             return not_kept(session)
         visit = self.visit
         every_line = len(visit.sessions) == 1 and all(self.lines) and not visit.turned_away
-        if every_line and not visit.traits & Trait.FAMILY:
+        if every_line and not visit.traits & _FAMILY:
             return ()
-        visit = Visit(*visit[:-1], self.units)
-        return not_billed(visit, self.answer, self.lines, number, self.plan.policy.first_unit_from)
+        first = self.plan.policy.first_unit_from
+        return not_billed(visit, self.answer, self.units, self.lines, number, first_unit_from=first)
 
     def _alternatives(self, pool: OpenPool, number: int) -> tuple[Alternative, ...]:
         """The whole line set of every answer; empty where all of them leave this session's lines alike."""
@@ -178,7 +183,7 @@ def _unverified(visit: Visit, number: int) -> tuple[str, ...]:
 def assisted_by(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> AssistantAnswer:
     """Whose the units are, where an assistant took part."""
     if policy.assistants is not None:
-        return policy.assistants(Visit(*visit[:-1], units))
+        return policy.assistants(visit.at(units))
     said = [_not_attributed(group) for group in visit.groups if group.traits & ASSISTANT]
     return AssistantAnswer(undetermined=tuple(said))
 

@@ -264,7 +264,7 @@ def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
             away.append((group, refused[place]))
         else:
             kept.append(group)
-    return visit._replace(groups=tuple(kept), turned_away=tuple(away))
+    return attrs.evolve(visit, groups=tuple(kept), turned_away=tuple(away))
 
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:

@@ -17,8 +17,7 @@ def left(units: list[int], *sessions: Session, session: int = 0) -> tuple[NotBil
 
 
 def left_of(seen: Visit, units: list[int], session: int = 0) -> tuple[NotBilled, ...]:
-    taken = seen._replace(units=tuple(units))
-    return not_billed(taken, counted(seen, units), lines_of(seen, units), session, 8)
+    return not_billed(seen, counted(seen, units), units, lines_of(seen, units), session, first_unit_from=8)
 
 
 def counted(seen: Visit, units: list[int]) -> UnitAnswer:
@@ -93,7 +92,7 @@ def test_a_code_billed_with_another_session_is_listed_with_the_minutes_of_its_ow
 
 def test_what_the_gate_turned_away_comes_first_with_its_own_reason() -> None:
     seen = prepared(visit("97110 7 PT", "G0283 20 PT"))
-    shut = seen._replace(groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
     assert left_of(shut, [0]) == (
         NotBilled("G0283", 1, 20, "bundled", (1,)),
         NotBilled("97110", None, 7, "under_8", (0,)),
@@ -102,7 +101,7 @@ def test_what_the_gate_turned_away_comes_first_with_its_own_reason() -> None:
 
 def test_what_was_turned_away_from_another_session_is_that_sessions_affair() -> None:
     seen = prepared(visit("97110 20 PT"), visit("G0283 20 PT"))
-    shut = seen._replace(groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
     assert left_of(shut, [1], 0) == ()
     assert [entry.code for entry in left_of(shut, [1], 1)] == ["G0283"]
 
@@ -151,5 +150,5 @@ def test_one_service_without_minutes_leaves_the_total_open_though_another_of_its
 
 def test_a_service_turned_away_without_minutes_leaves_the_total_time_open_too() -> None:
     seen = prepared(visit("97110 20 PT", "G0283 - PT"))
-    shut = seen._replace(groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
+    shut = attrs.evolve(seen, groups=seen.groups[:1], turned_away=((seen.groups[1], "bundled"),))
     assert missing_total(shut, 0) == ("services[1].time",)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+import attrs
+
 from therapycode.model.codes import CodeFacts
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Group, Visit
@@ -47,7 +49,7 @@ def _admitted(visit: Visit, plan: Plan) -> Visit:
     """The visit without what the payer's gate turns away."""
     refused = plan.policy.eligibility(visit).refused
     kept = [group for place, group in enumerate(visit.groups) if place not in refused]
-    return visit._replace(groups=tuple(kept))
+    return attrs.evolve(visit, groups=tuple(kept))
 
 
 def _bands(pooled: Iterable[Group], counting: Counting | None) -> Mapping[int, str]:

@@ -6,7 +6,7 @@ from therapycode.errors import Fault, InputError
 from therapycode.model.codes import CodeFacts, Trait
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
-from therapycode.model.visit import Group, Place, Visit
+from therapycode.model.visit import Group, Place, Visit, new_group, new_visit
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role, is_code
 from therapycode.rules.timing import ASSISTANT, LONGEST_DAY, THERAPIST, UNRECOGNISED, entry_seconds, together
 
@@ -115,7 +115,7 @@ def prepare(
         raise InputError("the session", faults)
     day = sessions[0].date_of_service
     kept = tuple(groups.values())
-    return Visit(day, sessions, pools, kept, (), tuple(unknown), traits, tuple(every_owner), increments)
+    return new_visit(day, sessions, pools, kept, (), tuple(unknown), traits, tuple(every_owner), increments)
 
 
 def incident_to(discipline: Discipline) -> str:
@@ -171,24 +171,20 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
     if not service.bill:
         traits |= _FREE
     therapist, assistant = therapist // 60, assistant // 60
-    return _made(
-        Group,
-        (
-            facts.code,
-            facts,
-            discipline,
-            pool,
-            (place,),
-            therapist + assistant,
-            therapist,
-            assistant,
-            idle // 60,
-            traits,
-        ),
+    return new_group(
+        facts.code,
+        facts,
+        discipline,
+        pool,
+        (place,),
+        therapist + assistant,
+        therapist,
+        assistant,
+        idle // 60,
+        traits,
     )
 
 
-_made = tuple.__new__
 _TIMED, _WITHOUT_TIME, _FREE = Trait.TIMED, Trait.WITHOUT_TIME, Trait.FREE
 _CLOCKED, _SEVERAL = Trait.CLOCKED, Trait.SEVERAL
 _RECORDED, _CHOSEN = Trait.RECORDED, Trait.CHOSEN
@@ -207,7 +203,7 @@ _BILLABLE = THERAPIST | ASSISTANT
 
 def _merged(one: Group, other: Group) -> Group:
     """Two groups of the same code and pool as one, the first of them first."""
-    return Group(
+    return new_group(
         one.code,
         one.facts,
         one.discipline,

@@ -12,23 +12,28 @@ from therapycode.rules.timing import entry_minutes
 __all__ = ["missing_total", "not_billed", "not_kept"]
 
 
+_TIMED = Trait.TIMED
+
+
 def not_billed(
     visit: Visit,
     answer: UnitAnswer,
+    units: Sequence[int],
     lines: Sequence[Sequence[ClaimLine]],
     session: int,
+    *,
     first_unit_from: int,
 ) -> tuple[NotBilled, ...]:
     """The services of one session that have no line, in the order in which their codes first came.
 
-    ``visit.units`` and ``lines`` are those of each group. ``first_unit_from`` is the least number of minutes that
+    ``units`` and ``lines`` are those of each group. ``first_unit_from`` is the least number of minutes that
     the payer's rule gives a unit for.
     """
     entries: list[NotBilled] = []
     for group, why in visit.turned_away:
         entries += _entries(visit, group, session, why)
     for place, group in enumerate(visit.groups):
-        if not visit.units[place]:
+        if not units[place]:
             entries += _entries(visit, group, session, _no_unit(group, place, answer, first_unit_from))
         elif not lines[place]:
             entries += _entries(visit, group, session, "not_charged")
@@ -85,7 +90,7 @@ def _single(group: Group, services: Sequence[Service], session: int, why: str) -
     if number != session:
         return []
     service = services[place]
-    minutes = group.minutes + group.idle if group.traits & Trait.TIMED else None
+    minutes = group.minutes + group.idle if group.traits & _TIMED else None
     return [NotBilled(service.code, _performed(group, (service,)), minutes, why, (place,))]
 
 

@@ -14,6 +14,9 @@ from therapycode.rules.ties import alternatives, settle
 __all__ = ["OpenPool", "Settled", "is_open", "settle_pools"]
 
 
+_CHOSEN = Trait.CHOSEN
+
+
 class OpenPool(NamedTuple):
     """A pool that the rule leaves open: the tie, and the units of each answer for all groups, taken first.
 
@@ -38,7 +41,7 @@ def is_open(visit: Visit, answer: UnitAnswer) -> bool:
     for pool in answer.pools:
         if pool.choose:
             return True
-    return bool(visit.traits & Trait.CHOSEN)
+    return bool(visit.traits & _CHOSEN)
 
 
 def settle_pools(visit: Visit, answer: UnitAnswer) -> Settled:
