@@ -20,7 +20,7 @@ class Six:
     six: str | None
 
 
-def build(number: int) -> None:
-    """Build so many of the objects and let each of them go at once."""
-    for _ in range(number):
-        Six("97110", 1, 2, (), True, None)
+def build(visits: int) -> None:
+    """Build the objects of so many visits; those of one visit live and go together, as an outcome's do."""
+    for _ in range(visits):
+        _ = [Six("97110", 1, 2, (), True, None) for _ in range(OBJECTS_A_VISIT)]
