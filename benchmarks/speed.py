@@ -180,8 +180,8 @@ def main() -> int:
         bench.plugins,
         bench.edges,
         partial(starting_figures, options.starts),
-        # the plain evaluator knows nothing of assistants, and what it gives has to be the same
-        *(() if options.assistants else (bench.plain,)),
+        # the plain evaluator knows neither assistants nor the clock, and what it gives has to be the same
+        *(() if options.assistants or options.clock else (bench.plain,)),
         bench.stages,
     )
     figures = [figure for part in parts for figure in part()]

@@ -11,15 +11,15 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.words import Discipline
 
-__all__ = ["Group", "Place", "Visit", "new_group", "new_visit"]
+__all__ = ["Group", "OpenGroup", "Place", "Visit", "new_group", "new_visit"]
 
 Place = tuple[int, int]
 """Where a service stands: the place of its session in the document, and its own place in the session."""
 
 
 @attrs.define
-class _OpenGroup:
-    """A group while it is made; see `new_group`."""
+class OpenGroup:
+    """A group while it is made; once it is made its class becomes `Group`, which is frozen. See `new_group`."""
 
     code: str
     facts: CodeFacts
@@ -34,7 +34,7 @@ class _OpenGroup:
 
 
 @attrs.frozen
-class Group(_OpenGroup):
+class Group(OpenGroup):
     """The services of one code, or of one family of codes, that one pool counts together.
 
     ``code`` and ``facts`` are those of the family's base code. ``therapist`` minutes include those worked
@@ -87,7 +87,7 @@ def new_group(  # noqa: PLR0917  # the fields of a group, in their order
     traits: int,
 ) -> Group:
     """A group, built open and then closed: it costs a third of building it frozen, and is read as fast."""
-    group: Any = _new(_OpenGroup)
+    group: Any = _new(OpenGroup)
     group.code = code
     group.facts = facts
     group.discipline = discipline

@@ -12,6 +12,10 @@ __all__ = ["numbers_among", "numbers_of", "share_out", "under_numbers"]
 
 def numbers_among(visit: Visit) -> list[str]:
     """The NPIs of the document's therapists; assistants have none of their own on a claim."""
+    first = visit.sessions[0].clinicians
+    if len(visit.sessions) == 1 and len(first) == 1:
+        npi = first[0].npi
+        return [npi] if npi is not None and visit.owners[0][first[0].id] == THERAPIST else []
     numbers: list[str] = []
     for session, owners in zip(visit.sessions, visit.owners, strict=True):
         for clinician in session.clinicians:
