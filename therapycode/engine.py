@@ -241,7 +241,9 @@ def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: Pa
         remarks += overlaps(visit)
     if visit.traits & Trait.RECORDED:
         remarks += totals(visit)
-    return remarks + pools_apart(visit, units, policy.first_unit_from)
+    if len(units.pools) > 1:
+        remarks += pools_apart(visit, units, policy.first_unit_from)
+    return remarks
 
 
 def _steps(
@@ -264,7 +266,9 @@ def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
             away.append((group, refused[place]))
         else:
             kept.append(group)
-    return attrs.evolve(visit, groups=tuple(kept), turned_away=tuple(away))
+    gone = {member for group, _ in away for member in group.members}
+    spans = tuple([span for span in visit.spans if span[2] not in gone])
+    return attrs.evolve(visit, groups=tuple(kept), turned_away=tuple(away), spans=spans)
 
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:

@@ -71,10 +71,12 @@ class CodeFacts:
     says that the code is a 15-minute one-on-one code, whose minutes are added to those of the others under a
     total-time rule. ``family`` names the base code of a base-and-increment family, or the first code of a
     tier; ``place`` is this code's place in the family. ``counts`` are the kinds of time that count.
-    ``base`` is the code under which minutes are gathered: the base code of a family counted by minutes, else
-    the code itself. ``disciplines`` are those that usually furnish it. ``unverified`` names those facts that a
-    claim rests on and whose certainty is "unverified": such a claim says so. ``traits`` are the code's own, as a
-    plain number.
+    ``own_time`` says that minutes given by the clock are the patient's own, so that they never overlap
+    others': not so for a supervised modality, nor where the patient is absent. ``base`` is the code under
+    which minutes are gathered: the base code of a family counted by minutes, else the code itself.
+    ``disciplines`` are those that usually furnish it. ``unverified`` names those facts that a claim rests on
+    and whose certainty is "unverified": such a claim says so. ``traits`` are the code's own, as a plain
+    number.
     """
 
     code: str
@@ -96,11 +98,14 @@ class CodeFacts:
     successors: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
     base: str = attrs.field(init=False)
+    own_time: bool = attrs.field(init=False, eq=False, repr=False)
     traits: int = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         gathered = self.kind == "family" and self.family is not None
         object.__setattr__(self, "base", self.family if gathered else self.code)
+        own_time = self.category != "supervised-modality" and not self.patient_absent
+        object.__setattr__(self, "own_time", own_time)
         traits = Trait.UNVERIFIED if self.unverified else 0
         if self.kind == "family":
             traits |= Trait.FAMILY

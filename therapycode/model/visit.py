@@ -11,10 +11,13 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.words import Discipline
 
-__all__ = ["Group", "OpenGroup", "Place", "Visit", "new_group", "new_visit"]
+__all__ = ["Group", "OpenGroup", "Place", "Span", "Visit", "new_group", "new_visit"]
 
 Place = tuple[int, int]
 """Where a service stands: the place of its session in the document, and its own place in the session."""
+
+Span = tuple[int, int, Place]
+"""A stretch of the local clock in seconds from midnight, half-open, and the service that it belongs to."""
 
 
 @attrs.define
@@ -119,6 +122,7 @@ class _OpenVisit:
     owners: tuple[Mapping[str, int], ...] = ()
     increments: Mapping[str, str] = FrozenMap()
     units: tuple[int, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @attrs.frozen
@@ -130,7 +134,8 @@ class Visit(_OpenVisit):
     ``unknown`` are the services whose code is not known or was not in force on the day. ``traits`` are those of
     all groups and sessions together. ``owners`` gives, by session and clinician, whose minutes that clinician's
     are (the flags of `Trait`). ``increments`` gives, for the base code of a family, the code of its further
-    units. Once units are settled, ``units`` are those of each group.
+    units. Once units are settled, ``units`` are those of each group. ``spans`` are the stretches of the clock
+    that are the patient's own, one-on-one or in a group, in the order of entry.
     """
 
     def service(self, place: Place) -> Service:
@@ -150,6 +155,7 @@ class Visit(_OpenVisit):
             self.owners,
             self.increments,
             units,
+            self.spans,
         )
 
 
@@ -164,6 +170,7 @@ def new_visit(  # noqa: PLR0917  # the fields of a visit, in their order
     owners: tuple[Mapping[str, int], ...] = (),
     increments: Mapping[str, str] = FrozenMap(),
     units: tuple[int, ...] = (),
+    spans: tuple[Span, ...] = (),
 ) -> Visit:
     """A visit, built open and then closed, as `new_group` does."""
     visit: Any = _new(_OpenVisit)
@@ -177,5 +184,6 @@ def new_visit(  # noqa: PLR0917  # the fields of a visit, in their order
     visit.owners = owners
     visit.increments = increments
     visit.units = units
+    visit.spans = spans
     visit.__class__ = Visit
     return visit  # type: ignore[no-any-return]  # it is a Visit now

@@ -48,13 +48,23 @@ class Attribution:
         """The pieces of the groups that an assistant took part in, at the units taken."""
         pieces: dict[int, tuple[Piece, ...]] = {}
         findings: list[Located] = []
+        shared = 0
         for place, group in enumerate(visit.groups):
-            if group.traits & ASSISTANT and visit.units[place] and self._marked(visit, group):
-                pieces[place] = self._pieces(visit, group, visit.units[place], findings)
+            if not group.traits & _ASSISTANT:
+                continue
+            shared |= group.traits & _THERAPIST
+            units = visit.units[place]
+            if units and self._marked(visit, group):
+                if group.traits & _THERAPIST or group.facts.kind == "family":
+                    pieces[place] = self._pieces(visit, group, units, findings)
+                else:
+                    # nobody but assistants furnished it: there is nothing to tell apart
+                    minutes = group.minutes if group.traits & _TIMED else None
+                    pieces[place] = (Piece(group.code, units, self.modifiers[group.discipline], minutes),)
                 if self.accepted is not None and self.modifiers[group.discipline] not in self.accepted:
                     modifier = self.modifiers[group.discipline]
                     findings.append(self._remark("modifiers.not-accepted", group, modifier=modifier))
-        if any(group.traits & _BOTH == _BOTH for group in visit.groups):
+        if shared:
             findings += self._other_readings(visit)
         return AssistantAnswer(FrozenMap(pieces), tuple(findings))
 
@@ -70,10 +80,10 @@ class Attribution:
 
     def _marked(self, visit: Visit, group: Group) -> bool:
         session = visit.sessions[group.members[0][0]]
-        listed = group.facts.listing != "not-listed" and session.under_plan
         return (
             self.per_unit is not None
-            and listed
+            and group.facts.listing != "not-listed"
+            and session.under_plan
             and session.setting not in self.not_in
             and group.discipline in self.modifiers
         )
@@ -84,15 +94,16 @@ class Attribution:
             return self._family(visit, group, units, findings)
         share = self._share(group, units, findings)
         pieces = _split(group.code, share, group.therapist, group.assistant, modifier)
-        return tuple(pieces if group.time_given else [piece._replace(minutes=None) for piece in pieces])
+        if not group.traits & _TIMED:
+            pieces = [piece._replace(minutes=None) for piece in pieces]
+        return tuple(pieces)
 
     def _share(self, group: Group, units: int, findings: list[Located]) -> Share:
-        """The share of a code that stands alone."""
+        """The share of a code that stands alone, and that a therapist took part in."""
         facts = group.facts
-        timed = facts.kind in {"timed", "family"}
-        if not group.time_given or not (timed or group.assistant):
-            if group.by_therapist:
-                findings.append(self._remark("assistants.share-unknown", group))
+        timed = facts.kind == "timed"
+        if not group.traits & _TIMED or not (timed or group.assistant):
+            findings.append(self._remark("assistants.share-unknown", group))
             return Share(units, 0)
         if timed and facts.first_minutes is not None:
             share = self._by_period(units, group.therapist, group.assistant, facts.first_minutes)
@@ -158,7 +169,9 @@ class Attribution:
 
 
 _QUARTER: Final = 15
-_BOTH: Final = Trait.THERAPIST | Trait.ASSISTANT
+_THERAPIST: Final = Trait.THERAPIST
+_ASSISTANT: Final = Trait.ASSISTANT
+_TIMED: Final = Trait.TIMED
 _WHOSE: Final = "{0}: therapist {1} minutes, assistant alone {2}: {3} with {4} ({5})."
 
 

@@ -17,7 +17,6 @@ __all__ = ["CodeList", "Gate"]
 
 _NOTHING_REFUSED = GateAnswer()
 _STRANGE = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE | Trait.GROUP
-_CLOSER = _STRANGE | Trait.ASSISTANT
 _ASSISTANT = Trait.ASSISTANT
 
 
@@ -43,7 +42,7 @@ class Gate:
 
     ``other_plan`` and ``unusual`` are keyed by the plan of care's discipline. ``instead`` gives, for a code
     that is not valid, the one to use. ``watched`` are, by discipline, the codes that need a closer look whoever
-    furnished them.
+    furnished them, ``assisted`` those and the ones that do where an assistant was there.
     """
 
     bundled: CodeList = CodeList()
@@ -55,31 +54,24 @@ class Gate:
     unusual: Mapping[str, CodeList] = _NO_PLANS
     roles_source: SourceRef | None = None
     watched: Mapping[str, frozenset[str]] = attrs.field(init=False, eq=False, repr=False)
+    assisted: Mapping[str, frozenset[str]] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         always = self.bundled.codes | self.not_valid.codes | self.non_covered.codes
         watched = {plan: always | self.other_plan[plan].codes | self.unusual[plan].codes for plan in DISCIPLINES}
+        assisted = {plan: codes | self.evaluations.codes for plan, codes in watched.items()}
         object.__setattr__(self, "watched", watched)
+        object.__setattr__(self, "assisted", assisted)
 
     def __call__(self, visit: Visit) -> GateAnswer:
         """The groups turned away."""
-        watched = self.watched
+        watched = self.assisted if visit.traits & _ASSISTANT else self.watched
         closer = []
         for place, group in enumerate(visit.groups):
-            if group.code in watched[group.discipline]:
+            # who furnished it, or that it is group treatment, asks for a closer look too
+            if group.code in watched[group.discipline] or group.traits & _STRANGE:
                 closer.append(place)
-        if visit.traits & _CLOSER:
-            closer = sorted({*closer, *self._odd(visit)})
         return self._judge(visit, closer) if closer else _NOTHING_REFUSED
-
-    def _odd(self, visit: Visit) -> list[int]:
-        """Groups that ask for a closer look for who furnished them, or because they are group treatment."""
-        evaluations = self.evaluations.codes
-        return [
-            place
-            for place, group in enumerate(visit.groups)
-            if group.traits & _STRANGE or (group.traits & _ASSISTANT and group.code in evaluations)
-        ]
 
     def _judge(self, visit: Visit, closer: list[int]) -> GateAnswer:
         refused: dict[int, str] = {}

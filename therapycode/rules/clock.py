@@ -4,19 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from therapycode.model.answers import Located
-from therapycode.model.session import Recorded, Session, TimeEntry
-from therapycode.model.visit import Group, Place, Visit
+from therapycode.model.session import Recorded, Session
+from therapycode.model.visit import Group, Place, Span, Visit
 from therapycode.rules.catalogue import found
 from therapycode.rules.countable import countable
-from therapycode.rules.timing import clock_minutes, clock_span
+from therapycode.rules.timing import clock_minutes, entry_span
 
 __all__ = ["clinician_clashes", "overlaps", "totals"]
-
-Span = tuple[int, int, Place]
-"""A stretch of the local clock in seconds from midnight, half-open, and the service that it belongs to."""
-
-_WITHOUT_PATIENT: Final = frozenset({"report", "caregiver", "non-face-to-face"})
-"""Kinds of time during which the patient may be elsewhere."""
 
 
 def overlaps(visit: Visit) -> tuple[Located, ...]:
@@ -28,8 +22,17 @@ def overlaps(visit: Visit) -> tuple[Located, ...]:
     Source: Medicare Claims Processing Manual, chapter 5, section 20.3; for two disciplines, this project's
     ruling that co-treated minutes never count in both pools.
     """
-    spans = _spans(visit)
-    spans.sort()
+    spans = sorted(visit.spans)
+    until = 0
+    for first, last, _ in spans:
+        if first < until:
+            return _shared(visit, spans)
+        until = last
+    return ()
+
+
+def _shared(visit: Visit, spans: Sequence[Span]) -> tuple[Located, ...]:
+    """An error for each pair of services that share time, of spans in the order of their beginnings."""
     shared: dict[tuple[Place, Place], int] = {}
     latest: Span = (0, 0, (0, 0))
     for span in spans:
@@ -39,30 +42,6 @@ def overlaps(visit: Visit) -> tuple[Located, ...]:
         if span[1] > latest[1]:
             latest = span
     return tuple([_overlap(visit, *pair, seconds) for pair, seconds in shared.items()])
-
-
-def _spans(visit: Visit) -> list[Span]:
-    """The stretches of the clock that are the patient's own, one-on-one or in a group."""
-    spans: list[Span] = []
-    for group in visit.groups:
-        facts = group.facts
-        if facts.category == "supervised-modality" or facts.patient_absent:
-            continue
-        own = facts.counts - _WITHOUT_PATIENT
-        for place in group.members:
-            service = visit.sessions[place[0]].services[place[1]]
-            if service.patient_present:
-                spans += [
-                    (*clock_span(entry.start, entry.end, next_day=entry.next_day), place)
-                    for entry in service.time
-                    if entry.start is not None and entry.end is not None and entry.kind in own
-                ]
-    return spans
-
-
-def _span(entry: TimeEntry, place: Place) -> Iterator[Span]:
-    if entry.start is not None and entry.end is not None:
-        yield (*clock_span(entry.start, entry.end, next_day=entry.next_day), place)
 
 
 def _overlap(visit: Visit, one: Place, other: Place, seconds: int) -> Located:
@@ -124,7 +103,8 @@ def clinician_clashes(
         for place, service in enumerate(session.services):
             if service.code not in supervised and session.status == "kept":
                 for entry in service.time:
-                    for span in _span(entry, (number, place)) if entry.kind in _ATTENDED else ():
+                    if entry.start is not None and entry.end is not None and entry.kind in _ATTENDED:
+                        span = (*entry_span(entry), (number, place))
                         for who in entry.by:
                             spans.setdefault((session.date_of_service, who), []).append(span)
     return tuple(

@@ -1,6 +1,7 @@
 """From units per group to the lines of a claim."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from therapycode.model.answers import Located, Piece
@@ -71,12 +72,15 @@ def claim_lines(
         home, place = group.members[0]
         if not count:
             lines.append(())
-        elif group.traits & _SPECIAL or at in pieces or len(marks) > MOST or shared:
+        elif group.traits & _SPECIAL or len(marks) > MOST or shared:
             own = pieces.get(at) or _plain_pieces(visit, group, count)
             if group.traits & Trait.FREE:
                 own = _charged(visit, group, count, own)
             placed = under_numbers(own, numbers_of(visit, group)) if shared else [(one, npi) for one in own]
             lines.append(_gathered(visit, group, placed, marks, order))
+        elif at in pieces:
+            charge = visit.sessions[home].services[place].charge
+            lines.append(_parted(day, group, pieces[at], marks, order, charge, npi))
         else:
             charge = visit.sessions[home].services[place].charge
             minutes = group.minutes if group.traits & _TIMED else None
@@ -134,6 +138,25 @@ def _charged(visit: Visit, group: Group, units: int, pieces: Sequence[Piece]) ->
     return [
         piece for code in dict.fromkeys(each.code for each in pieces) for piece in billed if piece.code == code
     ]
+
+
+def _parted(  # noqa: PLR0917  # what every line of the group shares
+    day: date,
+    group: Group,
+    pieces: Sequence[Piece],
+    modifiers: tuple[str, ...],
+    order: tuple[tuple[str, ...], ...],
+    charge: Decimal | None,
+    npi: str | None,
+) -> tuple[ClaimLine, ...]:
+    """The lines of a group of one service whose units an assistant's minutes tell apart."""
+    places = (group.members[0][1],)
+    whole = charge if len(pieces) == 1 else None
+    lines: list[ClaimLine] = []
+    for code, units, modifier, minutes in pieces:
+        held = fit(arrange((*modifiers, modifier), order))[0] if modifier else modifiers
+        lines.append(new_line(day, group.discipline, code, units, held, minutes, places, whole, npi))
+    return tuple(lines)
 
 
 def _gathered(

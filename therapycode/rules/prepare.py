@@ -1,15 +1,23 @@
 """From sessions as given to the prepared visit: minutes, whose they are, and what is counted together."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from therapycode.errors import Fault, InputError
 from therapycode.model.codes import CodeFacts, Trait
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
-from therapycode.model.visit import Group, OpenGroup, Place, Visit, new_group, new_visit
+from therapycode.model.visit import Group, OpenGroup, Place, Span, Visit, new_group, new_visit
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role, is_code
-from therapycode.rules.timing import ASSISTANT, LONGEST_DAY, THERAPIST, UNRECOGNISED, entry_seconds, together
+from therapycode.rules.timing import (
+    ASSISTANT,
+    LONGEST_DAY,
+    THERAPIST,
+    UNRECOGNISED,
+    entry_seconds,
+    entry_span,
+    together,
+)
 
 __all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "incident_to", "pool_key", "prepare"]
 
@@ -79,6 +87,7 @@ def prepare(
     unknown: list[Place] = []
     groups: dict[tuple[int, str], Group] = {}
     every_owner: list[Mapping[str, int]] = []
+    spans: list[Span] = []
     traits = 0
     alone = len(sessions) == 1
     pools = (0,) if alone else _pools(sessions, pool_of)
@@ -102,7 +111,7 @@ def prepare(
                 unknown.append((number, place))
                 continue
             try:
-                group = _group(service, base, discipline, pool, (number, place), owners)
+                group = _group(service, base, discipline, pool, (number, place), owners, spans)
             except (IndexError, KeyError, TypeError, ValueError) as fault:
                 faults.append(_fault(number, place, service, fault))
                 continue
@@ -116,7 +125,8 @@ def prepare(
         raise InputError("the session", faults)
     day = sessions[0].date_of_service
     kept = tuple(groups.values())
-    return new_visit(day, sessions, pools, kept, (), tuple(unknown), traits, tuple(every_owner), increments)
+    owned = tuple(every_owner)
+    return new_visit(day, sessions, pools, kept, (), tuple(unknown), traits, owned, increments, (), tuple(spans))
 
 
 def incident_to(discipline: Discipline) -> str:
@@ -140,23 +150,35 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
     pool: int,
     place: Place,
     owners: Mapping[str, int],
+    spans: list[Span],
 ) -> Group:
     """The group that one service makes by itself; its clinicians are looked up in ``owners``.
 
-    Seconds left over from clock times are dropped once for the service, not for each entry.
+    The stretches of the clock that are the patient's own are added to ``spans``. Seconds left over from clock
+    times are dropped once for the service, not for each entry.
     """
     therapist = assistant = idle = 0
-    traits = facts.traits
+    traits, counts = facts.traits, facts.counts
     for entry in service.time:
         minutes = entry.minutes
         if type(minutes) is int and entry.start is None and entry.end is None and 0 < minutes <= LONGEST_DAY:
             seconds = minutes * 60
+        elif minutes is None:
+            first, last = entry_span(entry)
+            seconds = last - first
+            traits |= _CLOCKED
+            if (
+                facts.own_time
+                and service.patient_present
+                and entry.kind in counts
+                and entry.kind not in _WITHOUT_PATIENT
+            ):
+                spans.append((first, last, place))
         else:
             seconds = entry_seconds(entry)
-            traits |= _CLOCKED
         by = entry.by
         owner = owners[by[0]] if len(by) == 1 else together([owners[who] for who in by])
-        if entry.kind not in facts.counts:
+        if entry.kind not in counts:
             idle += seconds
             continue
         traits |= owner
@@ -187,6 +209,9 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
     group.__class__ = Group
     return group  # type: ignore[no-any-return]  # it is a Group now
 
+
+_WITHOUT_PATIENT: Final = frozenset({"report", "caregiver", "non-face-to-face"})
+"""Kinds of time during which the patient may be elsewhere."""
 
 _new = object.__new__
 _TIMED, _WITHOUT_TIME, _FREE = Trait.TIMED, Trait.WITHOUT_TIME, Trait.FREE

@@ -19,6 +19,7 @@ __all__ = [
     "clock_span",
     "entry_minutes",
     "entry_seconds",
+    "entry_span",
     "together",
 ]
 
@@ -64,6 +65,24 @@ def clock_span(start: time, end: time, *, next_day: bool = False) -> tuple[int, 
     return (first, last + DAY_SECONDS) if last <= first else (first + DAY_SECONDS, last + DAY_SECONDS)
 
 
+def entry_span(entry: TimeEntry) -> tuple[int, int]:
+    """Seconds from midnight of the day of service to the start and to the end of an entry given by the clock.
+
+    Raises:
+        ValueError: if it gives no start or no end, or not from 1 minute to a day's length.
+    """
+    start, end = entry.start, entry.end
+    if start is None or end is None:
+        raise ValueError("neither minutes nor a start and an end")
+    first = start.hour * 3600 + start.minute * 60 + start.second
+    last = end.hour * 3600 + end.minute * 60 + end.second
+    if entry.next_day:
+        first, last = clock_span(start, end, next_day=True)
+    if not 60 <= last - first < (LONGEST_DAY + 1) * 60:  # noqa: PLR2004  # seconds of a minute
+        raise ValueError(f"{(last - first) // 60} minutes by the clock")
+    return first, last
+
+
 def entry_seconds(entry: TimeEntry) -> int:
     """The seconds of an entry, given as whole minutes or by its clock times.
 
@@ -72,15 +91,8 @@ def entry_seconds(entry: TimeEntry) -> int:
     """
     minutes = entry.minutes
     if minutes is None:
-        start, end = entry.start, entry.end
-        if start is None or end is None:
-            raise ValueError("neither minutes nor a start and an end")
-        seconds = (end.hour - start.hour) * 3600 + (end.minute - start.minute) * 60 + end.second - start.second
-        if seconds <= 0 and entry.next_day:
-            seconds += DAY_SECONDS
-        if not 0 < seconds // 60 <= LONGEST_DAY:
-            raise ValueError(f"{seconds // 60} minutes by the clock")
-        return seconds
+        first, last = entry_span(entry)
+        return last - first
     if entry.start is not None or entry.end is not None:
         raise ValueError("minutes and clock times in one entry")
     if type(minutes) is not int or not 0 < minutes <= LONGEST_DAY:
