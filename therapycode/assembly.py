@@ -6,8 +6,10 @@ from typing import Final
 import attrs
 
 from therapycode.model.answers import (
+    NOTHING_SAID,
     AssistantAnswer,
     GateAnswer,
+    LineAnswer,
     Located,
     ModifierAnswer,
     Piece,
@@ -20,7 +22,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Session
 from therapycode.model.visit import Group, Visit
 from therapycode.payers.plan import Plan
-from therapycode.payers.policy import PayerPolicy
+from therapycode.payers.policy import PayerPolicy, said_of_lines
 from therapycode.rules.catalogue import found
 from therapycode.rules.lines import claim_lines
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
@@ -35,6 +37,7 @@ NO_PIECES: Final[Mapping[int, Sequence[Piece]]] = FrozenMap()
 _WITHOUT_TIME: Final = Trait.WITHOUT_TIME
 _UNVERIFIED: Final = Trait.UNVERIFIED
 _FAMILY: Final = Trait.FAMILY
+_ATTESTED: Final = Trait.ATTESTED
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
@@ -44,7 +47,8 @@ Lines = list[tuple[ClaimLine, ...]]
 class Coded:
     """What the stages came to for all sessions of a document, from which each session's outcome is made.
 
-    ``units`` are those taken, ``settled`` says how, where the unit rule left any of them open.
+    ``units`` are those taken, ``settled`` says how, where the unit rule left any of them open. ``beside`` is what
+    the parts that are asked about lines had to say.
     """
 
     plan: Plan
@@ -55,6 +59,7 @@ class Coded:
     settled: Settled | None
     marks: ModifierAnswer
     lines: Lines
+    beside: LineAnswer
     undetermined: tuple[Located, ...]
     remarks: tuple[Located, ...]
 
@@ -75,6 +80,12 @@ class Coded:
         )
         open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
         unchecked = plan.policy.unchecked
+        unconfirmed, blocked = plan.unconfirmed, plan.blocked
+        if self.beside is not NOTHING_SAID:
+            own = tuple([each for place, each in self.beside.unchecked if place == number])
+            unchecked += own
+            blocked = blocked or any(each.blocks for each in own)
+            unconfirmed += tuple([each for place, each in self.beside.unconfirmed if place == number])
         if visit.traits & _WITHOUT_TIME:
             unchecked += _total_time(visit, number)
         complete = determined and not plan.unknown
@@ -84,7 +95,7 @@ class Coded:
             visit.day,
             determined,
             complete,
-            complete and not plan.blocked and not _errors(findings),
+            complete and not blocked and not _errors(findings),
             Claim(_own(visit, self.lines, number)) if determined else None,
             self._alternatives(open_pool, number) if open_pool is not None else (),
             open_pool.tie if open_pool is not None else None,
@@ -92,7 +103,7 @@ class Coded:
             findings,
             plan.unknown,
             unchecked,
-            plan.unconfirmed,
+            unconfirmed,
             _unverified(visit, number) if visit.traits & _UNVERIFIED else (),
             tuple([repair for place, repair in gate.repairs if place == number]) if gate.repairs else (),
             plan.data_as_of,
@@ -126,14 +137,27 @@ class Coded:
         others = claim_lines(self.visit, pool.untaken, self.marks.modifiers, pieces, policy.modifier_order)
         different: dict[tuple[ClaimLine, ...], Alternative] = {}
         for units in pool.answers:
-            places = zip(units, self.units, self.lines, others, strict=True)
-            lines = [kept if now == taken else other for now, taken, kept, other in places]
+            if self.visit.traits & _ATTESTED:
+                lines = self._attested(units)
+            else:
+                places = zip(units, self.units, self.lines, others, strict=True)
+                lines = [kept if now == taken else other for now, taken, kept, other in places]
             own = _own(self.visit, lines, number)
             billed = codes.copy()
             for line in own:
                 billed[line.code] = billed.get(line.code, 0) + line.units
             different.setdefault(own, Alternative(FrozenMap(billed), own))
         return tuple(different.values()) if len(different) > 1 else ()
+
+    def _attested(self, units: tuple[int, ...]) -> Lines:
+        """The lines of another answer where modifiers are attested: whether they are needed is asked anew."""
+        visit, policy = self.visit, self.plan.policy
+        pieces = assisted_by(visit, units, policy).pieces if visit.traits & ASSISTANT else NO_PIECES
+        lines = claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order)
+        extra = said_of_lines(self.plan.line_parts, visit, lines).extra
+        if not extra:
+            return lines
+        return claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order, extra=extra)
 
 
 def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:

@@ -14,6 +14,7 @@ import attrs
 from therapycode.assembly import NO_PIECES, Coded, assisted_by
 from therapycode.errors import Fault, InputError, TherapyCodeError
 from therapycode.model.answers import (
+    NOTHING_SAID,
     AssistantAnswer,
     Located,
     ModifierAnswer,
@@ -31,7 +32,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Group, Place, Visit
 from therapycode.payers.plan import Plan, make_plan
-from therapycode.payers.policy import PayerPolicy
+from therapycode.payers.policy import PayerPolicy, said_of_lines
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
@@ -196,7 +197,7 @@ class Engine:
         day = sessions[0].date_of_service
         plan = self._plans.get((payer, day)) or self.plan(payer, day)
         policy = plan.policy
-        visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of, plan.increments)
+        visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of, plan.increments, edits=plan.edits)
         gate = policy.eligibility(visit)
         if gate.refused:
             visit = _without(visit, gate.refused)
@@ -221,10 +222,17 @@ class Engine:
             remarks += _checked(visit, units, taken, policy)
         for check in plan.checks:
             remarks += check(visit)
-        if policy.most_modifiers >= MOST:
-            remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order)
         lines = claim_lines(visit, taken, marks.modifiers, pieces, policy.modifier_order)
-        coded = Coded(plan, visit, gate, units, taken, settled, marks, lines, undetermined, remarks)
+        beside = said_of_lines(plan.line_parts, visit, lines)
+        if beside is not NOTHING_SAID:
+            remarks += beside.findings
+            if beside.extra:
+                lines = claim_lines(
+                    visit, taken, marks.modifiers, pieces, policy.modifier_order, extra=beside.extra
+                )
+        if policy.most_modifiers >= MOST or beside.extra:
+            remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order, beside.extra)
+        coded = Coded(plan, visit, gate, units, taken, settled, marks, lines, beside, undetermined, remarks)
         outcomes = coded.outcomes(_steps(visit, units, assisted, policy) if steps else None)
         return outcomes, tuple([finding for session, finding in remarks if session < 0]) if remarks else ()
 

@@ -1,8 +1,12 @@
 """The promise to vendors: the hook, what a policy is made of, and the named rules to compose it from."""
 
 from therapycode.model.answers import (
+    NOTHING_SAID,
     AssistantAnswer,
+    Extra,
     GateAnswer,
+    LineAnswer,
+    LinesByGroup,
     Located,
     ModifierAnswer,
     Piece,
@@ -18,7 +22,15 @@ from therapycode.payers.counting import Counting
 from therapycode.payers.gate import CodeList, Gate
 from therapycode.payers.marking import PlanModifiers, Telehealth
 from therapycode.payers.payer import API, Payer, ProfileFile
-from therapycode.payers.policy import AssistantPart, Check, GatePart, ModifierPart, PayerPolicy, UnitPart
+from therapycode.payers.policy import (
+    AssistantPart,
+    Check,
+    GatePart,
+    LinePart,
+    ModifierPart,
+    PayerPolicy,
+    UnitPart,
+)
 from therapycode.payers.spec import Spec, hookimpl
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import read_profile
@@ -30,6 +42,7 @@ from therapycode.rules.units import Allocation, band, total_time, units_in
 __all__ = [
     "API",
     "FINDINGS",
+    "NOTHING_SAID",
     "UNIT_RULES",
     "Allocation",
     "AssistantAnswer",
@@ -39,11 +52,15 @@ __all__ = [
     "CodeFacts",
     "CodeList",
     "Counting",
+    "Extra",
     "FindingRule",
     "Gate",
     "GateAnswer",
     "GatePart",
     "Group",
+    "LineAnswer",
+    "LinePart",
+    "LinesByGroup",
     "Located",
     "ModifierAnswer",
     "ModifierPart",

@@ -1,16 +1,42 @@
 """What the parts of a payer's policy answer about a prepared visit."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
-from therapycode.model.claim import Repair
-from therapycode.model.finding import Finding
+from therapycode.model.claim import ClaimLine, Repair
+from therapycode.model.finding import Finding, Unchecked, Unconfirmed
 from therapycode.model.frozen import FrozenMap
 
-__all__ = ["AssistantAnswer", "GateAnswer", "Located", "ModifierAnswer", "Piece", "PoolUnits", "UnitAnswer"]
+__all__ = [
+    "NOTHING_SAID",
+    "NO_EXTRA",
+    "AssistantAnswer",
+    "Extra",
+    "GateAnswer",
+    "LineAnswer",
+    "LinesByGroup",
+    "Located",
+    "ModifierAnswer",
+    "Piece",
+    "PoolUnits",
+    "UnitAnswer",
+]
 
 Located = tuple[int, Finding]
 """A finding and the place of its session in the document."""
+
+LinesByGroup = Sequence[tuple[ClaimLine, ...]]
+"""The lines of each group of a visit, in the order of ``Visit.groups``; none for a group that is not billed."""
+
+Extra = Mapping[tuple[int, str], tuple[str, ...]]
+"""Modifiers that lines bear because a person attested them: by place in ``Visit.groups`` and code billed.
+
+One group of a family of codes has two codes; every line of the code bears them, under whichever number and with
+or without an assistant's modifier.
+"""
+
+NO_EXTRA: Final[Extra] = FrozenMap()
+"""No modifier beside those that the payer's own rules put on."""
 
 
 class GateAnswer(NamedTuple):
@@ -74,3 +100,31 @@ class AssistantAnswer(NamedTuple):
     pieces: Mapping[int, tuple[Piece, ...]] = FrozenMap()
     findings: tuple[Located, ...] = ()
     undetermined: tuple[Located, ...] = ()
+
+
+class LineAnswer(NamedTuple):
+    """What a part has to say of a document's lines, each remark with the place of its session.
+
+    ``unchecked`` and ``unconfirmed`` are those of single sessions; ``extra`` are modifiers that their lines bear.
+    """
+
+    extra: Extra = NO_EXTRA
+    findings: tuple[Located, ...] = ()
+    unchecked: tuple[tuple[int, Unchecked], ...] = ()
+    unconfirmed: tuple[tuple[int, Unconfirmed], ...] = ()
+
+    def beside(self, other: "LineAnswer") -> "LineAnswer":
+        """Both answers as one; where both put modifiers on the same lines, the lines bear them all."""
+        extra = dict(self.extra)
+        for lines, modifiers in other.extra.items():
+            extra[lines] = tuple(dict.fromkeys((*extra.get(lines, ()), *modifiers)))
+        return LineAnswer(
+            FrozenMap(extra),
+            self.findings + other.findings,
+            self.unchecked + other.unchecked,
+            self.unconfirmed + other.unconfirmed,
+        )
+
+
+NOTHING_SAID: Final = LineAnswer()
+"""The answer of a part that has nothing to say; always this one object, so that it costs nothing."""

@@ -60,6 +60,8 @@ class Trait:
     """The session has recorded times or totals of its own."""
     CHOSEN: Final = 8192
     """A clinician made a choice."""
+    ATTESTED: Final = 16384
+    """A person attested something."""
 
 
 @attrs.frozen(kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from therapycode.model.codes import CodeFacts, Trait
+from therapycode.model.edits import NO_EDITS, DayEdits
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.words import Discipline
@@ -121,6 +122,7 @@ class _OpenVisit:
     traits: int = 0
     owners: tuple[Mapping[str, int], ...] = ()
     increments: Mapping[str, str] = FrozenMap()
+    edits: DayEdits = NO_EDITS
     units: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
 
@@ -134,8 +136,8 @@ class Visit(_OpenVisit):
     ``unknown`` are the services whose code is not known or was not in force on the day. ``traits`` are those of
     all groups and sessions together. ``owners`` gives, by session and clinician, whose minutes that clinician's
     are (the flags of `Trait`). ``increments`` gives, for the base code of a family, the code of its further
-    units. Once units are settled, ``units`` are those of each group. ``spans`` are the stretches of the clock
-    that are the patient's own, one-on-one or in a group, in the order of entry.
+    units. ``edits`` are those of the day. Once units are settled, ``units`` are those of each group. ``spans`` are
+    the stretches of the clock that are the patient's own, one-on-one or in a group, in the order of entry.
     """
 
     def service(self, place: Place) -> Service:
@@ -154,6 +156,7 @@ class Visit(_OpenVisit):
             self.traits,
             self.owners,
             self.increments,
+            self.edits,
             units,
             self.spans,
         )
@@ -169,6 +172,7 @@ def new_visit(  # noqa: PLR0917  # the fields of a visit, in their order
     traits: int = 0,
     owners: tuple[Mapping[str, int], ...] = (),
     increments: Mapping[str, str] = FrozenMap(),
+    edits: DayEdits = NO_EDITS,
     units: tuple[int, ...] = (),
     spans: tuple[Span, ...] = (),
 ) -> Visit:
@@ -183,6 +187,7 @@ def new_visit(  # noqa: PLR0917  # the fields of a visit, in their order
     visit.traits = traits
     visit.owners = owners
     visit.increments = increments
+    visit.edits = edits
     visit.units = units
     visit.spans = spans
     visit.__class__ = Visit

@@ -8,11 +8,12 @@ import attrs
 from therapycode.dated import DateSpan
 from therapycode.model.codes import CodeFacts
 from therapycode.model.comparison import Behind
+from therapycode.model.edits import NO_EDITS, DayEdits
 from therapycode.model.finding import Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.payers.compose import compose
 from therapycode.payers.payer import Payer
-from therapycode.payers.policy import Check, PayerPolicy
+from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.resolve import PartValues, Values, resolve
@@ -27,6 +28,7 @@ class Plan:
 
     ``codes`` are those in force, ``known`` all that the table knows. ``increments`` gives, for the base code
     of a family, the code of its further units. ``behind`` names the rule behind ``units`` and ``modifiers``.
+    ``edits`` are those of the day. ``line_parts`` are the policy's parts that are asked about lines.
     ``checks`` are the policy's and those that belong to no payer. ``blocked`` says that something the policy
     asks for can never be checked with what the engine holds.
     """
@@ -37,6 +39,8 @@ class Plan:
     codes: Mapping[str, CodeFacts]
     known: Mapping[str, CodeFacts]
     increments: Mapping[str, str]
+    edits: DayEdits
+    line_parts: tuple[LinePart, ...]
     unknown: tuple[Unknown, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
@@ -68,6 +72,8 @@ def make_plan(payer: Payer, profile: Profile, table: CodeTable, registry: PayerR
             for code, facts in codes.items()
             if facts.place == "increment" and facts.family is not None
         },
+        edits=NO_EDITS,
+        line_parts=policy.line_parts,
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
         data_as_of=table.as_of,

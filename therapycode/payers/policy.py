@@ -5,14 +5,32 @@ from typing import Protocol
 
 import attrs
 
-from therapycode.model.answers import AssistantAnswer, GateAnswer, Located, ModifierAnswer, UnitAnswer
+from therapycode.model.answers import (
+    NOTHING_SAID,
+    AssistantAnswer,
+    GateAnswer,
+    LineAnswer,
+    LinesByGroup,
+    Located,
+    ModifierAnswer,
+    UnitAnswer,
+)
 from therapycode.model.claim import Step
 from therapycode.model.finding import Unchecked
 from therapycode.model.visit import Visit
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings
 
-__all__ = ["AssistantPart", "Check", "GatePart", "ModifierPart", "PayerPolicy", "UnitPart"]
+__all__ = [
+    "AssistantPart",
+    "Check",
+    "GatePart",
+    "LinePart",
+    "ModifierPart",
+    "PayerPolicy",
+    "UnitPart",
+    "said_of_lines",
+]
 
 
 class GatePart(Protocol):
@@ -41,6 +59,16 @@ class AssistantPart(Protocol):
 
     def __call__(self, visit: Visit, /) -> AssistantAnswer:
         """The pieces of groups that an assistant took part in, at ``visit.units``."""
+
+
+class LinePart(Protocol):
+    """Holds the lines of a document against each other, or against what is known of the day.
+
+    It is asked about the lines as the parts before it made them, and says nothing by giving `NOTHING_SAID` back.
+    """
+
+    def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
+        """What is to be said of the lines, and the modifiers that they bear beside those they have."""
 
 
 class Check(Protocol):
@@ -75,6 +103,7 @@ class PayerPolicy:
     names and that cannot be made with what the engine holds. ``first_unit_from`` is the least number of minutes
     that the unit rule gives a unit for, by which what is not billed is explained. ``reasons`` and
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
+    ``pairs`` and ``edits`` hold the lines against the edits of the day.
     """
 
     pool_of: PoolKey
@@ -86,7 +115,24 @@ class PayerPolicy:
     most_modifiers: int = MOST
     eligibility: GatePart = _open_gate
     standings: Standings = PLAIN_STANDINGS
+    pairs: LinePart | None = None
+    edits: LinePart | None = None
     checks: tuple[Check, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     reasons: Callable[[Visit, UnitAnswer], tuple[Step, ...]] = _no_reasons
     assistant_reasons: Callable[[Visit, AssistantAnswer], tuple[Step, ...]] = _no_assistant_reasons
+
+    @property
+    def line_parts(self) -> tuple[LinePart, ...]:
+        """The parts that are asked about lines, in the order in which they are asked."""
+        return tuple(part for part in (self.pairs, self.edits) if part is not None)
+
+
+def said_of_lines(parts: tuple[LinePart, ...], visit: Visit, lines: LinesByGroup) -> LineAnswer:
+    """What all parts together have to say of the lines; `NOTHING_SAID` itself where none has anything."""
+    together = NOTHING_SAID
+    for part in parts:
+        answer = part(visit, lines)
+        if answer is not NOTHING_SAID:
+            together = answer if together is NOTHING_SAID else together.beside(answer)
+    return together

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
-from therapycode.model.answers import Located, Piece
+from therapycode.model.answers import NO_EXTRA, Extra, Located, Piece
 from therapycode.model.claim import ClaimLine, Elsewhere, new_line
 from therapycode.model.codes import Trait
+from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.catalogue import found
@@ -57,12 +59,16 @@ def claim_lines(
     modifiers: Sequence[tuple[str, ...]],
     pieces: Mapping[int, Sequence[Piece]],
     order: tuple[tuple[str, ...], ...] = (),
+    *,
+    extra: Extra = NO_EXTRA,
 ) -> list[tuple[ClaimLine, ...]]:
     """The lines of each group of the visit with so many units; none for one furnished without charge.
 
     ``pieces`` are those of the groups whose lines an assistant's minutes decide, by place; ``order`` is the
-    payer's order of modifiers. A line stands in the claim of the session that furnished its group first.
+    payer's order of modifiers; ``extra`` are modifiers that a person attested. A line stands in the claim of the
+    session that furnished its group first.
     """
+    attested = {at for at, _ in extra} if extra else _NO_PLACES
     numbers = numbers_among(visit)
     shared = len(numbers) > 1 or (len(numbers) == 1 and len(visit.sessions) > 1)
     npi = numbers[0] if len(numbers) == 1 else None
@@ -72,12 +78,13 @@ def claim_lines(
         home, place = group.members[0]
         if not count:
             lines.append(())
-        elif group.traits & _SPECIAL or len(marks) > MOST or shared:
+        elif group.traits & _SPECIAL or at in attested or len(marks) > MOST or shared:
             own = pieces.get(at) or _plain_pieces(visit, group, count)
             if group.traits & Trait.FREE:
                 own = _charged(visit, group, count, own)
             placed = under_numbers(own, numbers_of(visit, group)) if shared else [(one, npi) for one in own]
-            lines.append(_gathered(visit, group, placed, marks, order))
+            beside = {code: also for (of, code), also in extra.items() if of == at} if extra else _NO_MARKS
+            lines.append(_gathered(visit, group, placed, marks, order, extra=beside))
         elif at in pieces:
             charge = visit.sessions[home].services[place].charge
             lines.append(_parted(day, group, pieces[at], marks, order, charge, npi))
@@ -91,6 +98,8 @@ def claim_lines(
 
 _SPECIAL = Trait.SEVERAL | Trait.FAMILY | Trait.FREE
 _TIMED = Trait.TIMED
+_NO_PLACES: Final[frozenset[int]] = frozenset()
+_NO_MARKS: Final[Mapping[str, tuple[str, ...]]] = FrozenMap()
 
 
 def crowded(
@@ -98,12 +107,14 @@ def crowded(
     modifiers: Sequence[tuple[str, ...]],
     pieces: Mapping[int, Sequence[Piece]],
     order: tuple[tuple[str, ...], ...],
+    extra: Extra = NO_EXTRA,
 ) -> tuple[Located, ...]:
     """Warnings about lines that need more modifiers than a line holds, with those that go into the remarks."""
     said: list[Located] = []
     for at, (group, marks) in enumerate(zip(visit.groups, modifiers, strict=True)):
         added = [piece.modifier for piece in pieces.get(at, ()) if piece.modifier is not None]
-        line = arrange((*marks, *added[:1]), order)
+        attested = max([also for (of, _), also in extra.items() if of == at], key=len, default=())
+        line = arrange((*marks, *added[:1], *attested), order)
         if len(line) > MOST:
             session, place = group.members[0]
             values = {"code": group.code, "count": len(line), "rest": ", ".join(fit(line)[1])}
@@ -165,6 +176,8 @@ def _gathered(
     pieces: Sequence[tuple[Piece, str | None]],
     modifiers: tuple[str, ...],
     order: tuple[tuple[str, ...], ...],
+    *,
+    extra: Mapping[str, tuple[str, ...]],
 ) -> tuple[ClaimLine, ...]:
     """The lines of a group of several services, of a family of codes, or with an assistant's units apart."""
     home, first = group.members[0]
@@ -173,7 +186,9 @@ def _gathered(
     charge = _charge([visit.sessions[home].services[one] for one in own]) if whole else None
     lines: list[ClaimLine] = []
     for piece, npi in pieces:
-        marks = arrange((*modifiers, piece.modifier), order) if piece.modifier else modifiers
+        added = (piece.modifier,) if piece.modifier else ()
+        attested = extra.get(piece.code, ()) if extra else ()
+        marks = arrange((*modifiers, *added, *attested), order) if added or attested else modifiers
         held = fit(marks)[0]
         lines.append(
             new_line(

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from therapycode.errors import Fault, InputError
 from therapycode.model.codes import CodeFacts, Trait
+from therapycode.model.edits import NO_EDITS, DayEdits
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, OpenGroup, Place, Span, Visit, new_group, new_visit
@@ -73,11 +74,14 @@ def prepare(
     standings: Standings,
     pool_of: PoolKey,
     increments: Mapping[str, str],
+    *,
+    edits: DayEdits = NO_EDITS,
 ) -> Visit:
     """The visit: minutes by whose they are, gathered by pool and code, families under their base code.
 
     ``increments`` gives, for the base code of a family, the code of its further units. Services of codes that
     are not in ``codes`` are left out and named in ``unknown``; sessions that did not take place are left out.
+    ``edits`` are those of the day.
 
     Raises:
         InputError: if a value does not hold together (minutes, a clinician that is not listed, a malformed
@@ -101,8 +105,8 @@ def prepare(
             faults.append(_unknown_role(number, fault))
             continue
         every_owner.append(owners)
-        if session.recorded is not None or session.choices:
-            traits |= (_RECORDED if session.recorded is not None else 0) | (_CHOSEN if session.choices else 0)
+        if session.recorded is not None or session.choices or session.attestations:
+            traits |= _given_beside(session)
         for place, service in enumerate(session.services if session.status == "kept" else ()):
             facts = codes.get(service.code)
             base = facts if facts is None or facts.base == service.code else codes.get(facts.base)
@@ -126,7 +130,9 @@ def prepare(
     day = sessions[0].date_of_service
     kept = tuple(groups.values())
     owned = tuple(every_owner)
-    return new_visit(day, sessions, pools, kept, (), tuple(unknown), traits, owned, increments, (), tuple(spans))
+    return new_visit(
+        day, sessions, pools, kept, (), tuple(unknown), traits, owned, increments, edits, (), tuple(spans)
+    )
 
 
 def incident_to(discipline: Discipline) -> str:
@@ -216,7 +222,13 @@ _WITHOUT_PATIENT: Final = frozenset({"report", "caregiver", "non-face-to-face"})
 _new = object.__new__
 _TIMED, _WITHOUT_TIME, _FREE = Trait.TIMED, Trait.WITHOUT_TIME, Trait.FREE
 _CLOCKED, _SEVERAL = Trait.CLOCKED, Trait.SEVERAL
-_RECORDED, _CHOSEN = Trait.RECORDED, Trait.CHOSEN
+_RECORDED, _CHOSEN, _ATTESTED = Trait.RECORDED, Trait.CHOSEN, Trait.ATTESTED
+
+
+def _given_beside(session: Session) -> int:
+    """What a session holds beside its services."""
+    recorded = _RECORDED if session.recorded is not None else 0
+    return recorded | (_CHOSEN if session.choices else 0) | (_ATTESTED if session.attestations else 0)
 
 
 def _took_part(by: Sequence[str], owners: Mapping[str, int]) -> int:
