@@ -2,96 +2,116 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import attrs
 
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.words import Certainty
 
 __all__ = [
+    "EDIT_TABLES",
     "NO_EDITS",
     "AddOn",
+    "Adjudication",
     "DayEdits",
     "DayLimit",
     "EditTable",
-    "LimitedAs",
     "PairEdit",
-    "PairKey",
+    "Pairs",
+    "PlanKind",
     "Standing",
     "UnitEdit",
     "partners_of",
 ]
 
 EditTable = Literal["practitioner", "outpatient-hospital"]
-"""Which of the two national tables: that of practitioners' claims, or that of hospitals' and other facilities'."""
+"""Which of the two national tables of edits a row stands in; the setting decides which one answers."""
+
+EDIT_TABLES: Final = get_args(EditTable)
 
 Standing = Literal["in-force", "unconfirmed", "unchecked"]
-"""How a row whose first day is not known stands on a day: it holds; it is said to hold, and was not confirmed
-for that day; or nothing can be said."""
+"""How far a row that may stand on a day is to be believed."""
 
-LimitedAs = Literal["PT", "OT", "SLP", "outside-plan"]
-"""Under which plan of care a limit of the day holds; ``outside-plan`` is a physician's service without one."""
+Adjudication = Literal[1, 2, 3]
+"""Over what an edit is counted: 1, one line of a claim; 2, the day, and without appeal; 3, the day."""
 
-PairKey = tuple[str, str]
-"""Two codes, in either order."""
+PlanKind = Literal["PT", "OT", "SLP", "outside-plan"]
+"""The discipline of the plan of care, or a physician's or practitioner's service outside any."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class PairEdit:
-    """Two codes that are not paid together: ``column2`` is the one that is denied.
+    """One row: the code of column 2 is not paid beside the code of column 1, from the first to the last day.
 
-    ``indicator`` 1: a modifier for distinct services opens the pair; 0: nothing does. Days are inclusive; a
-    first day of ``None`` is not known, a last day of ``None`` has not come. ``as_of`` is the day up to which the
-    row's source was current; ``known_from`` and ``known_until`` say when the row stood in the releases.
+    ``indicator`` 0: never together; 1: together where a modifier says that the services were distinct; 9: void.
+    ``known_from`` is the first day on which this was known, ``known_until`` the first on which it no longer was;
+    both are ``None`` where the row is what is known today and no such day is. ``as_of`` is the day up to which
+    the row's source was current.
     """
 
+    table: EditTable
     column1: str
     column2: str
-    indicator: Literal[0, 1]
-    table: EditTable
-    first_day: date | None = None
-    last_day: date | None = None
-    known_from: date | None = None
-    known_until: date | None = None
+    indicator: Literal[0, 1, 9]
+    first_day: date | None
+    last_day: date | None
+    known_from: date | None
+    known_until: date | None
     source: str
     as_of: date
-    rationale: str = ""
+    certainty: Certainty
+    rationale: str
 
 
-@attrs.frozen(kw_only=True)
+Pairs = Mapping[tuple[str, str], PairEdit]
+"""The edit of two codes, found under either order of them."""
+
+
+@attrs.frozen
 class UnitEdit:
-    """The most units of a code that one provider is paid for one patient on one day.
+    """The most units of a code, from the first to the last day; 0 where the code is not paid in the setting.
 
-    ``adjudication`` 1: each line by itself; 2: the day, by policy, and not to be appealed; 3: the day, clinical,
-    and open to appeal.
+    ``as_of`` is the day up to which the row's source was current.
+    """
+
+    table: EditTable
+    code: str
+    most: int
+    adjudication: Adjudication
+    first_day: date | None
+    last_day: date | None
+    source: str
+    as_of: date
+    certainty: Certainty
+
+
+@attrs.frozen
+class DayLimit:
+    """The most units of a code a day under one plan, from the first to the last day.
+
+    0 where the code is not billed under a plan of that discipline; ``None`` where it is not allowed at all.
     """
 
     code: str
-    table: EditTable
-    most: int
-    adjudication: Literal[1, 2, 3]
-    first_day: date | None = None
-    last_day: date | None = None
-    source: str
-    as_of: date
-
-
-@attrs.frozen(kw_only=True)
-class DayLimit:
-    """The most units of a code by one provider of one discipline on one day; ``None``: not allowed at all."""
-
-    code: str
-    discipline: LimitedAs
+    discipline: PlanKind
     most: int | None
+    first_day: date | None
+    last_day: date | None
     source: str
+    certainty: Certainty
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class AddOn:
-    """A code that is paid only beside one of its ``primaries``."""
+    """A code that stands only beside one of its primary codes, and the source that says so.
+
+    ``closed`` says that no other code will do.
+    """
 
     code: str
     primaries: tuple[str, ...]
+    closed: bool
     source: str
 
 
@@ -99,7 +119,7 @@ def _in_force(_edit: PairEdit, _day: date) -> Standing:
     return "in-force"
 
 
-def _never_ended(_table: EditTable, _codes: PairKey, _day: date) -> PairEdit | None:
+def _never_ended(_table: EditTable, _codes: tuple[str, str], _day: date) -> PairEdit | None:
     return None
 
 
@@ -107,27 +127,28 @@ def _never_ended(_table: EditTable, _codes: PairKey, _day: date) -> PairEdit | N
 class DayEdits:
     """The edits of one stretch of days, ready to be looked up.
 
-    ``pairs`` have both orders of two codes as keys. ``partners`` give, for a code, the codes that it has a pair
-    with. ``day_limits`` are keyed by code and plan of care. ``outside`` are codes that the tables know nothing of,
-    so that no row about them is no answer. ``standing`` says how a pair stands on a day. ``ended`` gives the pair
-    of two codes that ended last before a day.
+    ``partners`` give, for a code, the codes that it has a pair with. ``held`` are the tables of which unit edits
+    of the time are held. ``outside`` are codes that the pairs say nothing of, so that no row about them is no
+    answer. ``standing`` says how far a pair is to be believed on a day, ``ended`` gives the pair of two codes that
+    ended last before a day.
     """
 
-    pairs: Mapping[EditTable, Mapping[PairKey, PairEdit]] = FrozenMap()
+    pairs: Mapping[EditTable, Pairs] = FrozenMap()
     partners: Mapping[EditTable, Mapping[str, frozenset[str]]] = FrozenMap()
     units: Mapping[EditTable, Mapping[str, UnitEdit]] = FrozenMap()
-    day_limits: Mapping[tuple[str, LimitedAs], DayLimit] = FrozenMap()
+    held: frozenset[EditTable] = frozenset()
+    day_limits: Mapping[tuple[str, PlanKind], DayLimit] = FrozenMap()
     add_ons: Mapping[str, AddOn] = FrozenMap()
     outside: frozenset[str] = frozenset()
     standing: Callable[[PairEdit, date], Standing] = _in_force
-    ended: Callable[[EditTable, PairKey, date], PairEdit | None] = _never_ended
+    ended: Callable[[EditTable, tuple[str, str], date], PairEdit | None] = _never_ended
 
 
 NO_EDITS: Final = DayEdits()
 """No table at hand: every check that asks for one is unchecked."""
 
 
-def partners_of(pairs: Iterable[PairKey]) -> Mapping[str, frozenset[str]]:
+def partners_of(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
     """The codes that each code has a pair with.
 
     >>> partners_of([("97150", "97530"), ("97530", "97150")])["97530"]
