@@ -37,9 +37,11 @@ its source.
 An example is a session in short. Its first line is the day and the discipline of the plan of care, with what
 else there is to say (`telehealth`, `pos10`, `incident-to`, a setting). Then comes a line for each service: the
 code, its minutes or clock times or `-`, and who furnished it; `+` joins people who worked together. A line
-`choose` is the clinician's choice, a line `recorded` what the record says of time. After an empty line comes
-another session of the day. A line `payer` names a payer other than `medicare-part-b`. The **refused** example
-gives the finding, the **accepted** one does not.
+`choose` is the clinician's choice, a line `recorded` what the record says of time, a line `accrued` what the pool
+named came to so far in the year and the day on which that was known, a line `attest` a modifier that somebody
+attests, with the codes that it is for. After an empty line comes another session of the day. A line `payer`
+names a payer other than `medicare-part-b`. The **refused** example gives the finding, the **accepted** one does
+not.
 """
 
 _DOCUMENT_HEAD: Final = """\

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
     from therapycode.model.frozen import FrozenMap
+    from therapycode.model.history import Accrued, History
     from therapycode.model.session import (
         Attestation,
         Choice,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from therapycode.tables import CodeTable, bundled_folder
 
 __all__ = [
+    "Accrued",
     "Alternative",
     "Attestation",
     "Choice",
@@ -60,6 +62,7 @@ __all__ = [
     "Fault",
     "Finding",
     "FrozenMap",
+    "History",
     "InputError",
     "NotBilled",
     "Outcome",
@@ -89,6 +92,7 @@ __version__ = "0.1.0"
 # Each name is fetched from its home when it is first asked for: who imports the package to read its version,
 # or to catch its errors, does not pay for building every class of it.
 _HOMES = {
+    "Accrued": "therapycode.model.history",
     "Alternative": "therapycode.model.claim",
     "Attestation": "therapycode.model.session",
     "Choice": "therapycode.model.session",
@@ -103,6 +107,7 @@ _HOMES = {
     "Fault": "therapycode.errors",
     "Finding": "therapycode.model.finding",
     "FrozenMap": "therapycode.model.frozen",
+    "History": "therapycode.model.history",
     "InputError": "therapycode.errors",
     "NotBilled": "therapycode.model.claim",
     "Outcome": "therapycode.model.claim",

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 from therapycode.errors import InputError
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
 from therapycode.model.session import (
     Attestation,
     AttestationKind,
@@ -113,6 +114,7 @@ def services(staff: list[str]) -> st.SearchStrategy[Service]:
         patient_present=FLAGS,
         body_region=maybe(LABELS),
         charge=maybe(CHARGES),
+        allowed=maybe(CHARGES),
         bill=FLAGS,
         reason=maybe(LABELS),
         entered_units=maybe(COUNTS),
@@ -132,7 +134,27 @@ ATTESTATIONS = st.builds(
 
 
 @st.composite
-def sessions(draw: st.DrawFn) -> Session:
+def histories(draw: st.DrawFn) -> History:
+    """Amounts, one a pool and year, each known in its year or later."""
+    keys = draw(
+        st.lists(st.tuples(st.sampled_from(ACCRUAL_POOLS), st.integers(2000, 9999)), unique=True, max_size=3)
+    )
+    return History(
+        accrued=tuple(
+            Accrued(
+                pool=pool,
+                year=year,
+                amount=draw(CHARGES),
+                as_of=draw(st.dates(date(year, 1, 1), date.max)),
+                source=draw(LABELS),
+            )
+            for pool, year in keys
+        )
+    )
+
+
+@st.composite
+def sessions(draw: st.DrawFn, history: History | None = None) -> Session:
     staff = draw(st.lists(LABELS, max_size=3, unique=True))
     npis = maybe(st.integers(0, 10**10 - 1).map("{:010}".format))
     choices = st.builds(
@@ -161,13 +183,16 @@ def sessions(draw: st.DrawFn) -> Session:
         diagnoses=draw(several(LABELS)),
         attestations=draw(several(ATTESTATIONS)),
         choices=draw(several(choices)),
+        history=history or draw(maybe(histories())),
         facts=FrozenMap(draw(FACTS)),
         ext=FrozenMap(draw(st.dictionaries(LABELS, OWN, max_size=2))),
     )
 
 
-DAYS_OF_SESSIONS = st.builds(
-    Day, sessions=st.lists(sessions(), min_size=1, max_size=3).map(tuple), id=maybe(LABELS)
+DAYS_OF_SESSIONS = histories().flatmap(
+    lambda history: st.builds(
+        Day, sessions=st.lists(sessions(history), min_size=1, max_size=3).map(tuple), id=maybe(LABELS)
+    )
 )
 
 slow = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

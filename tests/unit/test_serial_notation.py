@@ -1,6 +1,7 @@
 """The short notation of worked examples: what each line means, and how a line of no known form is refused."""
 
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
@@ -86,6 +87,16 @@ def test_an_empty_line_begins_another_session_of_the_day() -> None:
         ("2026-03-04 PT\n97110 20 PT x", "line 2"),
         ("2026-03-04 PT\n97110 20 PT\n\n2026-03-04 PT\nrecorded timed many", "line 5"),
         ("2026-03-04 PT\nrecorded", "line 2"),
+        ("2026-03-04 PT\n97110 20 PT charge", "line 2"),
+        ("2026-03-04 PT\n97110 20 PT allowed3.5", "line 2"),
+        ("2026-03-04 PT\n97110 20 PT paid3.50", "line 2"),
+        ("2026-03-04 PT\naccrued", "line 2"),
+        ("2026-03-04 PT\naccrued SLP 2410.50 2026-03-01", "line 2"),
+        ("2026-03-04 PT\naccrued OT allowed5.00 2026-03-01", "line 2"),
+        ("2026-03-04 PT\naccrued OT 2410.50 March", "line 2"),
+        ("2026-03-04 PT\nattest", "line 2"),
+        ("2026-03-04 PT\nattest kx", "line 2"),
+        ("2026-03-04 PT\nattest GA 9711", "line 2"),
     ],
 )
 def test_a_line_of_no_known_form_is_refused_by_its_number(text: str, place: str) -> None:
@@ -93,3 +104,29 @@ def test_a_line_of_no_known_form_is_refused_by_its_number(text: str, place: str)
         read_notation(text)
     (fault,) = caught.value.faults
     assert fault.at == place
+
+
+def test_amounts_of_money_stand_behind_a_service() -> None:
+    (first, second) = one("97110 20 PT charge60.00 allowed38", "97140 15 PT").services
+    assert (first.charge, first.allowed) == (Decimal("60.00"), Decimal(38))
+    assert (second.charge, second.allowed) == (None, None)
+
+
+def test_what_accrued_is_of_the_year_of_the_session_and_has_its_day() -> None:
+    found = one("accrued PT-SLP 2410.50 2026-03-01", "accrued OT 0 2026-02-01", "97110 20 PT").history
+    pools = (("PT-SLP", "2410.50", date(2026, 3, 1)), ("OT", "0", date(2026, 2, 1)))
+    assert found is not None
+    assert tuple((each.pool, str(each.amount), each.as_of) for each in found.accrued) == pools
+    assert {each.year for each in found.accrued} == {2026}
+    assert one("97110 20 PT").history is None
+
+
+def test_an_attestation_is_of_the_kind_of_its_modifier_and_of_the_codes_named() -> None:
+    lines = ("attest KX", "attest GA 97140 97110", "attest XE 97530", "attest 59", "97110 20 PT")
+    kinds = [(each.kind, each.modifier, each.codes) for each in one(*lines).attestations]
+    assert kinds == [
+        ("medical-necessity", "KX", ()),
+        ("liability", "GA", ("97140", "97110")),
+        ("distinct-service", "XE", ("97530",)),
+        ("distinct-service", "59", ()),
+    ]

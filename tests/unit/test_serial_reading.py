@@ -7,12 +7,15 @@ from datetime import date, time
 from decimal import Decimal
 from typing import get_args
 
+import attrs
 import pytest
 
 from therapycode.errors import Fault, InputError
+from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
 from therapycode.model.session import AttestationKind, Clinician, Day, Patient, Service, Session, TimeEntry
 from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS, TIME_KINDS
 from therapycode.serial import read_document
+from therapycode.serial.hooks import DAY, MONEY, TEXT
 
 MINUTES = "a whole number of minutes from 1 to 1440"
 CODE = "a procedure code, five characters such as 97110 or G0283"
@@ -69,7 +72,7 @@ def test_a_session_is_read_with_every_field_in_its_type() -> None:
             setting="office",
             clinicians=[{"id": "pt1", "role": "PT", "npi": "1234567893"}],
             services=[
-                service(charge="120.5", quantity=2, bill=False, reason="courtesy", id="s-1"),
+                service(charge="120.5", allowed="80", quantity=2, bill=False, reason="courtesy", id="s-1"),
                 service(
                     code="G0283",
                     time=[{"start": "10:00", "end": "10:30:15", "by": ["pt1"], "kind": "supervised"}],
@@ -91,6 +94,7 @@ def test_a_session_is_read_with_every_field_in_its_type() -> None:
                 code="97110",
                 time=(TimeEntry(minutes=20, by=("pt1",)),),
                 charge=Decimal("120.50"),
+                allowed=Decimal(80),
                 quantity=2,
                 bill=False,
                 reason="courtesy",
@@ -396,6 +400,7 @@ def test_what_must_be_given_inside_is_asked_for_at_its_path() -> None:
             services=[{}],
             attestations=[{}],
             choices=[{}],
+            history={"accrued": [{}]},
         )
     )
     assert sorted(at for at, _, _ in found) == [
@@ -405,6 +410,11 @@ def test_what_must_be_given_inside_is_asked_for_at_its_path() -> None:
         "choices[0].unit_to",
         "clinicians[0].id",
         "clinicians[0].role",
+        "history.accrued[0].amount",
+        "history.accrued[0].as_of",
+        "history.accrued[0].pool",
+        "history.accrued[0].source",
+        "history.accrued[0].year",
         "patient.id",
         "services[0].code",
     ]
@@ -735,3 +745,72 @@ def test_importing_the_room_loads_neither_the_converter_nor_a_validator() -> Non
     program = "import sys, therapycode.serial; print({'cattrs', 'jsonschema'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def accrued(**changes: object) -> dict[str, object]:
+    entry: dict[str, object] = {
+        "pool": "PT-SLP",
+        "year": 2026,
+        "amount": "2410.50",
+        "as_of": "2026-03-01",
+        "source": "271 response",
+    }
+    return {**entry, **changes}
+
+
+def test_an_accrued_amount_is_read_with_every_field_in_its_type() -> None:
+    made = read(session(history={"accrued": [accrued(), accrued(pool="OT", amount="0", year=2025)]}))
+    assert isinstance(made, Session)
+    first = Accrued(
+        pool="PT-SLP", year=2026, amount=Decimal("2410.50"), as_of=date(2026, 3, 1), source="271 response"
+    )
+    assert made.history == History(accrued=(first, attrs.evolve(first, pool="OT", year=2025, amount=Decimal(0))))
+
+
+@pytest.mark.parametrize(
+    ("change", "at", "found", "allowed"),
+    [
+        ({"pool": "PT"}, ".pool", 'the text "PT"', ", ".join(ACCRUAL_POOLS)),
+        ({"year": "2026"}, ".year", 'the text "2026"', "a calendar year from 2000 to 9999"),
+        ({"year": 26}, ".year", "26", "a calendar year from 2000 to 9999"),
+        ({"amount": "-5.00"}, ".amount", 'the text "-5.00"', MONEY),
+        ({"amount": 2410}, ".amount", "2410", MONEY),
+        ({"as_of": "yesterday"}, ".as_of", 'the text "yesterday"', DAY),
+        ({"as_of": "2025-12-31"}, ".as_of", "2025-12-31", "a day of 2026 or later"),
+        ({"source": " "}, ".source", 'the text " "', TEXT),
+        ({"paid": "1.00"}, ".paid", "a key that is not known", "pool, year, amount, as_of, source"),
+    ],
+)
+def test_an_accrued_amount_that_cannot_be_is_refused_at_its_key(
+    change: dict[str, object], at: str, found: str, allowed: str
+) -> None:
+    given = session(history={"accrued": [accrued(**change)]})
+    assert faults(given) == [(f"history.accrued[0]{at}", found, allowed)]
+
+
+def test_an_amount_known_on_the_first_day_of_its_year_is_taken() -> None:
+    assert isinstance(read(session(history={"accrued": [accrued(as_of="2026-01-01")]})), Session)
+
+
+def test_two_amounts_of_one_pool_and_year_are_refused_and_other_pools_and_years_are_not() -> None:
+    entries = [accrued(), accrued(pool="OT"), accrued(year=2025), accrued(amount="1.00")]
+    assert faults(session(history={"accrued": entries})) == [
+        ("history.accrued[3]", "PT-SLP of 2026 again", "one amount for each pool and year")
+    ]
+
+
+def test_the_sessions_of_a_day_may_repeat_an_amount_and_not_contradict_it() -> None:
+    def given(**changes: object) -> dict[str, object]:
+        return session(history={"accrued": [accrued(**changes)]})
+
+    assert isinstance(read(day(given(), session(), given(source="the ledger"))), Day)
+    before = "2410.50 as of 2026-03-01, as in sessions[0].history.accrued[0]"
+    assert faults(day(given(), given(amount="2450.00"), given(as_of="2026-03-04"))) == [
+        ("sessions[1].history.accrued[0]", "2450.00 as of 2026-03-01", before),
+        ("sessions[2].history.accrued[0]", "2410.50 as of 2026-03-04", before),
+    ]
+
+
+@pytest.mark.parametrize("history", [[], "none", {"accrued": {}}])
+def test_a_history_of_another_shape_is_refused_once(history: object) -> None:
+    assert len(faults(session(history=history))) == 1

@@ -14,6 +14,7 @@ from therapycode.errors import InputError
 from therapycode.model.claim import Claim, ClaimLine, Outcome, Tie
 from therapycode.model.comparison import Behind, Comparison, Difference
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.history import Accrued, History
 from therapycode.model.session import (
     Attestation,
     Choice,
@@ -89,6 +90,8 @@ def test_every_object_of_an_input_is_closed_but_facts_and_ext() -> None:
         (Recorded, "recorded"),
         (Attestation, "attestation"),
         (Choice, "choice"),
+        (History, "history"),
+        (Accrued, "accrued"),
     ],
 )
 def test_the_schema_names_exactly_the_fields_of_the_model(model: type, place: str) -> None:

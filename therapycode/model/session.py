@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.history import History
 from therapycode.model.words import Discipline, Role, Setting, Status, TimeKind
 
 __all__ = [
@@ -71,7 +72,8 @@ class Service:
 
     An untimed service may name who furnished it by ``by`` alone, without ``time``. ``quantity`` is the count
     of a code that is counted otherwise than by minutes. ``bill=False`` with a ``reason`` keeps the minutes in
-    the pool and puts no line on the claim. ``charge`` is the whole charge for the service.
+    the pool and puts no line on the claim. ``charge`` is the whole charge for the service, ``allowed`` what the
+    payer's fee schedule allows for it, after every reduction; both count towards a yearly threshold.
     """
 
     code: str
@@ -82,6 +84,7 @@ class Service:
     patient_present: bool = True
     body_region: str | None = None
     charge: Decimal | None = None
+    allowed: Decimal | None = None
     bill: bool = True
     reason: str | None = None
     entered_units: int | None = None
@@ -100,7 +103,11 @@ class Choice:
 
 @attrs.frozen(kw_only=True)
 class Attestation:
-    """A statement by a person that a modifier needs; the engine never makes one up."""
+    """A statement by a person that a modifier needs; the engine never makes one up.
+
+    It speaks of the ``codes`` that it names, and of all services of the session where it names none; but who
+    bears the cost is attested code by code.
+    """
 
     kind: AttestationKind
     modifier: str
@@ -148,6 +155,7 @@ class Session:
     diagnoses: tuple[str, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     choices: tuple[Choice, ...] = ()
+    history: History | None = None
     facts: Mapping[str, FactValue] = attrs.field(factory=FrozenMap)
     ext: Mapping[str, object] = attrs.field(factory=FrozenMap)
 

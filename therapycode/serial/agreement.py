@@ -1,12 +1,15 @@
 """What the parts of a document must agree on, asked of the plain data so that no other fault hides it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import time
+from datetime import date, time
+from decimal import Decimal
 from typing import Final
 
 from therapycode.errors import Fault
+from therapycode.model.history import ACCRUAL_POOLS
+from therapycode.rules.accrual import AccruedEntry, accrued_faults
 from therapycode.rules.timing import clock_minutes
-from therapycode.serial.hooks import clock
+from therapycode.serial.hooks import clock, day, money
 from therapycode.serial.wording import Refused, join, quoted, show
 
 __all__ = ["DAY_TAG", "SESSION_TAG", "disagreements"]
@@ -24,13 +27,17 @@ def disagreements(document: _Object, *, is_day: bool) -> Iterator[Fault]:
     """Every fault between the parts of the document; a part that is itself misshapen is passed over."""
     if not is_day:
         yield from _session(document, "")
+        yield from accrued_faults(_accrued(document, "", 0))
         return
     if document.get("sessions") == []:
         yield Fault("sessions", "a list of 0", "one or more sessions")
-    for at, session in _objects(document, "sessions", ""):
+    accrued: list[AccruedEntry] = []
+    for place, (at, session) in enumerate(_objects(document, "sessions", "")):
         if session.get("schema", SESSION_TAG) != SESSION_TAG:
             yield Fault(join(at, "schema"), show(session["schema"]), SESSION_TAG)
         yield from _session(session, at)
+        accrued += _accrued(session, at, place)
+    yield from accrued_faults(accrued)
 
 
 def _session(session: _Object, path: str) -> Iterator[Fault]:
@@ -116,6 +123,30 @@ def _clock_pair(holder: _Object, path: str) -> Iterator[Fault]:
     if minutes < 1:
         do = "" if next_day else "Give next_day: true if it ended past midnight."
         yield Fault(f"{path}.end", show(end), f"a time one whole minute or more after {start}", do)
+
+
+def _accrued(session: _Object, path: str, place: int) -> Iterator[AccruedEntry]:
+    """The amounts of a session's history that are well formed."""
+    history = session.get("history")
+    for at, given in _objects(history, "accrued", join(path, "history")) if isinstance(history, dict) else ():
+        pool, year = given.get("pool"), given.get("year")
+        amount, as_of = _amount(given.get("amount")), _day(given.get("as_of"))
+        if pool in ACCRUAL_POOLS and type(year) is int and amount is not None and as_of is not None:
+            yield AccruedEntry(at, place, str(pool), year, amount, as_of)
+
+
+def _amount(given: object) -> Decimal | None:
+    try:
+        return money(given)
+    except Refused:
+        return None
+
+
+def _day(given: object) -> date | None:
+    try:
+        return day(given)
+    except Refused:
+        return None
 
 
 def _time(given: object) -> time | None:

@@ -12,6 +12,7 @@ from cattrs.errors import BaseValidationError, IterableValidationError, Iterable
 from cattrs.gen import make_dict_structure_fn, override
 
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.history import Accrued, History
 from therapycode.model.session import (
     Attestation,
     Choice,
@@ -34,6 +35,8 @@ _Fields = Callable[[Any, Any], object]
 
 _MOST_MINUTES: Final = 1440
 _MOST_COUNT: Final = 9999
+_FIRST_YEAR: Final = 2000
+_LAST_YEAR: Final = 9999
 
 
 def make_converter() -> Converter:
@@ -169,6 +172,8 @@ _MODELS: Final[Mapping[type, Mapping[str, Hook]]] = FrozenMap(
         },
         Choice: {"unit_to": hooks.code, "among": _CODES},
         Attestation: {"modifier": hooks.modifier, "codes": _CODES, "says": hooks.free_text},
+        Accrued: {"year": hooks.whole(_FIRST_YEAR, _LAST_YEAR, "a calendar year")},
+        History: {},
         Recorded: {
             "timed_minutes": hooks.whole(0, _MOST_MINUTES, _MINUTES),
             "total_minutes": hooks.whole(0, _MOST_MINUTES, _MINUTES),

@@ -12,14 +12,17 @@ from cattrs.errors import (
 )
 
 from therapycode.errors import Fault
+from therapycode.model.history import ACCRUAL_POOLS
 from therapycode.model.session import AttestationKind, Day, Session
 from therapycode.model.words import DISCIPLINES, ROLES
-from therapycode.serial.hooks import CODE, DAY, MODIFIER, TEXT
+from therapycode.serial.hooks import CODE, DAY, MODIFIER, MONEY, TEXT
 from therapycode.serial.wording import QUIET, Refused, join, show, sort_of
 
 __all__ = ["faults_of"]
 
 _NEEDED: Final = {
+    "amount": MONEY,
+    "as_of": DAY,
     "by": TEXT,
     "code": CODE,
     "date_of_service": DAY,
@@ -28,10 +31,13 @@ _NEEDED: Final = {
     "kind": ", ".join(get_args(AttestationKind)),
     "modifier": MODIFIER,
     "patient": "an object with the patient's id",
+    "pool": ", ".join(ACCRUAL_POOLS),
     "role": ", ".join(ROLES),
     "services": "a list of one or more services",
     "sessions": "a list of one or more sessions",
+    "source": TEXT,
     "unit_to": CODE,
+    "year": "a calendar year",
 }
 """What must stand under each key that no object may lack."""
 

@@ -19,6 +19,7 @@ __all__ = [
     "CODE",
     "DAY",
     "MODIFIER",
+    "MONEY",
     "TEXT",
     "Hook",
     "clock",
@@ -41,6 +42,7 @@ TEXT: Final = "a text that is not blank"
 DAY: Final = "a day as YYYY-MM-DD"
 CODE: Final = "a procedure code, five characters such as 97110 or G0283"
 MODIFIER: Final = "a modifier, two digits or capital letters such as KX"
+MONEY: Final = "an amount as text with at most two decimals, such as 120.00"
 
 _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _MONEY: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
@@ -118,7 +120,7 @@ def money(given: object, _: object = None) -> Decimal:
     """The amount, from a text of digits with at most two decimals."""
     if type(given) is not str or not _MONEY.fullmatch(given):
         do = "" if isinstance(given, str) else "Put the amount in quotes."
-        raise Refused(given, "an amount as text with at most two decimals, such as 120.00", do)
+        raise Refused(given, MONEY, do)
     return Decimal(given)
 
 

@@ -9,14 +9,21 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     97161 - PT free
     choose 97110
     recorded timed 45
+    accrued PT-SLP 2410.50 2026-03-01
+    attest KX
+    attest GA 97140
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
-role apart (``PT2``). An empty line begins another session of the same day.
+role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
+gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
+modifier that somebody attests, and the codes that it is attested for. An empty line begins another session of
+the same day.
 """
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
+from decimal import Decimal
 from typing import Any, Final, get_args
 
 import attrs
@@ -24,14 +31,28 @@ import attrs
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, InputError
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.session import Choice, Clinician, Day, Patient, Recorded, Service, Session, TimeEntry
-from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS, TIME_KINDS, Status, is_code
+from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
+from therapycode.model.session import (
+    Attestation,
+    AttestationKind,
+    Choice,
+    Clinician,
+    Day,
+    Patient,
+    Recorded,
+    Service,
+    Session,
+    TimeEntry,
+)
+from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS, TIME_KINDS, Status, is_code, is_modifier
 
 __all__ = ["read_notation"]
 
 _WHO = re.compile(r"([A-Za-z]+)([0-9]*)")
 _CLOCK = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_MONEY = re.compile(r"[0-9]{1,9}(\.[0-9]{2})?")
+_AMOUNT = re.compile(rf"(allowed|charge)({_MONEY.pattern})")
 
 
 def read_notation(text: str) -> Session | Day:
@@ -70,7 +91,13 @@ def _session(block: list[tuple[int, str]]) -> Session:
     services: list[Service] = []
     choices: list[Choice] = []
     for place, line in lines:
-        _line(place, line.split(), services, choices, fields)
+        words = line.split()
+        if words[0] == "accrued":
+            _accrued(place, words[1:], day.year, fields)
+        elif words[0] == "attest":
+            fields["attestations"] = (*fields.get("attestations", ()), _attested(place, words[1:]))
+        else:
+            _line(place, words, services, choices, fields)
     return Session(
         date_of_service=day,
         discipline=discipline,
@@ -116,6 +143,46 @@ def _line(
             services.append(_service(number, code, length, who, options))
         case _:
             raise _refused(number, repr(" ".join(words)), "a service: 97110 20 PT, a choice: choose 97110")
+
+
+def _accrued(number: int, told: list[str], year: int, fields: dict[str, Any]) -> None:
+    match told:
+        case [pool, amount, as_of] if pool in ACCRUAL_POOLS and _MONEY.fullmatch(amount):
+            known: Any = pool
+            entry = Accrued(
+                pool=known, year=year, amount=Decimal(amount), as_of=_day(number, as_of), source="the example"
+            )
+            before = fields.get("history", History()).accrued
+            fields["history"] = History(accrued=(*before, entry))
+        case _:
+            allowed = f"a pool ({', '.join(ACCRUAL_POOLS)}), an amount and a day: PT-SLP 2410.50 2026-03-01"
+            raise _refused(number, repr(" ".join(told)), allowed)
+
+
+def _day(number: int, text: str) -> date:
+    try:
+        return parse_day(text)
+    except ValueError:
+        raise _refused(number, repr(text), "a day such as 2026-03-01") from None
+
+
+_DISTINCT: Final = frozenset({"59", "XE", "XS", "XP", "XU"})
+_LIABILITY: Final = frozenset({"GA", "GX", "GY", "GZ"})
+
+
+def _kind(modifier: str) -> AttestationKind:
+    """What is attested, by modifier: every other one is a matter of necessity."""
+    if modifier in _DISTINCT:
+        return "distinct-service"
+    return "liability" if modifier in _LIABILITY else "medical-necessity"
+
+
+def _attested(number: int, told: list[str]) -> Attestation:
+    match told:
+        case [modifier, *codes] if is_modifier(modifier) and all(map(is_code, codes)):
+            return Attestation(kind=_kind(modifier), modifier=modifier, by="pt1", codes=tuple(codes))
+        case _:
+            raise _refused(number, repr(" ".join(told)), "a modifier, and the codes it is for: GA 97140")
 
 
 def _recorded(number: int, told: list[str], so_far: Recorded) -> Recorded:
@@ -172,9 +239,16 @@ def _option(number: int, option: str) -> Mapping[str, object]:
         return {"bill": False, "reason": "courtesy"}
     if option == "absent":
         return {"patient_present": False}
+    amount = _AMOUNT.fullmatch(option)
+    if amount is not None:
+        return {amount[1]: Decimal(amount[2])}
     word = option.rstrip("0123456789")
     if word not in _OPTIONS or word == option:
-        raise _refused(number, repr(option), "free, absent, x2 (quantity), group2, or a kind of time")
+        raise _refused(
+            number,
+            repr(option),
+            "free, absent, x2 (quantity), group2, charge60.00, allowed38.50, or a kind of time",
+        )
     return _OPTIONS[word](int(option[len(word) :]))
 
 
