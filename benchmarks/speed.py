@@ -19,7 +19,7 @@ from benchmarks.report import print_table, write_json
 from benchmarks.stages import time_stages
 from benchmarks.starting import starting_figures
 from benchmarks.visits import as_json, make_visits
-from therapycode import CodeTable, Engine, Outcome, PayerRegistry, Session, bundled_folder
+from therapycode import Engine, Outcome, PayerRegistry, Session, Tables, bundled_folder
 from therapycode.plugin import Payer, bundled_payers, hookimpl
 from therapycode.serial import dump, read_document
 
@@ -114,7 +114,7 @@ def _engine(plugins: Sequence[object]) -> Engine:
     registry = PayerRegistry.of(plugins)
     if registry.tombstones:
         raise SystemExit(f"a plugin did not load: {registry.tombstones}")
-    return Engine(registry, CodeTable.read(bundled_folder()))
+    return Engine(registry, Tables.read(bundled_folder()))
 
 
 def _json_to_json(engine: Engine, documents: Sequence[bytes]) -> None:

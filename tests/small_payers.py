@@ -72,4 +72,4 @@ def small_payer(folder: Path, *parts: str, payer: str = "made-up") -> Payer:
 
 def small_engine(engine: Engine, folder: Path, *parts: str) -> Engine:
     """An engine that knows one payer alone, `made-up`, with the tables of another engine."""
-    return Engine(PayerRegistry.of([small_payer(folder, *parts)]), engine.table)
+    return Engine(PayerRegistry.of([small_payer(folder, *parts)]), engine.tables)

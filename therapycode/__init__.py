@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         TimeEntry,
     )
     from therapycode.payers.registry import PayerRegistry
-    from therapycode.tables import CodeTable, bundled_folder
+    from therapycode.tables import CodeTable, Tables, bundled_folder
 
 __all__ = [
     "Accrued",
@@ -77,6 +77,7 @@ __all__ = [
     "Session",
     "SourceRef",
     "TableError",
+    "Tables",
     "TherapyCodeError",
     "Tie",
     "TimeEntry",
@@ -122,6 +123,7 @@ _HOMES = {
     "Session": "therapycode.model.session",
     "SourceRef": "therapycode.model.finding",
     "TableError": "therapycode.errors",
+    "Tables": "therapycode.tables",
     "TherapyCodeError": "therapycode.errors",
     "Tie": "therapycode.model.claim",
     "TimeEntry": "therapycode.model.session",

@@ -44,7 +44,7 @@ from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import prepare
 from therapycode.rules.settling import is_open, settle_pools
 from therapycode.rules.timing import ASSISTANT
-from therapycode.tables import CodeTable, bundled_folder
+from therapycode.tables import Tables, bundled_folder
 
 __all__ = ["Engine", "Failure"]
 
@@ -71,7 +71,7 @@ class Engine:
     """
 
     registry: PayerRegistry
-    table: CodeTable
+    tables: Tables
     _plans: dict[tuple[str, date], Plan] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     _stretches: dict[str, list[Plan]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     _profiles: dict[str, Profile] = attrs.field(factory=dict, init=False, eq=False, repr=False)
@@ -79,10 +79,10 @@ class Engine:
     @classmethod
     def installed(cls) -> "Engine":
         """An engine with every installed payer and the tables that come with the library."""
-        return cls(PayerRegistry.installed(), CodeTable.read(bundled_folder()))
+        return cls(PayerRegistry.installed(), Tables.read(bundled_folder()))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Engine, (self.registry, self.table))
+        return (Engine, (self.registry, self.tables))
 
     @overload
     def code(self, document: Session, *, payer: str, steps: bool = ...) -> Outcome: ...
@@ -156,7 +156,7 @@ class Engine:
         ]
         if not sessions:
             return ()
-        facts = self.table.on(sessions[0].date_of_service).values()
+        facts = self.tables.codes.on(sessions[0].date_of_service).values()
         supervised = frozenset(each.code for each in facts if each.category == "supervised-modality")
         groups = frozenset(each.code for each in facts if each.category == "group")
         return clinician_clashes(sessions, supervised, groups)
@@ -184,7 +184,7 @@ class Engine:
         plan = next((one for one in self._stretches.get(payer, ()) if day in one.stretch), None)
         if plan is None:
             who = self.registry.payer(payer)
-            plan = make_plan(who, self.profile(payer), self.table, self.registry, day)
+            plan = make_plan(who, self.profile(payer), self.tables, self.registry, day)
             self._stretches.setdefault(payer, []).append(plan)
         if len(self._plans) >= _MOST_PLANS:
             self._plans.clear()

@@ -171,7 +171,7 @@ class Vendor:
 def answers_under(engine: Engine, folder: Path, policy: str, text: str) -> list[dict[str, int]]:
     """Every right answer over all sessions of the text together; none where there is no claim."""
     vendor = Vendor((small_payer(folder, policy),))
-    told = outcomes(Engine(PayerRegistry.of([vendor]), engine.table), text, "made-up")
+    told = outcomes(Engine(PayerRegistry.of([vendor]), engine.tables), text, "made-up")
     if not all(outcome.determined for outcome in told):
         return []
     each = [[dict(one.units) for one in outcome.alternatives] or [dict(outcome.units)] for outcome in told]
@@ -225,7 +225,7 @@ def test_every_shape_has_its_case_and_two_neighbours() -> None:
 
 
 def test_a_rule_that_is_not_known_is_said_to_be_and_whom_to_ask(engine: Engine, tmp_path: Path) -> None:
-    own = Engine(PayerRegistry.of([small_payer(tmp_path, SHAPES["U13"]["policy"])]), engine.table)
+    own = Engine(PayerRegistry.of([small_payer(tmp_path, SHAPES["U13"]["policy"])]), engine.tables)
     [outcome] = outcomes(own, SHAPES["U13"]["session"], "made-up")
     assert said(outcome) == ["error units.unknown"]
     assert [(each.part, each.ask) for each in outcome.unknown] == [("units", "Ask provider relations")]

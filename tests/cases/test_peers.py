@@ -71,7 +71,7 @@ def test_d_three_services_of_eight_minutes_are_three_units_only_where_the_payer_
     engine: Engine, tmp_path: Path
 ) -> None:
     given = visit("97110 8 PT", "97112 8 PT", "97140 8 PT")
-    apart = Engine(PayerRegistry.of([Acme(tmp_path)]), engine.table).code(given, payer="acme-plan")
+    apart = Engine(PayerRegistry.of([Acme(tmp_path)]), engine.tables).code(given, payer="acme-plan")
     assert sum(apart.units.values()) == 3
     assert sum(engine.code(given, payer=MEDICARE).units.values()) == 2
 

@@ -53,7 +53,7 @@ def example_plan(engine: Engine, folder: Path) -> Engine:
     """An engine for a payer of a few values, that says nothing of assistants and takes 97014."""
     file = folder / "example-plan.toml"
     file.write_text(TAKES_97014)
-    return Engine(PayerRegistry.of([Payer(id="example-plan", profile=ProfileFile(file, folder))]), engine.table)
+    return Engine(PayerRegistry.of([Payer(id="example-plan", profile=ProfileFile(file, folder))]), engine.tables)
 
 
 def test_r01_an_untimed_service_without_minutes_is_one_unit_and_leaves_the_total_time_open(

@@ -7,7 +7,7 @@ import pytest
 
 from tests.acme import payer_of
 from tests.cli.running import agrees, here, run, service, visit, written
-from therapycode import CodeTable, DayOutcome, Engine, Finding, FrozenMap, PayerRegistry, bundled_folder
+from therapycode import DayOutcome, Engine, Finding, FrozenMap, PayerRegistry, Tables, bundled_folder
 from therapycode.cli.paper import paper
 from therapycode.cli.results import Compared
 from therapycode.cli.side_by_side import side_by_side
@@ -63,7 +63,7 @@ def test_the_page_of_a_session_that_one_payer_has_no_claim_for(
 ) -> None:
     known = PayerRegistry.installed().payers.values()
     registry = PayerRegistry.of([*known, payer_of(tmp_path, UNKNOWN, "closed-plan")])
-    engine = Engine(registry, CodeTable.read(bundled_folder()))
+    engine = Engine(registry, Tables.read(bundled_folder()))
     found = compared(engine, "2026-03-04 PT\n97110 20 PT", "medicare-part-b", "closed-plan")
     paper().print(side_by_side(found, 80))
     agrees("compare-closed-plan", capsys.readouterr().out)

@@ -168,7 +168,7 @@ def test_a_tombstone_for_an_unknown_payer_is_told_rather_than_that_it_is_unknown
 def test_beside_a_tombstone_the_other_payers_go_on(engine: Engine, tmp_path: Path) -> None:
     registry = PayerRegistry.of([Raising(), payer_of(tmp_path), Misspelt()])
     assert len(registry.tombstones) == 2
-    outcome = Engine(registry, engine.table).code(visit("97110 20 PT"), payer="acme-plan")
+    outcome = Engine(registry, engine.tables).code(visit("97110 20 PT"), payer="acme-plan")
     assert lines(outcome) == ["97110 1"]
 
 

@@ -326,7 +326,7 @@ def test_an_engine_survives_pickling_and_answers_the_same(engine: Engine) -> Non
 
 
 def test_a_pickled_engine_leaves_the_plans_it_made_behind(engine: Engine) -> None:
-    fresh = pickle.dumps(Engine(engine.registry, engine.table))
+    fresh = pickle.dumps(Engine(engine.registry, engine.tables))
     engine.code(visit("97110 33 PT"), payer=PAYER)
     assert len(pickle.dumps(engine)) == len(fresh)
 

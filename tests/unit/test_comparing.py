@@ -63,7 +63,7 @@ def test_a_code_without_a_line_is_told_beside_one_that_has_its_modifiers(engine:
         small_payer(tmp_path, TOTAL_TIME, BY_PLAN, payer="pools"),
         small_payer(tmp_path, in_full, BY_PLAN, payer="in-full"),
     ]
-    own = Engine(PayerRegistry.of(payers), engine.table)
+    own = Engine(PayerRegistry.of(payers), engine.tables)
     comparison = own.compare(visit("97110 10 PT"), payers=["pools", "in-full"])
     assert [(each.what, dict(each.answers)) for each in comparison.differences] == [
         ("units", {"pools": "1", "in-full": "0"}),
@@ -76,7 +76,7 @@ def test_a_line_without_modifiers_says_so_where_another_payer_wants_some(engine:
         small_payer(tmp_path, TOTAL_TIME, BY_PLAN, payer="wants-them"),
         small_payer(tmp_path, TOTAL_TIME, payer="is-silent"),
     ]
-    own = Engine(PayerRegistry.of(payers), engine.table)
+    own = Engine(PayerRegistry.of(payers), engine.tables)
     [one] = own.compare(visit("97110 15 PT"), payers=["wants-them", "is-silent"]).differences
     assert dict(one.answers) == {"wants-them": "GP", "is-silent": "none"}
 
@@ -84,7 +84,7 @@ def test_a_line_without_modifiers_says_so_where_another_payer_wants_some(engine:
 def test_a_payer_without_a_claim_is_told_and_held_against_no_other(engine: Engine, tmp_path: Path) -> None:
     unknown = small_payer(tmp_path, '[units]\nlabel = "Units"\nunknown = "Ask them"\n', payer="unknown-rule")
     known = small_payer(tmp_path, TOTAL_TIME, payer="known-rule")
-    own = Engine(PayerRegistry.of([unknown, known]), engine.table)
+    own = Engine(PayerRegistry.of([unknown, known]), engine.tables)
     [only] = own.compare(visit("97110 10 PT"), payers=["unknown-rule", "known-rule"]).differences
     assert (only.code, only.what) == ("", "claim")
     assert dict(only.answers) == {"unknown-rule": "not determined", "known-rule": "determined"}
@@ -113,7 +113,7 @@ def test_the_same_payers_modifiers_with_and_without_assistants_differ(engine: En
         small_payer(tmp_path, TOTAL_TIME, BY_PLAN, ASSISTED, payer="wants-them"),
         small_payer(tmp_path, TOTAL_TIME, BY_PLAN, none, payer="wants-none"),
     ]
-    own = Engine(PayerRegistry.of(payers), engine.table)
+    own = Engine(PayerRegistry.of(payers), engine.tables)
     [one] = own.compare(visit("97110 20 PTA"), payers=["wants-them", "wants-none"]).differences
     assert dict(one.answers) == {"wants-them": "GP CQ", "wants-none": "GP"}
     assert [why.rule for why in one.behind.values()] == [

@@ -238,7 +238,7 @@ def test_an_assistants_modifier_that_the_payer_does_not_take_is_told(engine: Eng
         part("modifiers.accepted", 'modifiers = ["GP"]'),
     )
     payer = payer_of(tmp_path, text.replace("[[examples]]", "\n".join([*parts, "[[examples]]"]), 1))
-    outcome = Engine(PayerRegistry.of([payer]), engine.table).code(visit("97110 20 PTA"), payer="acme-plan")
+    outcome = Engine(PayerRegistry.of([payer]), engine.tables).code(visit("97110 20 PTA"), payer="acme-plan")
     [finding] = [each for each in outcome.findings if each.rule == "modifiers.not-accepted"]
     assert finding.values == {"code": "97110", "modifier": "CQ"}
     assert lines(outcome) == ["97110 1 GP CQ"]

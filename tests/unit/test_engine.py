@@ -38,7 +38,7 @@ def medicare(engine: Engine, *given: str, day: date = DAY) -> Outcome:
 
 
 def with_acme(engine: Engine, folder: Path, text: str = ACME) -> Engine:
-    return Engine(PayerRegistry.of([payer_of(folder, text)]), engine.table)
+    return Engine(PayerRegistry.of([payer_of(folder, text)]), engine.tables)
 
 
 def test_the_claim_says_all_that_is_known_of_its_lines(engine: Engine) -> None:
@@ -65,9 +65,9 @@ def test_the_claim_says_all_that_is_known_of_its_lines(engine: Engine) -> None:
     assert outcome.ext == {"room": "2"}
     assert outcome.record == {
         "profile": engine.profile(MEDICARE).fingerprint,
-        "tables": engine.table.fingerprint,
+        "tables": engine.tables.fingerprint,
     }
-    assert outcome.data_as_of == engine.table.as_of
+    assert outcome.data_as_of == engine.tables.as_of
 
 
 def test_what_could_not_be_checked_keeps_the_claim_from_being_ready(engine: Engine) -> None:
@@ -298,7 +298,7 @@ def remark(visit: Visit, /) -> tuple[tuple[int, Finding], ...]:
 
 
 def test_what_a_check_finds_stands_with_its_session_or_with_the_day(engine: Engine, tmp_path: Path) -> None:
-    checked = Engine(PayerRegistry.of([Checking(tmp_path)]), engine.table)
+    checked = Engine(PayerRegistry.of([Checking(tmp_path)]), engine.tables)
     day = checked.code(Day(sessions=(visit("97110 20 PT"), visit("97140 15 PT"))), payer="acme-plan")
     assert [said(outcome) for outcome in day] == [["error session.not-kept"]] * 2
     assert [finding.rule for finding in day.findings] == ["codes.unknown"]

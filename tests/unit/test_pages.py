@@ -54,7 +54,7 @@ def told(engine: Engine, folder: Path, text: str) -> set[str]:
     if together:
         return {finding.rule for _, finding in engine.clashes(sessions_of(document))}
     if payer in SMALL:
-        engine = Engine(PayerRegistry.of([small_payer(folder, *SMALL[payer], payer=payer)]), engine.table)
+        engine = Engine(PayerRegistry.of([small_payer(folder, *SMALL[payer], payer=payer)]), engine.tables)
     coded: Outcome | DayOutcome = engine.code(document, payer=payer)
     if isinstance(coded, Outcome):
         return {finding.rule for finding in coded.findings}

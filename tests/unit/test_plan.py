@@ -9,11 +9,11 @@ import pytest
 from tests.acme import ACME, payer_of
 from tests.building import DAY, lines, visit
 from therapycode import (
-    CodeTable,
     Engine,
     OutsideCoverageError,
     PayerRegistry,
     ProfileError,
+    Tables,
     UnknownPayerError,
     bundled_folder,
 )
@@ -26,7 +26,7 @@ NEXT = timedelta(days=1)
 
 @pytest.fixture
 def fresh(tmp_path: Path) -> Engine:
-    return Engine(PayerRegistry.of([payer_of(tmp_path)]), CodeTable.read(bundled_folder()))
+    return Engine(PayerRegistry.of([payer_of(tmp_path)]), Tables.read(bundled_folder()))
 
 
 def test_the_same_plan_serves_every_day_of_a_stretch(fresh: Engine) -> None:
@@ -69,9 +69,9 @@ def test_a_plan_carries_what_its_answers_rest_on(fresh: Engine) -> None:
     plan = fresh.plan("acme-plan", DAY)
     assert plan.record == {
         "profile": fresh.profile("acme-plan").fingerprint,
-        "tables": fresh.table.fingerprint,
+        "tables": fresh.tables.fingerprint,
     }
-    assert plan.data_as_of == fresh.table.as_of
+    assert plan.data_as_of == fresh.tables.as_of
     [unknown] = plan.unknown
     assert (unknown.part, unknown.why, unknown.ask) == (
         "assistants",
@@ -96,7 +96,7 @@ def test_more_days_than_the_bound_do_not_grow_the_cache(tmp_path: Path) -> None:
     ever = ACME.replace("from = 2024-01-01\nuntil = 2027-01-01", "from = 1990-01-01").replace(
         "2024-01-01]", "1990-01-01]"
     )
-    engine = Engine(PayerRegistry.of([payer_of(tmp_path, ever)]), CodeTable.read(bundled_folder()))
+    engine = Engine(PayerRegistry.of([payer_of(tmp_path, ever)]), Tables.read(bundled_folder()))
     for number in range(_MOST_PLANS + 10):
         engine.plan("acme-plan", date(2010, 1, 1) + number * NEXT)
     assert len(engine._plans) == 10
@@ -123,7 +123,7 @@ def test_a_day_outside_the_coverage_is_an_error_of_its_own(engine: Engine) -> No
 
 def test_a_profile_that_cannot_be_read_fails_its_payer_alone(tmp_path: Path) -> None:
     bad = payer_of(tmp_path, "schema = 9", "bad-plan")
-    engine = Engine(PayerRegistry.of([payer_of(tmp_path), bad]), CodeTable.read(bundled_folder()))
+    engine = Engine(PayerRegistry.of([payer_of(tmp_path), bad]), Tables.read(bundled_folder()))
     with pytest.raises(ProfileError, match=r"bad-plan\.toml cannot be used"):
         engine.code(visit("97110 20 PT"), payer="bad-plan")
     assert engine.code(visit("97110 20 PT"), payer="acme-plan").determined
@@ -135,14 +135,14 @@ def test_a_stretch_is_the_narrower_of_profile_and_table(fresh: Engine) -> None:
     assert plan.stretch != DateSpan()
     for edge in (plan.stretch.first, plan.stretch.until and plan.stretch.until - NEXT):
         assert edge is not None
-        assert fresh.table.on(edge) is fresh.table.on(DAY)
+        assert fresh.tables.codes.on(edge) is fresh.tables.codes.on(DAY)
 
 
 def test_a_policy_of_ones_own_need_not_give_reasons(engine: Engine, tmp_path: Path) -> None:
     composed = engine.plan("medicare-part-b", DAY).policy
     bare = PayerPolicy(pool_of=composed.pool_of, units=composed.units, assistants=composed.assistants)
     payer = attrs.evolve(payer_of(tmp_path), policy=lambda _values: bare)
-    own = Engine(PayerRegistry.of([payer]), engine.table)
+    own = Engine(PayerRegistry.of([payer]), engine.tables)
     outcome = own.code(visit("97110 13 PT", "97110 23 PTA"), payer="acme-plan", steps=True)
     assert lines(outcome) == ["97110 1 CQ", "97110 1"]
     assert outcome.steps == ()

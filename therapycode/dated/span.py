@@ -27,3 +27,16 @@ class DateSpan:
     def __contains__(self, day: date) -> bool:
         """Say whether the day lies in the span."""
         return (self.first is None or self.first <= day) and (self.until is None or day < self.until)
+
+    def meet(self, other: "DateSpan") -> "DateSpan":
+        """The days that lie in both spans.
+
+        >>> DateSpan(date(2024, 1, 1)).meet(DateSpan(None, date(2025, 1, 1)))
+        DateSpan(first=datetime.date(2024, 1, 1), until=datetime.date(2025, 1, 1))
+
+        Raises:
+            ValueError: if there is no such day.
+        """
+        firsts = [day for day in (self.first, other.first) if day is not None]
+        untils = [day for day in (self.until, other.until) if day is not None]
+        return DateSpan(max(firsts, default=None), min(untils, default=None))

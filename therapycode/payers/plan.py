@@ -17,7 +17,7 @@ from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.resolve import PartValues, Values, resolve
-from therapycode.tables import CodeTable
+from therapycode.tables import Tables
 
 __all__ = ["Plan", "make_plan"]
 
@@ -50,7 +50,7 @@ class Plan:
     blocked: bool
 
 
-def make_plan(payer: Payer, profile: Profile, table: CodeTable, registry: PayerRegistry, day: date) -> Plan:
+def make_plan(payer: Payer, profile: Profile, tables: Tables, registry: PayerRegistry, day: date) -> Plan:
     """The plan of a payer for the stretch of days around ``day``.
 
     Raises:
@@ -59,11 +59,11 @@ def make_plan(payer: Payer, profile: Profile, table: CodeTable, registry: PayerR
     """
     values = resolve(profile, day)
     policy = payer.policy(values) if payer.policy is not None else compose(values, registry.rules)
-    known = table.on(day)
+    known = tables.codes.on(day)
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
     return Plan(
         payer=payer.id,
-        stretch=_narrower(values.stretch, table.stretch(day)),
+        stretch=values.stretch.meet(tables.stretch(day)),
         policy=policy,
         codes=codes,
         known=known,
@@ -76,11 +76,11 @@ def make_plan(payer: Payer, profile: Profile, table: CodeTable, registry: PayerR
         line_parts=policy.line_parts,
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
-        data_as_of=table.as_of,
+        data_as_of=tables.as_of,
         behind=_behind(values),
         checks=policy.checks + registry.checks,
         blocked=any(each.blocks for each in policy.unchecked),
-        record=FrozenMap({"profile": profile.fingerprint, "tables": table.fingerprint}),
+        record=FrozenMap({"profile": profile.fingerprint, "tables": tables.fingerprint}),
     )
 
 
@@ -107,9 +107,3 @@ def _in_force(facts: CodeFacts, day: date) -> bool:
 def _unknown(values: Values) -> tuple[Unknown, ...]:
     why = f"{values.profile.title}: not known"
     return tuple(Unknown(part, why, ask) for part, ask in values.unknown.items())
-
-
-def _narrower(one: DateSpan, other: DateSpan) -> DateSpan:
-    firsts = [day for day in (one.first, other.first) if day is not None]
-    untils = [day for day in (one.until, other.until) if day is not None]
-    return DateSpan(max(firsts, default=None), min(untils, default=None))

@@ -10,7 +10,6 @@ from typing import Final, Literal, get_args
 import attrs
 
 from therapycode.dated import DateSpan
-from therapycode.errors import Fault, TableError
 from therapycode.model.codes import CodeCategory, CodeFacts
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import (
@@ -22,7 +21,7 @@ from therapycode.model.words import (
     Listing,
     TimeKind,
 )
-from therapycode.tables.rows import REQUIRED, Row, read_codes, write_codes
+from therapycode.tables.rows import REQUIRED, Row, read_codes, text_of, write_codes
 from therapycode.tables.sources import TableSource, newest, read_sources
 
 __all__ = ["Cell", "CodeTable"]
@@ -80,8 +79,8 @@ class CodeTable:
         Raises:
             TableError: if a file is missing or has faults, with every fault of that file.
         """
-        sources = read_sources(_text(folder / "sources.csv"))
-        return cls(rows=read_codes(_text(folder / "codes.csv"), sources), sources=sources)
+        sources = read_sources(text_of(folder / "sources.csv"))
+        return cls(rows=read_codes(text_of(folder / "codes.csv"), sources), sources=sources)
 
     @property
     def as_of(self) -> date | None:
@@ -133,15 +132,6 @@ _DISCIPLINES: Final[Mapping[str, Discipline]] = {word: word for word in DISCIPLI
 
 def _table(rows: tuple[Row, ...], sources: Mapping[str, TableSource]) -> CodeTable:
     return CodeTable(rows=rows, sources=sources)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode()
-    except FileNotFoundError as error:
-        raise TableError(file.name, [Fault(file.name, "no such file", "a table in its folder")]) from error
-    except UnicodeDecodeError as error:
-        raise TableError(file.name, [Fault(file.name, f"byte {error.start} is no UTF-8", "UTF-8")]) from error
 
 
 def _by_code(rows: Iterable[Row]) -> Mapping[str, Lines]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, cast, get_args
 
@@ -21,8 +22,8 @@ from therapycode.errors import Fault, TableError
 from therapycode.model.codes import CodeCategory
 from therapycode.model.words import DISCIPLINES, TIME_KINDS, Certainty, CodeClass, Listing, is_code
 
-__all__ = ["DAY", "FACTS", "REQUIRED", "TEXT", "Form", "Record", "Row"]
-__all__ += ["day_or_none", "one_of", "read_codes", "records", "write_codes"]
+__all__ = ["CODE", "COUNT", "DAY", "FACTS", "REQUIRED", "TEXT", "Form", "Record", "Row"]
+__all__ += ["day_or_none", "one_of", "read_codes", "records", "text_of", "write_codes"]
 
 REQUIRED: Final = ("label", "kind", "category", "listing", "in-force")
 """The facts that every code has."""
@@ -57,6 +58,11 @@ class Form:
     fits: Callable[[str], object]
     advice: Callable[[str], str] = lambda _: ""
 
+    def or_word(self, word: str) -> "Form":
+        """The form of a cell that may also hold a word, or be blank, if the word is empty."""
+        allowed = f"{self.allowed}, or {word or 'blank'}"
+        return Form(allowed, lambda text: text == word or self.fits(text), self.advice)
+
 
 @attrs.frozen
 class Record:
@@ -75,6 +81,20 @@ class Record:
     def fault(self, column: str, allowed: str, do: str = "") -> Fault:
         """The fault that a cell is not what is allowed."""
         return Fault(f"{self.file}: row {self.row}, {column}", repr(self.cells[column]), allowed, do)
+
+
+def text_of(file: Path) -> str:
+    """The text of a table's file.
+
+    Raises:
+        TableError: if there is none, or it is no UTF-8.
+    """
+    try:
+        return file.read_bytes().decode()
+    except FileNotFoundError as error:
+        raise TableError(file.name, [Fault(file.name, "no such file", "a table in its folder")]) from error
+    except UnicodeDecodeError as error:
+        raise TableError(file.name, [Fault(file.name, f"byte {error.start} is no UTF-8", "UTF-8")]) from error
 
 
 def records(file: str, text: str, columns: tuple[str, ...]) -> tuple[list[Record], list[Fault]]:
@@ -136,8 +156,9 @@ def _mended(text: str) -> str:
 
 TEXT: Final = Form("printable text on one line", lambda text: text.isprintable() and text == text.strip())
 DAY: Final = Form("a day of the form YYYY-MM-DD, or blank", _is_day)
-_CODE: Final = Form("a code of five characters, such as 97110, 0791T or G0283", is_code, _mended)
+CODE: Final = Form("a code of five characters, such as 97110, 0791T or G0283", is_code, _mended)
 _MINUTES: Final = Form("whole minutes, 1 to 999", re.compile("[1-9][0-9]{0,2}").fullmatch)
+COUNT: Final = Form("a whole number, 0 to 9999", re.compile("0|[1-9][0-9]{0,3}").fullmatch)
 _LABEL: Final = Form("our own words, 1 to 40 characters", re.compile("[!-~](?:[ -~]{0,38}[!-~])?").fullmatch)
 
 FACTS: Final[Mapping[str, Form]] = MappingProxyType(
@@ -150,7 +171,7 @@ FACTS: Final[Mapping[str, Form]] = MappingProxyType(
         "first-minutes": _MINUTES,
         "further-minutes": _MINUTES,
         "pooled": one_of(["yes"]),
-        "family": _CODE,
+        "family": CODE,
         "place": one_of(["base", "increment"]),
         "counts": _some_of(TIME_KINDS),
         "patient-absent": one_of(["yes"]),
@@ -164,7 +185,7 @@ FACTS: Final[Mapping[str, Form]] = MappingProxyType(
 _COLUMNS: Final = ("code", "fact", "value", "first_day", "last_day", "source", "certainty", "note")
 _COLUMN_FORMS: Final[Mapping[str, Form]] = MappingProxyType(
     {
-        "code": _CODE,
+        "code": CODE,
         "fact": one_of(FACTS),
         "first_day": DAY,
         "last_day": DAY,

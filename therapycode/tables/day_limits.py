@@ -1,0 +1,94 @@
+"""Day limits: how many units of a code one provider bills for a patient a day under one plan of care."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import ClassVar, Final, Literal, cast, get_args
+
+import attrs
+
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.words import Certainty
+from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, day_of
+from therapycode.tables.rows import CODE, COUNT, TEXT, one_of
+from therapycode.tables.sources import TableSource
+
+__all__ = ["DAY_LIMITS", "DayLimit", "DayLimitTable", "PlanKind"]
+
+PlanKind = Literal["PT", "OT", "SLP", "outside-plan"]
+"""The discipline of the plan of care, or a physician's or practitioner's service outside any."""
+
+_NOT_ALLOWED: Final = "none"
+
+
+@attrs.frozen
+class DayLimit:
+    """The most units of a code a day under one plan, from the first to the last day.
+
+    0 where the code is not billed under a plan of that discipline; ``None`` where it is not allowed at all.
+    """
+
+    code: str
+    discipline: PlanKind
+    most: int | None
+    first_day: date | None
+    last_day: date | None
+    source: str
+    certainty: Certainty
+
+
+def _row(cells: Sequence[str], _sources: Mapping[str, TableSource]) -> DayLimit:
+    code, discipline, most, first, last, source, certainty = cells
+    return DayLimit(
+        code,
+        cast("PlanKind", discipline),
+        None if most == _NOT_ALLOWED else int(most),
+        day_of(first),
+        day_of(last),
+        source,
+        cast("Certainty", certainty),
+    )
+
+
+def _cells(limit: DayLimit) -> Sequence[object]:
+    most = _NOT_ALLOWED if limit.most is None else limit.most
+    first, last = limit.first_day or "", limit.last_day or ""
+    return limit.code, limit.discipline, most, first, last, limit.source, limit.certainty
+
+
+def _order(limit: DayLimit) -> tuple[object, ...]:
+    return limit.code, get_args(PlanKind).index(limit.discipline), limit.first_day or date.min
+
+
+def _clashes(numbered: Numbered[DayLimit]) -> Iterator[Clash]:
+    return apart(numbered, lambda limit: (limit.code, limit.discipline))
+
+
+DAY_LIMITS: Final = TableForm(
+    file="day-limits.csv",
+    columns=FrozenMap(
+        {
+            "code": CODE,
+            "discipline": one_of(get_args(PlanKind)),
+            "most": COUNT.or_word(_NOT_ALLOWED),
+            **SPAN,
+            "source": TEXT,
+            "certainty": CERTAINTY,
+        }
+    ),
+    row=_row,
+    cells=_cells,
+    order=_order,
+    clashes=_clashes,
+)
+
+
+@attrs.frozen
+class DayLimitTable(EditRows[DayLimit]):
+    """Every day limit held, day by day."""
+
+    form: ClassVar[TableForm[DayLimit]] = DAY_LIMITS
+
+    def on(self, day: date) -> Mapping[tuple[str, PlanKind], DayLimit]:
+        """The limits of the day, by code and discipline of the plan."""
+        standing = [limit for limit in self.rows if (limit.first_day or day) <= day <= (limit.last_day or day)]
+        return FrozenMap({(limit.code, limit.discipline): limit for limit in standing})

@@ -1,0 +1,200 @@
+"""One way to read and write every table of edits: strictly, every fault told at once, in one canonical text.
+
+Such a table is far longer than it is varied, so a form is asked of the distinct texts of a column and not of
+every line again.
+"""
+
+import csv
+import io
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from hashlib import sha256
+from itertools import pairwise
+from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar, get_args
+
+import attrs
+
+from therapycode.dated import DateSpan
+from therapycode.errors import Fault, TableError
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.words import Certainty
+from therapycode.tables.rows import DAY, Form, one_of
+from therapycode.tables.sources import TableSource
+
+__all__ = ["CERTAINTY", "SPAN", "Clash", "EditRows", "Numbered", "TableForm"]
+__all__ += ["apart", "backwards", "day_after", "day_of", "read_rows", "write_rows"]
+
+
+class _Spanning(Protocol):
+    @property
+    def first_day(self) -> date | None: ...
+    @property
+    def last_day(self) -> date | None: ...
+
+
+R = TypeVar("R", bound=_Spanning)
+
+Numbered = Sequence[tuple[int, R]]
+"""Rows, each beside the number that a spreadsheet shows for it."""
+
+Clash = tuple[int, str, str, str]
+"""A row by its number, the column that is at fault, what stands there, and what is allowed."""
+
+SPAN: Final[Mapping[str, Form]] = FrozenMap({"first_day": DAY, "last_day": DAY})
+CERTAINTY: Final = one_of(get_args(Certainty))
+
+
+@attrs.frozen(kw_only=True)
+class TableForm(Generic[R]):
+    """What a table of edits looks like on file, and what becomes of a line of it.
+
+    ``columns`` gives the form of each cell, in order; in the column ``source`` stand ids of sources. ``row``
+    makes a row of the cells, ``cells`` the cells of a row, ``order`` says where a row stands among the others.
+    ``clashes`` tells, of sound rows in that order, those that do not go together.
+    """
+
+    file: str
+    columns: Mapping[str, Form]
+    row: Callable[[Sequence[str], Mapping[str, TableSource]], R]
+    cells: Callable[[R], Sequence[object]]
+    order: Callable[[R], Any]
+    clashes: Callable[[Numbered[R]], Iterator[Clash]]
+
+
+def read_rows(form: TableForm[R], text: str, sources: Mapping[str, TableSource]) -> tuple[R, ...]:
+    """The rows of a table that rests on the given sources only, in canonical order.
+
+    Raises:
+        TableError: with every fault of the text at once.
+    """
+    lines = _lines(form, text)
+    faults = {place: _short(form, place, line) for place, line in lines if len(line) != len(form.columns)}
+    whole = [(place, line) for place, line in lines if place not in faults]
+    told = [*faults.items(), *_misshapen(form, whole, sources)]
+    refused = {place for place, _ in told}
+    sound = [(place, form.row(line, sources)) for place, line in whole if place not in refused]
+    sound.sort(key=lambda numbered: form.order(numbered[1]))
+    told += [(clash[0], _fault(form, clash)) for clash in form.clashes(sound)]
+    if told:
+        raise TableError(form.file, [fault for _, fault in sorted(told, key=lambda one: one[0])])
+    return tuple([row for _, row in sound])
+
+
+def write_rows(form: TableForm[R], rows: Iterable[R]) -> str:
+    """The one canonical text of these rows: in their order, lines ending in LF."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(form.columns)
+    writer.writerows(map(form.cells, sorted(rows, key=form.order)))
+    return written.getvalue()
+
+
+def day_of(text: str) -> date | None:
+    """The day of a cell whose form has been looked at; ``None`` for a blank one."""
+    return date.fromisoformat(text) if text else None
+
+
+def apart(numbered: Numbered[R], key: Callable[[R], object]) -> Iterator[Clash]:
+    """Rows that end before they begin, and rows of one key that hold on the same day."""
+    yield from backwards(numbered)
+    for (earlier, before), (later, row) in pairwise(numbered):
+        if key(before) == key(row) and (before.last_day is None or (row.first_day or date.min) <= before.last_day):
+            yield later, "first_day", str(row.first_day or ""), f"a day after the last day of row {earlier}"
+
+
+def backwards(numbered: Numbered[R]) -> Iterator[Clash]:
+    """Rows that end before they begin."""
+    for place, row in numbered:
+        if row.first_day is not None and row.last_day is not None and row.last_day < row.first_day:
+            yield place, "last_day", str(row.last_day), f"a day not before {row.first_day}"
+
+
+def day_after(day: date) -> date:
+    """The next day; the calendar's last day has none and stands for itself."""
+    return day if day == date.max else day + timedelta(days=1)
+
+
+def _lines(form: TableForm[R], text: str) -> list[tuple[int, list[str]]]:
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise TableError(form.file, [Fault(form.file, str(error), "comma-separated text")]) from error
+    header = ",".join(form.columns)
+    if not lines or lines[0] != list(form.columns):
+        found = ",".join(lines[0]) if lines else "an empty file"
+        raise TableError(form.file, [Fault(f"{form.file}: row 1", found, header)])
+    return list(enumerate(lines[1:], start=2))
+
+
+def _short(form: TableForm[R], place: int, line: Sequence[str]) -> Fault:
+    return Fault(f"{form.file}: row {place}", f"{len(line)} cells", f"{len(form.columns)} cells")
+
+
+def _misshapen(
+    form: TableForm[R], lines: Sequence[tuple[int, list[str]]], sources: Mapping[str, TableSource]
+) -> Iterator[tuple[int, Fault]]:
+    """A fault for each cell that is not of its column's form."""
+    columns = zip(*[line for _, line in lines], strict=True)
+    forms = {**form.columns, "source": one_of(sources)}
+    for (name, each), (number, column) in zip(forms.items(), enumerate(columns), strict=False):
+        wrong = {cell for cell in set(column) if not each.fits(cell)}
+        if wrong:
+            for place, line in lines:
+                cell = line[number]
+                if cell in wrong:
+                    yield place, _fault(form, (place, name, cell, each.allowed), each.advice(cell))
+
+
+def _fault(form: TableForm[R], clash: Clash, do: str = "") -> Fault:
+    place, column, cell, allowed = clash
+    return Fault(f"{form.file}: row {place}, {column}", repr(cell), allowed, do)
+
+
+@attrs.frozen
+class EditRows(Generic[R]):
+    """A table of edits: its text, read when first asked for, and the sources that its rows name."""
+
+    form: ClassVar[TableForm[Any]]
+
+    text: str = attrs.field(repr=False)
+    sources: Mapping[str, TableSource] = attrs.field(repr=False)
+
+    @classmethod
+    def of(cls, rows: Iterable[R], sources: Mapping[str, TableSource]) -> Self:
+        """The table of rows that rest on the given sources."""
+        return cls(write_rows(cls.form, rows), sources)
+
+    @cached_property
+    def rows(self) -> tuple[R, ...]:
+        """Every row, those kept as history too, in canonical order.
+
+        Raises:
+            TableError: with every fault of the text at once.
+        """
+        return read_rows(self.form, self.text, self.sources)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the table as it is written."""
+        return sha256(self.text.encode()).hexdigest()
+
+    def stretch(self, day: date) -> DateSpan:
+        """The days around ``day`` over which the table's answers are the same."""
+        place = bisect_right(self._changes, day)
+        first = self._changes[place - 1] if place else None
+        until = self._changes[place] if place < len(self._changes) else None
+        return DateSpan(first, until)
+
+    @cached_property
+    def _changes(self) -> tuple[date, ...]:
+        return tuple(sorted(set(self._change_days())))
+
+    def _change_days(self) -> Iterator[date]:
+        """The days on which a row begins, and those after a row's last."""
+        for row in self.rows:
+            if row.first_day is not None:
+                yield row.first_day
+            if row.last_day is not None:
+                yield day_after(row.last_day)

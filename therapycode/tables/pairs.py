@@ -1,0 +1,264 @@
+"""Code pairs: which two codes are not paid together on a day, in which edit table, and since when.
+
+An edit is a pair *with dates*: there may be several rows for one pair. A row whose indicator is 9 was withdrawn
+as if it had never been made; it is kept as history and never answers. A blank first day is not known.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import ClassVar, Final, Literal, cast, get_args
+
+import attrs
+
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.words import Certainty
+from therapycode.tables.forms import (
+    CERTAINTY,
+    SPAN,
+    Clash,
+    EditRows,
+    Numbered,
+    TableForm,
+    backwards,
+    day_after,
+    day_of,
+)
+from therapycode.tables.rows import CODE, DAY, TEXT, one_of
+from therapycode.tables.sources import TableSource
+
+__all__ = ["EDIT_TABLES", "PAIRS", "RATIONALES", "EditTable", "PairEdit", "PairTable", "Pairs", "Standing"]
+
+EditTable = Literal["practitioner", "outpatient-hospital"]
+"""Which of CMS's two tables of edits a row stands in; the setting decides which one answers."""
+
+Standing = Literal["in-force", "unconfirmed", "unchecked"]
+"""How far a row that may stand on a day is to be believed."""
+
+EDIT_TABLES: Final = get_args(EditTable)
+
+_NEVER: Final = date.max
+
+VOID: Final = 9
+"""The indicator of a row that was withdrawn as if it had never been made."""
+
+WITHDRAWN: Final = date(2020, 1, 1)
+REINSTATED: Final = date(2020, 10, 1)
+"""In 2020 most edits of therapy codes were withdrawn back to the first of these days, and most of them were put
+back on the second: a row whose first day is not known may have begun on either side of it."""
+
+RATIONALES: Final = (
+    "exclusive",
+    "more-extensive",
+    "standards",
+    "separate-procedure",
+    "misuse",
+    "definition",
+    "instruction",
+)
+"""Why two codes do not go together, in a word of ours for each reason that CMS gives."""
+
+
+@attrs.frozen
+class PairEdit:
+    """One row: the code of column 2 is not paid beside the code of column 1, from the first to the last day.
+
+    ``indicator`` 0: never together; 1: together where a modifier says that the services were distinct; 9: void.
+    ``known_from`` is the first day on which this was known, ``known_until`` the first on which it no longer was;
+    both are ``None`` where the row is what is known today and no such day is. ``as_of`` is the day up to which
+    the row's source was current.
+    """
+
+    table: EditTable
+    column1: str
+    column2: str
+    indicator: Literal[0, 1, 9]
+    first_day: date | None
+    last_day: date | None
+    known_from: date | None
+    known_until: date | None
+    source: str
+    as_of: date
+    certainty: Certainty
+    rationale: str
+
+
+Pairs = Mapping[tuple[str, str], PairEdit]
+"""The edit of two codes, found under either order of them."""
+
+
+def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> PairEdit:
+    table, column1, column2, indicator, first, last, known, until, source, certainty, rationale = cells
+    return PairEdit(
+        cast("EditTable", table),
+        column1,
+        column2,
+        cast("Literal[0, 1, 9]", int(indicator)),
+        day_of(first),
+        day_of(last),
+        day_of(known),
+        day_of(until),
+        source,
+        sources[source].as_of or date.min,
+        cast("Certainty", certainty),
+        rationale,
+    )
+
+
+def _cells(edit: PairEdit) -> Sequence[object]:
+    return (
+        edit.table,
+        edit.column1,
+        edit.column2,
+        edit.indicator,
+        edit.first_day or "",
+        edit.last_day or "",
+        edit.known_from or "",
+        edit.known_until or "",
+        edit.source,
+        edit.certainty,
+        edit.rationale,
+    )
+
+
+def _order(edit: PairEdit) -> tuple[object, ...]:
+    return (
+        *_pair(edit),
+        edit.last_day or date.max,
+        edit.first_day or date.min,
+        edit.indicator,
+        edit.known_until or date.max,
+    )
+
+
+def _pair(edit: PairEdit) -> tuple[str, str, str]:
+    return edit.table, edit.column1, edit.column2
+
+
+def _clashes(numbered: Numbered[PairEdit]) -> Iterator[Clash]:
+    """Rows that end before they begin, and rows of one pair that answer for the same day."""
+    yield from backwards(numbered)
+    for _, rows in groupby(numbered, key=lambda one: _pair(one[1])):
+        told = list(rows)
+        for (earlier, before), (later, edit) in pairwise(told):
+            if _order(before) == _order(edit):
+                yield later, "last_day", str(edit.last_day or ""), f"each row once; row {earlier} is one like it"
+        answering = [one for one in told if one[1].indicator != VOID and one[1].known_until is None]
+        for (earlier, before), (later, edit) in pairwise(answering):
+            begins = edit.first_day or edit.last_day or date.max
+            if before.last_day is None or begins <= before.last_day:
+                allowed = f"rows of one pair that follow each other; row {earlier} answers for the same day"
+                yield later, "first_day", str(edit.first_day or ""), allowed
+
+
+PAIRS: Final = TableForm(
+    file="pairs.csv",
+    columns=FrozenMap(
+        {
+            "table": one_of(EDIT_TABLES),
+            "column1": CODE,
+            "column2": CODE,
+            "indicator": one_of(["0", "1", "9"]),
+            **SPAN,
+            "known_from": DAY,
+            "known_until": DAY,
+            "source": TEXT,
+            "certainty": CERTAINTY,
+            "rationale": one_of(RATIONALES),
+        }
+    ),
+    row=_row,
+    cells=_cells,
+    order=_order,
+    clashes=_clashes,
+)
+
+
+@attrs.frozen
+class PairTable(EditRows[PairEdit]):
+    """Every code pair held, of both of CMS's tables, day by day."""
+
+    form: ClassVar[TableForm[PairEdit]] = PAIRS
+
+    _kept: dict[tuple[int, int], Mapping[EditTable, Pairs]] = attrs.field(
+        init=False, eq=False, repr=False, factory=dict
+    )
+
+    def on(self, day: date, known_on: date | None = None) -> Mapping[EditTable, Pairs]:
+        """The pairs that may stand on the day, by edit table and by their codes in either order.
+
+        How far one of them is to be believed, `standing` says. With ``known_on``, as it was known on that day.
+        """
+        knowledge = bisect_right(self._known_days, known_on) if known_on is not None else -1
+        place = bisect_right(self._changes, day), knowledge
+        kept = self._kept.get(place)
+        if kept is None:
+            kept = self._kept.setdefault(place, self._standing_on(day, known_on))
+        return kept
+
+    def standing(self, edit: PairEdit, day: date) -> Standing:
+        """How far an edit that `on` gives for the day is to be believed.
+
+        A row whose first day is known is in force. Any other is in force from the day up to which its source
+        was current. Before that it may have begun later, so that it is unconfirmed; in the months of 2020 for
+        which most edits were withdrawn, nothing can be said; and before 2020 nothing of a row that has no end,
+        for it may be one of those put back later.
+        """
+        if edit.first_day is not None or day >= edit.as_of:
+            return "in-force"
+        if day >= REINSTATED:
+            return "unconfirmed"
+        return "unconfirmed" if day < WITHDRAWN and edit.last_day is not None else "unchecked"
+
+    def _standing_on(self, day: date, known_on: date | None) -> Mapping[EditTable, Pairs]:
+        """Of rows without a first day, the one that ends first; above them, those whose first day is known."""
+        may: list[PairEdit] = []
+        stand: list[PairEdit] = []
+        for edit, begins in zip(self.rows, self._begin, strict=True):
+            if begins <= day and (edit.last_day is None or day <= edit.last_day) and _known(edit, known_on):
+                (may if edit.first_day is None else stand).append(edit)
+        may.sort(key=lambda edit: edit.last_day or date.max, reverse=True)
+        pairs: dict[EditTable, dict[tuple[str, str], PairEdit]] = {table: {} for table in EDIT_TABLES}
+        for edit in (*may, *stand):
+            table = pairs[edit.table]
+            table[edit.column1, edit.column2] = table[edit.column2, edit.column1] = edit
+        return FrozenMap({table: FrozenMap(edits) for table, edits in pairs.items()})
+
+    @cached_property
+    def _begin(self) -> tuple[date, ...]:
+        """The first day on which each row may answer: after the end of the row before it, if it does not say.
+
+        A void row never answers.
+        """
+        begin: list[date] = []
+        pair, free_from = None, date.min
+        for edit in self.rows:
+            if _pair(edit) != pair:
+                pair, free_from = _pair(edit), date.min
+            if edit.indicator == VOID:
+                begin.append(_NEVER)
+            else:
+                begin.append(edit.first_day or free_from)
+                free_from = day_after(edit.last_day) if edit.last_day is not None else free_from
+        return tuple(begin)
+
+    @cached_property
+    def _known_days(self) -> tuple[date, ...]:
+        days = {day for edit in self.rows for day in (edit.known_from, edit.known_until) if day is not None}
+        return tuple(sorted(days))
+
+    def _change_days(self) -> Iterator[date]:
+        yield from super()._change_days()
+        unknown = [edit for edit in self.rows if edit.first_day is None]
+        if unknown:
+            yield from (WITHDRAWN, REINSTATED)
+            yield from {edit.as_of for edit in unknown}
+
+
+def _known(edit: PairEdit, known_on: date | None) -> bool:
+    if known_on is None:
+        return edit.known_until is None
+    begun = edit.known_from is None or edit.known_from <= known_on
+    return begun and (edit.known_until is None or known_on < edit.known_until)
