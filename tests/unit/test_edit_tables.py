@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from therapycode import Tables, bundled_folder
-from therapycode.tables import AddOn, EditTable, PairEdit, PairTable, TableSource
+from therapycode.model.edits import AddOn, EditTable, PairEdit
+from therapycode.tables import PairTable, TableSource
 
 TABLES = Tables.read(bundled_folder())
 TODAY = date(2026, 3, 2)

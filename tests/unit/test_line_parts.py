@@ -38,7 +38,7 @@ def asking(pairs: LinePart | None, edits: LinePart | None = None) -> Policy:
 
 def engine_of(engine: Engine, folder: Path, policy: Policy) -> Engine:
     payer = attrs.evolve(payer_of(folder, COMPLETE), policy=policy)
-    return Engine(PayerRegistry.of([payer]), engine.table)
+    return Engine(PayerRegistry.of([payer]), engine.tables)
 
 
 def on_every_line(*modifiers: str) -> LinePart:
@@ -132,7 +132,7 @@ def test_each_alternative_is_asked_for_the_modifiers_that_it_needs(engine: Engin
         visit(f"97530 20 {role}", "97140 5 PT", "97112 5 PT"),
         attestations=(Attestation(kind="distinct-service", modifier="59", by="pt"),),
     )
-    outcome = Engine(PayerRegistry.of([medicare]), engine.table).code(session, payer="medicare-part-b")
+    outcome = Engine(PayerRegistry.of([medicare]), engine.tables).code(session, payer="medicare-part-b")
     told = [
         [" ".join([line.code, str(line.units), *line.modifiers]) for line in one.lines]
         for one in outcome.alternatives

@@ -3,31 +3,23 @@
 from pathlib import Path
 
 import payer_profiles
-from therapycode.tables.add_ons import AddOn, AddOnRow, AddOnTable
+from therapycode.tables.add_ons import AddOnRow, AddOnTable
 from therapycode.tables.codes import Cell, CodeTable
-from therapycode.tables.day_limits import DayLimit, DayLimitTable, PlanKind
+from therapycode.tables.day_limits import DayLimitTable
 from therapycode.tables.held import Tables
-from therapycode.tables.pairs import EditTable, PairEdit, Pairs, PairTable, Standing
+from therapycode.tables.pairs import PairTable
 from therapycode.tables.sources import TableSource
-from therapycode.tables.unit_edits import UnitEdit, UnitEditTable
+from therapycode.tables.unit_edits import UnitEditTable
 
 __all__ = [
-    "AddOn",
     "AddOnRow",
     "AddOnTable",
     "Cell",
     "CodeTable",
-    "DayLimit",
     "DayLimitTable",
-    "EditTable",
-    "PairEdit",
     "PairTable",
-    "Pairs",
-    "PlanKind",
-    "Standing",
     "TableSource",
     "Tables",
-    "UnitEdit",
     "UnitEditTable",
     "bundled_folder",
 ]

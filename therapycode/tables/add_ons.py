@@ -7,13 +7,14 @@ from typing import ClassVar, Final, Literal, cast
 
 import attrs
 
+from therapycode.model.edits import AddOn
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Certainty
-from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, day_of
+from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, certain, day_of
 from therapycode.tables.rows import CODE, TEXT, one_of
 from therapycode.tables.sources import TableSource
 
-__all__ = ["ADD_ONS", "AddOn", "AddOnRow", "AddOnTable"]
+__all__ = ["ADD_ONS", "AddOnRow", "AddOnTable"]
 
 Kind = Literal[1, 2, 3]
 """How much of what a code may add to is listed: 1, all; 2, nothing; 3, some. The contractor decides the rest."""
@@ -35,19 +36,6 @@ class AddOnRow:
     certainty: Certainty
 
 
-@attrs.frozen
-class AddOn:
-    """A code that stands only beside one of its primary codes, and the sources that say so.
-
-    ``closed`` says that no other code will do.
-    """
-
-    code: str
-    primaries: tuple[str, ...]
-    closed: bool
-    source: str
-
-
 def _row(cells: Sequence[str], _sources: Mapping[str, TableSource]) -> AddOnRow:
     code, primary, kind, first, last, source, certainty = cells
     return AddOnRow(
@@ -57,7 +45,7 @@ def _row(cells: Sequence[str], _sources: Mapping[str, TableSource]) -> AddOnRow:
         day_of(first),
         day_of(last),
         source,
-        cast("Certainty", certainty),
+        certain(certainty),
     )
 
 

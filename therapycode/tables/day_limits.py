@@ -2,38 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Final, Literal, cast, get_args
+from typing import ClassVar, Final, cast, get_args
 
 import attrs
 
+from therapycode.model.edits import DayLimit, PlanKind
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.words import Certainty
-from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, day_of
+from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, certain, day_of
 from therapycode.tables.rows import CODE, COUNT, TEXT, one_of
 from therapycode.tables.sources import TableSource
 
-__all__ = ["DAY_LIMITS", "DayLimit", "DayLimitTable", "PlanKind"]
-
-PlanKind = Literal["PT", "OT", "SLP", "outside-plan"]
-"""The discipline of the plan of care, or a physician's or practitioner's service outside any."""
+__all__ = ["DAY_LIMITS", "DayLimitTable"]
 
 _NOT_ALLOWED: Final = "none"
-
-
-@attrs.frozen
-class DayLimit:
-    """The most units of a code a day under one plan, from the first to the last day.
-
-    0 where the code is not billed under a plan of that discipline; ``None`` where it is not allowed at all.
-    """
-
-    code: str
-    discipline: PlanKind
-    most: int | None
-    first_day: date | None
-    last_day: date | None
-    source: str
-    certainty: Certainty
 
 
 def _row(cells: Sequence[str], _sources: Mapping[str, TableSource]) -> DayLimit:
@@ -45,7 +26,7 @@ def _row(cells: Sequence[str], _sources: Mapping[str, TableSource]) -> DayLimit:
         day_of(first),
         day_of(last),
         source,
-        cast("Certainty", certainty),
+        certain(certainty),
     )
 
 

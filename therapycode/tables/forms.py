@@ -24,7 +24,7 @@ from therapycode.tables.rows import DAY, Form, one_of
 from therapycode.tables.sources import TableSource
 
 __all__ = ["CERTAINTY", "SPAN", "Clash", "EditRows", "Numbered", "TableForm"]
-__all__ += ["apart", "backwards", "day_after", "day_of", "read_rows", "write_rows"]
+__all__ += ["apart", "backwards", "certain", "day_after", "day_of", "read_rows", "write_rows"]
 
 
 class _Spanning(Protocol):
@@ -44,6 +44,7 @@ Clash = tuple[int, str, str, str]
 
 SPAN: Final[Mapping[str, Form]] = FrozenMap({"first_day": DAY, "last_day": DAY})
 CERTAINTY: Final = one_of(get_args(Certainty))
+_CERTAINTIES: Final[Mapping[str, Certainty]] = FrozenMap({word: word for word in get_args(Certainty)})
 
 
 @attrs.frozen(kw_only=True)
@@ -109,6 +110,11 @@ def backwards(numbered: Numbered[R]) -> Iterator[Clash]:
     for place, row in numbered:
         if row.first_day is not None and row.last_day is not None and row.last_day < row.first_day:
             yield place, "last_day", str(row.last_day), f"a day not before {row.first_day}"
+
+
+def certain(text: str) -> Certainty:
+    """The certainty that a cell names."""
+    return _CERTAINTIES[text]
 
 
 def day_after(day: date) -> date:

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import groupby, pairwise
-from typing import ClassVar, Final, Literal, cast, get_args
+from typing import ClassVar, Final, Literal, cast
 
 import attrs
 
+from therapycode.model.edits import EDIT_TABLES, EditTable, PairEdit, Pairs, Standing
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.words import Certainty
 from therapycode.tables.forms import (
     CERTAINTY,
     SPAN,
@@ -23,21 +23,14 @@ from therapycode.tables.forms import (
     Numbered,
     TableForm,
     backwards,
+    certain,
     day_after,
     day_of,
 )
 from therapycode.tables.rows import CODE, DAY, TEXT, one_of
 from therapycode.tables.sources import TableSource
 
-__all__ = ["EDIT_TABLES", "PAIRS", "RATIONALES", "EditTable", "PairEdit", "PairTable", "Pairs", "Standing"]
-
-EditTable = Literal["practitioner", "outpatient-hospital"]
-"""Which of CMS's two tables of edits a row stands in; the setting decides which one answers."""
-
-Standing = Literal["in-force", "unconfirmed", "unchecked"]
-"""How far a row that may stand on a day is to be believed."""
-
-EDIT_TABLES: Final = get_args(EditTable)
+__all__ = ["PAIRS", "RATIONALES", "PairTable"]
 
 _NEVER: Final = date.max
 
@@ -61,34 +54,6 @@ RATIONALES: Final = (
 """Why two codes do not go together, in a word of ours for each reason that CMS gives."""
 
 
-@attrs.frozen
-class PairEdit:
-    """One row: the code of column 2 is not paid beside the code of column 1, from the first to the last day.
-
-    ``indicator`` 0: never together; 1: together where a modifier says that the services were distinct; 9: void.
-    ``known_from`` is the first day on which this was known, ``known_until`` the first on which it no longer was;
-    both are ``None`` where the row is what is known today and no such day is. ``as_of`` is the day up to which
-    the row's source was current.
-    """
-
-    table: EditTable
-    column1: str
-    column2: str
-    indicator: Literal[0, 1, 9]
-    first_day: date | None
-    last_day: date | None
-    known_from: date | None
-    known_until: date | None
-    source: str
-    as_of: date
-    certainty: Certainty
-    rationale: str
-
-
-Pairs = Mapping[tuple[str, str], PairEdit]
-"""The edit of two codes, found under either order of them."""
-
-
 def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> PairEdit:
     table, column1, column2, indicator, first, last, known, until, source, certainty, rationale = cells
     return PairEdit(
@@ -102,7 +67,7 @@ def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> PairEdit:
         day_of(until),
         source,
         sources[source].as_of or date.min,
-        cast("Certainty", certainty),
+        certain(certainty),
         rationale,
     )
 
@@ -198,6 +163,11 @@ class PairTable(EditRows[PairEdit]):
             kept = self._kept.setdefault(place, self._standing_on(day, known_on))
         return kept
 
+    def ended(self, table: EditTable, codes: tuple[str, str], day: date) -> PairEdit | None:
+        """The edit of two codes, in either order, that ended last before the day; ``None`` if none did."""
+        before = [one for one in self._ended.get((table, frozenset(codes)), ()) if one[0] < day]
+        return max(before, key=lambda one: one[0])[1] if before else None
+
     def standing(self, edit: PairEdit, day: date) -> Standing:
         """How far an edit that `on` gives for the day is to be believed.
 
@@ -243,6 +213,16 @@ class PairTable(EditRows[PairEdit]):
                 begin.append(edit.first_day or free_from)
                 free_from = day_after(edit.last_day) if edit.last_day is not None else free_from
         return tuple(begin)
+
+    @cached_property
+    def _ended(self) -> Mapping[tuple[EditTable, frozenset[str]], list[tuple[date, PairEdit]]]:
+        """The edits of two codes that have an end, and stood, beside their last days."""
+        ended: dict[tuple[EditTable, frozenset[str]], list[tuple[date, PairEdit]]] = {}
+        for edit in self.rows:
+            if edit.last_day is not None and edit.indicator != VOID and edit.known_until is None:
+                codes = frozenset((edit.column1, edit.column2))
+                ended.setdefault((edit.table, codes), []).append((edit.last_day, edit))
+        return ended
 
     @cached_property
     def _known_days(self) -> tuple[date, ...]:

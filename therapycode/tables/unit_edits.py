@@ -7,39 +7,17 @@ release held that has the value; the value may be older. Some of CMS's edits are
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Final, Literal, cast
+from typing import ClassVar, Final, cast
 
 import attrs
 
+from therapycode.model.edits import EDIT_TABLES, Adjudication, EditTable, UnitEdit
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.words import Certainty
-from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, day_of
-from therapycode.tables.pairs import EDIT_TABLES, EditTable
+from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, certain, day_of
 from therapycode.tables.rows import CODE, COUNT, TEXT, one_of
 from therapycode.tables.sources import TableSource
 
-__all__ = ["UNIT_EDITS", "Adjudication", "UnitEdit", "UnitEditTable"]
-
-Adjudication = Literal[1, 2, 3]
-"""Over what an edit is counted: 1, one line of a claim; 2, the day, and without appeal; 3, the day."""
-
-
-@attrs.frozen
-class UnitEdit:
-    """The most units of a code, from the first to the last day; 0 where the code is not paid in the setting.
-
-    ``as_of`` is the day up to which the row's source was current.
-    """
-
-    table: EditTable
-    code: str
-    most: int
-    adjudication: Adjudication
-    first_day: date | None
-    last_day: date | None
-    source: str
-    as_of: date
-    certainty: Certainty
+__all__ = ["UNIT_EDITS", "UnitEditTable"]
 
 
 def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> UnitEdit:
@@ -53,7 +31,7 @@ def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> UnitEdit:
         day_of(last),
         source,
         sources[source].as_of or date.min,
-        cast("Certainty", certainty),
+        certain(certainty),
     )
 
 
