@@ -89,6 +89,11 @@ class Coded:
         if visit.traits & _WITHOUT_TIME:
             unchecked += _total_time(visit, number)
         complete = determined and not plan.unknown
+        claim = Claim(_own(visit, self.lines, number)) if determined else None
+        others = self._alternatives(open_pool, number) if open_pool is not None else ()
+        if plan.assumed:
+            claim = Claim(_marked(claim.lines, plan)) if claim is not None else None
+            others = tuple([Alternative(each.units, _marked(each.lines, plan)) for each in others])
         return new_outcome(
             session.id,
             plan.payer,
@@ -96,8 +101,8 @@ class Coded:
             determined,
             complete,
             complete and not blocked and not _errors(findings),
-            Claim(_own(visit, self.lines, number)) if determined else None,
-            self._alternatives(open_pool, number) if open_pool is not None else (),
+            claim,
+            others,
             open_pool.tie if open_pool is not None else None,
             self._not_billed(number, session) if determined else (),
             findings,
@@ -110,6 +115,7 @@ class Coded:
             plan.record,
             session.ext,
             steps,
+            plan.assumed,
         )
 
     def _findings(self, number: int, session: Session, undetermined: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -169,6 +175,12 @@ def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
         return tuple(own)
     groups = zip(visit.groups, lines, strict=True)
     return tuple([line for group, made in groups if group.members[0][0] == number for line in made])
+
+
+def _marked(lines: tuple[ClaimLine, ...], plan: Plan) -> tuple[ClaimLine, ...]:
+    """The lines, each saying on which assumptions it rests."""
+    parts = tuple([each.part for each in plan.assumed])
+    return tuple([attrs.evolve(line, assumed=parts) for line in lines])
 
 
 def _errors(findings: tuple[Finding, ...]) -> bool:

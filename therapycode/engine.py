@@ -31,6 +31,7 @@ from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Group, Place, Visit
+from therapycode.payers.counting import would_give
 from therapycode.payers.plan import Plan, make_plan
 from therapycode.payers.policy import PayerPolicy, said_of_lines
 from therapycode.payers.registry import PayerRegistry
@@ -40,6 +41,7 @@ from therapycode.rules.clock import clinician_clashes, overlaps, totals
 from therapycode.rules.comparing import differences
 from therapycode.rules.lines import claim_lines, courtesy_remarks, crowded
 from therapycode.rules.modifiers import MOST
+from therapycode.rules.named import UNIT_RULES
 from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import prepare
 from therapycode.rules.settling import is_open, settle_pools
@@ -68,10 +70,12 @@ class Engine:
     """Codes sessions under the payers of a registry. Immutable and safe to share between threads.
 
     What it keeps are plans already made, at most a fixed number; a copy that is pickled leaves them behind.
+    ``assumed`` are the rules, by part, that it answers by where a payer's own is not known; see `assuming`.
     """
 
     registry: PayerRegistry
     tables: Tables
+    assumed: Mapping[str, str] = attrs.field(factory=FrozenMap, kw_only=True)
     _plans: dict[tuple[str, date], Plan] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     _stretches: dict[str, list[Plan]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
     _profiles: dict[str, Profile] = attrs.field(factory=dict, init=False, eq=False, repr=False)
@@ -82,7 +86,18 @@ class Engine:
         return cls(PayerRegistry.installed(), Tables.read(bundled_folder()))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Engine, (self.registry, self.tables))
+        return (_engine, (self.registry, self.tables, self.assumed))
+
+    def assuming(self, assumed: Mapping[str, str]) -> "Engine":
+        """An engine that answers by these rules, keyed by part, where a payer's own is not known.
+
+        What rests on an assumption says so: the outcome, its lines and its record. Such a claim is never complete
+        and never ready. A part that the payer is known for cannot be assumed: coding then raises `InputError`.
+
+        >>> Engine.installed().assuming({"units": "per-service-midpoint"}).assumed["units"]
+        'per-service-midpoint'
+        """
+        return _engine(self.registry, self.tables, FrozenMap(assumed))
 
     @overload
     def code(self, document: Session, *, payer: str, steps: bool = ...) -> Outcome: ...
@@ -184,7 +199,7 @@ class Engine:
         plan = next((one for one in self._stretches.get(payer, ()) if day in one.stretch), None)
         if plan is None:
             who = self.registry.payer(payer)
-            plan = make_plan(who, self.profile(payer), self.tables, self.registry, day)
+            plan = make_plan(who, self.profile(payer), self.tables, self.registry, day, self.assumed)
             self._stretches.setdefault(payer, []).append(plan)
         if len(self._plans) >= _MOST_PLANS:
             self._plans.clear()
@@ -237,6 +252,10 @@ class Engine:
         return outcomes, tuple([finding for session, finding in remarks if session < 0]) if remarks else ()
 
 
+def _engine(registry: PayerRegistry, tables: Tables, assumed: Mapping[str, str]) -> Engine:
+    return Engine(registry, tables, assumed=assumed)
+
+
 _TO_CHECK: Final = Trait.FREE | Trait.CLOCKED | Trait.RECORDED
 
 
@@ -281,7 +300,8 @@ def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:
     ask = next((each.ask for each in plan.unknown if each.part == "units"), "the payer's provider relations")
-    said = [(number, found("units.unknown", "", {"ask": ask})) for number in range(len(visit.sessions))]
+    values = {"ask": ask, **would_give(visit, UNIT_RULES.values())}
+    said = [(number, found("units.unknown", "", values)) for number in range(len(visit.sessions))]
     return UnitAnswer((0,) * len(visit.groups), undetermined=tuple(said))
 
 

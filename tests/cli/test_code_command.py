@@ -155,3 +155,26 @@ def test_the_examples_of_the_project_are_read() -> None:
     names = sorted(path.relative_to(ROOT) for path in (ROOT / "examples").glob("*.json"))
     assert names
     assert here("code", *names, *MEDICARE).status == 0
+
+
+def test_a_rule_is_assumed_where_the_payers_own_is_not_known() -> None:
+    ran = here(
+        "code", "examples/visit.json", "--payer", "cms-total-time", "--assume", "modifiers.discipline=by-plan"
+    )
+    assert ran.status == 0
+    assert "determined, not ready: 1 rule assumed" in ran.out
+    assert "POL-001" in ran.out
+    assert "97110      2  GP" in ran.out
+
+
+def test_a_part_that_is_known_is_not_assumed() -> None:
+    ran = here("code", "examples/visit.json", *MEDICARE, "--assume", "units=per-service-midpoint")
+    assert ran.status == 2
+    assert "assume.units: found a part that medicare-part-b is known for" in ran.err
+
+
+def test_an_assumption_is_a_part_and_a_rule_and_each_part_stands_once() -> None:
+    for words in (["units"], ["units="], ["=total-time"], ["units=total-time", "--assume", "units=one-per-day"]):
+        ran = here("code", "examples/visit.json", *MEDICARE, "--assume", *words)
+        assert ran.status == 2
+        assert "--assume" in ran.err

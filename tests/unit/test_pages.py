@@ -34,28 +34,31 @@ def example(page: str, heading: str) -> str:
     return "\n".join(taken).strip("\n")
 
 
-def split(text: str) -> tuple[str, bool, str]:
-    """The payer of an example, whether its sessions are held side by side, and its lines in the notation."""
-    payer, together = "medicare-part-b", False
+def split(text: str) -> tuple[str, bool, dict[str, str], str]:
+    """The payer of an example, whether its sessions are held side by side, what is assumed, and its lines."""
+    payer, together, assumed = "medicare-part-b", False, {}
     lines = text.splitlines()
     while lines:
         if lines[0].startswith("payer "):
             payer = lines.pop(0).split()[1]
         elif lines[0] == TOGETHER:
             together = bool(lines.pop(0))
+        elif lines[0].startswith("assume "):
+            part_assumed, _, rule = lines.pop(0).removeprefix("assume ").partition("=")
+            assumed[part_assumed] = rule
         else:
             break
-    return payer, together, "\n".join(lines)
+    return payer, together, assumed, "\n".join(lines)
 
 
 def told(engine: Engine, folder: Path, text: str) -> set[str]:
-    payer, together, notation = split(text)
+    payer, together, assumed, notation = split(text)
     document = read_notation(notation)
     if together:
         return {finding.rule for _, finding in engine.clashes(sessions_of(document))}
     if payer in SMALL:
         engine = Engine(PayerRegistry.of([small_payer(folder, *SMALL[payer], payer=payer)]), engine.tables)
-    coded: Outcome | DayOutcome = engine.code(document, payer=payer)
+    coded: Outcome | DayOutcome = engine.assuming(assumed).code(document, payer=payer)
     if isinstance(coded, Outcome):
         return {finding.rule for finding in coded.findings}
     everywhere = [finding for outcome in coded for finding in outcome.findings]

@@ -21,19 +21,46 @@ __all__ = ["code"]
 Hand = Callable[[Coded | Refused], None]
 
 
+def _assumptions(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """The rules by part; each part once."""
+    pairs = [one.partition("=") for one in value]
+    if not all(part and equals and rule for part, equals, rule in pairs):
+        raise click.BadParameter("write a part, an equals sign and a rule: units=per-service-midpoint.")
+    assumed = {part: rule for part, _, rule in pairs}
+    if len(assumed) < len(pairs):
+        raise click.BadParameter("name each part once.")
+    return assumed
+
+
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--payer", required=True, metavar="ID", help="The payer, as `therapycode payers` lists it.")
+@click.option(
+    "--assume",
+    "assumed",
+    multiple=True,
+    callback=_assumptions,
+    metavar="PART=RULE",
+    help="Answer by a rule where the payer's own is not known; the outcome says so. May be given again.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each document.")
 @click.option("--explain", is_flag=True, help="Say how the units came about.")
 @click.option("--clinicians", is_flag=True, help="Say who is with two patients at once, over all documents.")
-def code(files: tuple[str, ...], payer: str, *, as_json: bool, explain: bool, clinicians: bool) -> int:
+def code(
+    files: tuple[str, ...],
+    payer: str,
+    assumed: dict[str, str],
+    *,
+    as_json: bool,
+    explain: bool,
+    clinicians: bool,
+) -> int:
     """Turn sessions into claims.
 
     FILE holds a session or a day: JSON (.json), TOML (.toml), or one JSON document a line (.jsonl); - is
     standard input (JSON).
     """
-    engine = Engine.installed()
+    engine = Engine.installed().assuming(assumed)
     engine.profile(payer)
     gathering = Gathering() if clinicians else None
     answer = partial(_coded, engine, payer, steps=explain)

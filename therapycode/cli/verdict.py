@@ -32,6 +32,8 @@ def _missing(outcome: Outcome) -> Iterator[str]:
     errors = sum(finding.severity == "error" for finding in outcome.findings)
     if errors:
         yield counted(errors, "error", "errors")
+    if outcome.assumed:
+        yield counted(len(outcome.assumed), "rule", "rules") + " assumed"
     if not outcome.complete:
         yield counted(len(outcome.unknown), "part of the payer's policy", "parts of the payer's policy") + (
             " not known"

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from therapycode.model.finding import Finding, Unchecked, Unconfirmed, Unknown
+from therapycode.model.finding import Assumed, Finding, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Discipline
 
@@ -53,6 +53,7 @@ class _OpenLine:
     rendering_npi: str | None = None
     pooled_with: tuple[Elsewhere, ...] = ()
     id: str | None = None
+    assumed: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -60,7 +61,8 @@ class ClaimLine(_OpenLine):
     """One line of a claim.
 
     ``minutes`` are the countable minutes behind the line (``None`` where none were given), ``services`` the
-    places of its services in the session, ``pooled_with`` those of other sessions of the day.
+    places of its services in the session, ``pooled_with`` those of other sessions of the day. ``assumed`` are the
+    parts of the payer's policy that it rests on and that are not known, but assumed by the caller.
     """
 
 
@@ -95,6 +97,7 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
     line.rendering_npi = rendering_npi
     line.pooled_with = pooled_with
     line.id = None
+    line.assumed = ()
     line.__class__ = ClaimLine
     return line  # type: ignore[no-any-return]  # it is a ClaimLine now
 
@@ -169,6 +172,7 @@ class _OpenOutcome:
     record: FrozenMap[str, str] = attrs.Factory(FrozenMap)
     ext: Mapping[str, object] = attrs.Factory(FrozenMap)
     steps: tuple[Step, ...] | None = None
+    assumed: tuple[Assumed, ...] = ()
 
 
 @attrs.frozen
@@ -177,6 +181,7 @@ class Outcome(_OpenOutcome):
 
     ``determined``: units and line splits are known; else there is no claim. ``complete``: every part of the
     policy that this session needed is known. ``ready``: no error and nothing that blocks: safe to submit.
+    ``assumed`` are the parts that are not known and that the caller has answered by a rule of its choice.
     """
 
     @property
@@ -221,6 +226,7 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     record: FrozenMap[str, str],
     ext: Mapping[str, object],
     steps: tuple[Step, ...] | None,
+    assumed: tuple[Assumed, ...] = (),
 ) -> Outcome:
     """An outcome, built open and then closed, as `new_line` does."""
     outcome: Any = _new(_OpenOutcome)
@@ -244,6 +250,7 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     outcome.record = record
     outcome.ext = ext
     outcome.steps = steps
+    outcome.assumed = assumed
     outcome.__class__ = Outcome
     return outcome  # type: ignore[no-any-return]  # it is an Outcome now
 

@@ -5,7 +5,7 @@ import attrs
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Severity
 
-__all__ = ["Finding", "SourceRef", "Unchecked", "Unconfirmed", "Unknown"]
+__all__ = ["Assumed", "Finding", "SourceRef", "Unchecked", "Unconfirmed", "Unknown"]
 
 
 @attrs.frozen(kw_only=True)
@@ -49,6 +49,15 @@ class Unknown:
 
     part: str
     why: str
+    ask: str
+
+
+@attrs.frozen
+class Assumed:
+    """A part of the policy that is not known, the rule that the caller has it answered by, and whom to ask."""
+
+    part: str
+    rule: str
     ask: str
 
 

@@ -1,6 +1,6 @@
 """The unit part that a profile composes: a named rule over pools, and every other code by what it is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -16,7 +16,7 @@ from therapycode.rules.lengths import LengthRule, full_period
 from therapycode.rules.named import NamedRule
 from therapycode.rules.units import Allocation
 
-__all__ = ["Counting"]
+__all__ = ["Counting", "would_give"]
 
 _SEVERAL = Trait.SEVERAL
 
@@ -144,6 +144,33 @@ class Counting:
                 allocation = self._allocation(visit, pool.groups, minutes)
                 steps += self.rule.reasons(codes, minutes, allocation, **self.parameters)
         return tuple(steps)
+
+
+_NO_SOURCE = SourceRef(id="none")
+
+
+def would_give(visit: Visit, rules: Iterable[NamedRule]) -> Mapping[str, object]:
+    """What each unit rule would make of the visit, for a payer whose own is not known.
+
+    ``by_rule`` gives, by the name of a rule, the units of each code that it would count, with ``open`` units where
+    it would leave a tie; ``would`` says it in words, rules of one answer together.
+    """
+    by_rule: dict[str, Mapping[str, int]] = {}
+    for rule in rules:
+        counted = Counting(rule=rule, parameters=FrozenMap(), source=_NO_SOURCE, allocate=rule.allocate)(visit)
+        units: dict[str, int] = {}
+        for pool in counted.pools:
+            for place in pool.groups:
+                code = visit.groups[place].code
+                units[code] = units.get(code, 0) + counted.units[place]
+            if pool.choose:
+                units["open"] = units.get("open", 0) + pool.choose
+        by_rule[rule.name] = FrozenMap(units)
+    answers: dict[str, list[str]] = {}
+    for name, told in by_rule.items():
+        answers.setdefault(", ".join(f"{code} {number}" for code, number in told.items()), []).append(name)
+    said = [f"{answer} by {', '.join(names)}" for answer, names in answers.items() if answer]
+    return {"by_rule": FrozenMap(by_rule), "would": "; ".join(said) or "no unit by any rule"}
 
 
 def _entries(visit: Visit, group: Group) -> list[int]:

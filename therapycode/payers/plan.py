@@ -9,8 +9,9 @@ from therapycode.dated import DateSpan
 from therapycode.model.codes import CodeFacts
 from therapycode.model.comparison import Behind
 from therapycode.model.edits import NO_EDITS, DayEdits
-from therapycode.model.finding import Unconfirmed, Unknown
+from therapycode.model.finding import Assumed, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
+from therapycode.payers.assuming import Assumptions, assume
 from therapycode.payers.compose import compose
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
@@ -30,7 +31,8 @@ class Plan:
     of a family, the code of its further units. ``behind`` names the rule behind ``units`` and ``modifiers``.
     ``edits`` are those of the day. ``line_parts`` are the policy's parts that are asked about lines.
     ``checks`` are the policy's and those that belong to no payer. ``blocked`` says that something the policy
-    asks for can never be checked with what the engine holds.
+    asks for can never be checked with what the engine holds. ``assumed`` are unknown parts that are answered by a
+    rule of the caller's choice.
     """
 
     payer: str
@@ -48,16 +50,27 @@ class Plan:
     behind: Mapping[str, Behind]
     checks: tuple[Check, ...]
     blocked: bool
+    assumed: tuple[Assumed, ...] = ()
 
 
-def make_plan(payer: Payer, profile: Profile, tables: Tables, registry: PayerRegistry, day: date) -> Plan:
+def make_plan(  # noqa: PLR0917  # who is asked, by what, and when
+    payer: Payer,
+    profile: Profile,
+    tables: Tables,
+    registry: PayerRegistry,
+    day: date,
+    assumed: Mapping[str, str] = FrozenMap(),
+) -> Plan:
     """The plan of a payer for the stretch of days around ``day``.
 
+    ``assumed`` gives, for parts that the profile leaves unknown, the rule to answer by.
+
     Raises:
+        InputError: if a part is assumed that is known, or that may not be assumed.
         OutsideCoverageError: if the profile does not answer for the day.
         ProfileError: if the profile names a rule that is not known.
     """
-    values = resolve(profile, day)
+    values, taken = assume(resolve(profile, day), assumed, registry.rules)
     policy = payer.policy(values) if payer.policy is not None else compose(values, registry.rules)
     known = tables.codes.on(day)
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
@@ -78,10 +91,16 @@ def make_plan(payer: Payer, profile: Profile, tables: Tables, registry: PayerReg
         unconfirmed=values.unconfirmed,
         data_as_of=tables.as_of,
         behind=_behind(values),
-        checks=policy.checks + registry.checks,
+        checks=policy.checks + registry.checks + ((Assumptions(taken),) if taken else ()),
         blocked=any(each.blocks for each in policy.unchecked),
-        record=FrozenMap({"profile": profile.fingerprint, "tables": tables.fingerprint}),
+        record=_record(profile, tables, taken),
+        assumed=taken,
     )
+
+
+def _record(profile: Profile, tables: Tables, taken: tuple[Assumed, ...]) -> FrozenMap[str, str]:
+    assumed = {f"assumed.{each.part}": each.rule for each in taken}
+    return FrozenMap({"profile": profile.fingerprint, "tables": tables.fingerprint, **assumed})
 
 
 def _behind(values: Values) -> Mapping[str, Behind]:

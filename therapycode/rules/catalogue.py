@@ -10,6 +10,7 @@ from therapycode.rules.findings.codes import CODES
 from therapycode.rules.findings.declare import FindingRule
 from therapycode.rules.findings.eligibility import ELIGIBILITY
 from therapycode.rules.findings.modifiers import MODIFIERS
+from therapycode.rules.findings.policy import POLICY
 from therapycode.rules.findings.session import SESSION
 from therapycode.rules.findings.timing import TIMING
 from therapycode.rules.findings.units import UNITS
@@ -17,7 +18,10 @@ from therapycode.rules.findings.units import UNITS
 __all__ = ["FINDINGS", "FindingRule", "found"]
 
 FINDINGS: Mapping[str, FindingRule] = FrozenMap(
-    {rule.name: rule for rule in (*CODES, *UNITS, *TIMING, *ASSISTANTS, *ELIGIBILITY, *MODIFIERS, *SESSION)}
+    {
+        rule.name: rule
+        for rule in (*CODES, *UNITS, *TIMING, *ASSISTANTS, *ELIGIBILITY, *MODIFIERS, *SESSION, *POLICY)
+    }
 )
 
 

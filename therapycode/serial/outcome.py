@@ -13,7 +13,7 @@ from therapycode.model.claim import (
     Repair,
     Tie,
 )
-from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
+from therapycode.model.finding import Assumed, Finding, SourceRef, Unchecked, Unconfirmed, Unknown
 from therapycode.serial.plain import amount, plain
 
 __all__ = ["finding_to_data", "source_to_data", "to_data"]
@@ -65,6 +65,8 @@ def _outcome(value: Outcome) -> _Data:
         "record": dict(value.record),
         "ext": plain(value.ext),
     }
+    if value.assumed:
+        data["assumed"] = [_assumed(each) for each in value.assumed]
     if value.steps is not None:
         data["explanation"] = [sentence.format(*values) for sentence, values in value.steps]
     return data
@@ -94,6 +96,8 @@ def _line(line: ClaimLine) -> _Data:
         ]
     if line.id is not None:
         data["id"] = line.id
+    if line.assumed:
+        data["assumed"] = list(line.assumed)
     return data
 
 
@@ -147,6 +151,10 @@ def _unknown(entry: Unknown) -> _Data:
 
 def _unchecked(entry: Unchecked) -> _Data:
     return {"check": entry.check, "needs": list(entry.needs), "blocks": entry.blocks, "why": entry.why}
+
+
+def _assumed(entry: Assumed) -> _Data:
+    return {"part": entry.part, "rule": entry.rule, "ask": entry.ask}
 
 
 def _unconfirmed(entry: Unconfirmed) -> _Data:

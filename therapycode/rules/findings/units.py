@@ -222,7 +222,7 @@ def _quantity_missing() -> None:
     "units.unknown",
     "UNT-009",
     "error",
-    says="This payer's way of counting units is not known.",
+    says="This payer's way of counting units is not known. Each known rule would give: {would}.",
     do="Ask the payer: {ask}",
 )
 def _unknown() -> None:
