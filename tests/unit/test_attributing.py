@@ -1,6 +1,7 @@
 """Lines of services that an assistant took part in, payer and all."""
 
 from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 
 import attrs
@@ -384,3 +385,30 @@ def test_a_service_without_time_stands_under_the_therapist_it_names(engine: Engi
 def test_an_assistants_own_number_stands_on_no_line(engine: Engine) -> None:
     text = "2026-03-04 PT\n97110 15 PT\n97140 15 PTA"
     assert {npi for *_, npi in under(engine, text, pt1=FIRST, pta1=SECOND)} == {FIRST}
+
+
+def test_a_code_that_an_assistant_shares_stands_for_its_own_service_and_without_a_charge_where_it_is_split(
+    engine: Engine,
+) -> None:
+    session = visit("97140 30 PT", "97110 23 PTA")
+    shared = attrs.evolve(session.services[1], time=(*session.services[1].time, TimeEntry(minutes=13, by=("pt",))))
+    charged = (session.services[0], attrs.evolve(shared, charge=Decimal("120.00")))
+    outcome = engine.code(attrs.evolve(session, services=charged), payer="medicare-part-b")
+    assert outcome.claim is not None
+    assert [(line.services, line.charge) for line in outcome.claim.lines if line.code == "97110"] == [
+        ((1,), None),
+        ((1,), None),
+    ]
+
+
+def test_a_code_that_only_an_assistant_furnished_keeps_its_charge_and_its_minutes(engine: Engine) -> None:
+    session = visit("97140 30 PT", "97110 23 PTA", "97022 12 PTA", "97012 - PTA")
+    charged = tuple([attrs.evolve(each, charge=Decimal("40.00")) for each in session.services])
+    outcome = engine.code(attrs.evolve(session, services=charged), payer="medicare-part-b")
+    assert outcome.claim is not None
+    assert [(line.code, line.modifiers, line.minutes, line.charge) for line in outcome.claim.lines] == [
+        ("97140", ("GP",), 30, Decimal("40.00")),
+        ("97110", ("GP", "CQ"), 23, Decimal("40.00")),
+        ("97022", ("GP", "CQ"), 12, Decimal("40.00")),
+        ("97012", ("GP", "CQ"), None, Decimal("40.00")),
+    ]
