@@ -1,14 +1,17 @@
-"""Prints a reference page that is a list: of findings and rules from their own words, of keys from the schemas."""  # noqa: INP001  # beside the script that writes the pages
+"""Prints a reference page that is a list: of findings, rules and payers from their own words, of keys from schemas."""  # noqa: INP001  # beside the script that writes the pages
 
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
 from therapycode.cli.docstrings import Passage
 from therapycode.cli.rulebook import Entry, rulebook
-from therapycode.plugin import FINDINGS, UNIT_RULES, FindingRule
+from therapycode import Engine
+from therapycode.plugin import FINDINGS, UNIT_RULES, FindingRule, Profile
+from therapycode.profiles.known import LOOKED_FOR, HowKnown, how_known
 from therapycode.serial import schema
 
 Schema = Mapping[str, Any]
@@ -53,6 +56,22 @@ where a number belongs: leave out what is not known. A document may be at most 2
 once, each with its path.
 
 In TOML, days and clock times may also be written bare. Nothing pools across documents.
+"""
+
+_PAYERS_ON: Final = date(2026, 10, 1)
+
+_PAYERS_HEAD: Final = f"""\
+# Payers
+
+The payers that come with the library, and how far each is known on {_PAYERS_ON}. Somebody who bills a payer looks for
+{len(LOOKED_FOR)} parts of its policy: {", ".join(f"`{key}`" for key in LOOKED_FOR)}. What each of them says is in the
+[profile format](profile-format.md).
+
+A part counts as **primary** where its value rests on a text of the payer, an agency or a statute, as **secondary**
+where somebody else tells of it. Everything else is unknown, and the profile says whom to ask. The last column is the
+oldest day through which a value was confirmed, where that day is past: it is the latest day that the text itself
+bears. `therapycode payers ID` shows every value with its source; how payers come to be known, and what stands above all
+of this, is told in [how far a payer is known](../explanation/how-far-a-payer-is-known.md).
 """
 
 _OUTCOME_HEAD: Final = """\
@@ -119,6 +138,29 @@ def _outcome() -> Iterator[str]:
     yield _OUTCOME_HEAD
     of_one = [schema("outcome"), schema("day-outcome")]
     yield from _objects([*of_one, schema("comparison"), schema("clashes"), schema("error")])
+
+
+def _payers() -> Iterator[str]:
+    yield _PAYERS_HEAD
+    engine = Engine.installed()
+    profiles = sorted((engine.profile(payer) for payer in engine.registry.payers), key=_by_family)
+    for family, those in groupby(profiles, lambda profile: profile.family):
+        head = ["| payer | who | known | primary | secondary | confirmed through |", "| --- " * 6 + "|"]
+        rows = [_payer(profile.title, how_known(profile, _PAYERS_ON)) for profile in those]
+        yield "\n".join([f"## {family}\n", *head, *rows, ""])
+
+
+def _by_family(profile: Profile) -> tuple[str, str]:
+    return profile.family, profile.payer
+
+
+def _payer(title: str, one: HowKnown) -> str:
+    columns = [f"`{one.payer}`", title, f"{one.known} of {one.asked}", _keys(one.primary), _keys(one.secondary)]
+    return f"| {' | '.join(columns)} | {one.confirmed_through or ''} |"
+
+
+def _keys(keys: Iterable[str]) -> str:
+    return ", ".join(f"`{key}`" for key in keys)
 
 
 def _objects(schemas: Iterable[Schema]) -> Iterator[str]:
@@ -198,6 +240,7 @@ LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "rules": _rules,
     "document": _document,
     "outcome": _outcome,
+    "payers": _payers,
 }
 """Each list by its name, in pieces to be joined by line breaks."""
 

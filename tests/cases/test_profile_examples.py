@@ -7,7 +7,7 @@ import pytest
 
 from tests.building import answers, installed_engine, visit
 from therapycode import Engine
-from therapycode.profiles.profile import Example
+from therapycode.profiles.profile import Example, Profile
 
 
 @cache
@@ -34,4 +34,10 @@ def test_the_example_of_a_profile_holds(engine: Engine, name: str) -> None:
 
 def test_every_installed_payer_that_counts_units_has_an_example(engine: Engine) -> None:
     shown = {payer for payer, _ in examples().values()}
-    assert shown == {payer for payer in engine.registry.payers if "units" in engine.profile(payer).parts}
+    assert shown == {payer for payer in engine.registry.payers if counts(engine.profile(payer))}
+
+
+def counts(profile: Profile) -> bool:
+    """Whether a way of counting is recorded for any day."""
+    part = profile.parts.get("units")
+    return part is not None and any(entry.value.values for entry in part.timeline.entries)
