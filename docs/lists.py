@@ -1,4 +1,4 @@
-"""Prints a reference page that is a list: of findings, rules and payers from their own words, of keys from schemas."""  # noqa: INP001  # beside the script that writes the pages
+"""Prints a reference page that is a list: of findings, rules and payers, and of the keys of documents."""  # noqa: INP001  # beside the script that writes the pages
 
 import json
 import sys
@@ -7,9 +7,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
+from therapycode import Engine
 from therapycode.cli.docstrings import Passage
 from therapycode.cli.rulebook import Entry, rulebook
-from therapycode import Engine
 from therapycode.plugin import FINDINGS, UNIT_RULES, FindingRule, Profile
 from therapycode.profiles.known import LOOKED_FOR, HowKnown, how_known
 from therapycode.serial import schema
@@ -63,15 +63,17 @@ _PAYERS_ON: Final = date(2026, 10, 1)
 _PAYERS_HEAD: Final = f"""\
 # Payers
 
-The payers that come with the library, and how far each is known on {_PAYERS_ON}. Somebody who bills a payer looks for
-{len(LOOKED_FOR)} parts of its policy: {", ".join(f"`{key}`" for key in LOOKED_FOR)}. What each of them says is in the
-[profile format](profile-format.md).
+The payers that come with the library, and how far each is known on {_PAYERS_ON}. Somebody who bills a payer
+looks for {len(LOOKED_FOR)} parts of its policy; what each says is in the [profile format](profile-format.md):
 
-A part counts as **primary** where its value rests on a text of the payer, an agency or a statute, as **secondary**
-where somebody else tells of it. Everything else is unknown, and the profile says whom to ask. The last column is the
-oldest day through which a value was confirmed, where that day is past: it is the latest day that the text itself
-bears. `therapycode payers ID` shows every value with its source; how payers come to be known, and what stands above all
-of this, is told in [how far a payer is known](../explanation/how-far-a-payer-is-known.md).
+{", ".join(f"`{key}`" for key in LOOKED_FOR[:6])},
+{", ".join(f"`{key}`" for key in LOOKED_FOR[6:])}
+
+A part counts as **primary** where its value rests on a text of the payer, an agency or a statute, as
+**secondary** where somebody else tells of it. Everything else is unknown, and the profile says whom to ask. The
+last column is the oldest day through which a value was confirmed, where that day is past; it is the latest day
+that the text itself bears. `therapycode payers ID` shows every value with its source. What stands above all of
+this, and how evidence was weighed: [how far a payer is known](../explanation/how-far-a-payer-is-known.md).
 """
 
 _OUTCOME_HEAD: Final = """\

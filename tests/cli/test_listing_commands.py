@@ -74,7 +74,10 @@ def test_payers_are_listed_with_title_family_status_and_first_day() -> None:
     ran = here("payers")
     assert ran.status == 0
     row = ran.out.splitlines().index(next(line for line in ran.out.splitlines() if "medicare-part-b" in line))
-    assert ran.out.splitlines()[row].split(maxsplit=1) == ["medicare-part-b", "Medicare Part B, outpatient therapy"]
+    assert ran.out.splitlines()[row].split(maxsplit=1) == [
+        "medicare-part-b",
+        "Medicare Part B, outpatient therapy",
+    ]
     assert ran.out.splitlines()[row + 1].strip() == "medicare, partial, covers from 2019-01-01"
 
 

@@ -1,4 +1,4 @@
-"""How far a payer is known: which of the parts that a biller looks for have a value, and on what kind of source."""
+"""How far a payer is known: which parts that a biller looks for have a value, and on what kind of source."""
 
 from datetime import date
 from typing import Final
