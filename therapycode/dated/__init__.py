@@ -3,5 +3,6 @@
 from therapycode.dated.days import parse_day
 from therapycode.dated.span import DateSpan
 from therapycode.dated.timeline import Dated, Timeline
+from therapycode.dated.windows import Window
 
-__all__ = ["DateSpan", "Dated", "Timeline", "parse_day"]
+__all__ = ["DateSpan", "Dated", "Timeline", "Window", "parse_day"]
