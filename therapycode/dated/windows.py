@@ -12,7 +12,7 @@ from therapycode.dated.span import DateSpan
 __all__ = ["ANCHORS", "UNITS", "Anchor", "Window", "WindowUnit", "months_after"]
 
 WindowUnit = Literal["day", "week", "month", "year", "whole"]
-"""What a window is measured in; ``whole`` is all that follows its anchor, such as a claim or a spell of illness."""
+"""What a window is measured in; ``whole`` is all that follows its anchor, such as a claim or a spell."""
 
 Anchor = Literal["calendar", "first-visit", "sliding", "event"]
 """Where a window begins: with the calendar; with the first visit and then anew with the first visit after it has
