@@ -69,7 +69,7 @@ def test_the_findings_of_the_day_are_told(engine: Engine, asked: Asked) -> None:
 
 
 def changes() -> Iterator[tuple[str, str, date]]:
-    """Every day on which a part of an installed payer changes, or begins to be recorded after the first day covered."""
+    """Every day on which a part of an installed payer changes after the first day covered, or begins to be recorded."""
     engine = installed_engine()
     for payer in engine.registry.payers:
         profile = engine.profile(payer)
