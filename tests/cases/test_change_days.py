@@ -69,7 +69,7 @@ def test_the_findings_of_the_day_are_told(engine: Engine, asked: Asked) -> None:
 
 
 def changes() -> Iterator[tuple[str, str, date]]:
-    """Every day on which a part of an installed payer changes after the first day covered, or begins to be recorded."""
+    """Every day after the first one covered on which a part of an installed payer changes or begins."""
     engine = installed_engine()
     for payer in engine.registry.payers:
         profile = engine.profile(payer)

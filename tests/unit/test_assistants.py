@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 
 from therapycode.rules.assistants import (
+    ALONE_ONLY,
     PER_UNIT_RULES,
     PerUnit,
     Share,
@@ -14,6 +15,7 @@ from therapycode.rules.assistants import (
     midpoint_share,
     more_than_tenth_share,
     tenth_per_period,
+    wholly_furnished,
 )
 
 
@@ -133,8 +135,18 @@ def test_the_tenth_of_2020_too_may_be_asked_of_another_length() -> None:
     assert more_than_tenth_share(2, 8, 12, minutes_per_unit=10) == Share(2, 0)
 
 
-def test_both_rules_are_known_by_the_names_that_profiles_use() -> None:
-    assert dict(PER_UNIT_RULES) == {"midpoint": midpoint_share, "more-than-a-tenth": more_than_tenth_share}
+def test_what_assistants_furnished_alone_is_theirs_in_every_unit() -> None:
+    assert wholly_furnished(3, 0, 45) == Share(3, 0)
+    assert wholly_furnished(0, 0, 5) == Share(0, 0)
+
+
+def test_the_rules_are_known_by_the_names_that_profiles_use() -> None:
+    assert dict(PER_UNIT_RULES) == {
+        "midpoint": midpoint_share,
+        "more-than-a-tenth": more_than_tenth_share,
+        "wholly-furnished": wholly_furnished,
+    }
+    assert {"wholly-furnished"} == ALONE_ONLY
 
 
 @pytest.mark.parametrize("rule", [midpoint_share, more_than_tenth_share])

@@ -412,3 +412,49 @@ def test_a_code_that_only_an_assistant_furnished_keeps_its_charge_and_its_minute
         ("97022", ("GP", "CQ"), 12, Decimal("40.00")),
         ("97012", ("GP", "CQ"), None, Decimal("40.00")),
     ]
+
+
+# a payer who names the modifier and no test of a shared service
+
+NAMES_A_MODIFIER = ASSISTED.replace('"midpoint"', '"wholly-furnished"').replace('"CQ"', '"M3"')
+
+
+@pytest.mark.parametrize(
+    ("services", "expected"),
+    [
+        ("97110 30 PTA\n97140 10 PT", ["97110 2 GP M3", "97140 1 GP"]),
+        ("97129 30 PTA", ["97129 1 GP M3", "97130 1 GP M3"]),
+        ("G0283 - PTA", ["G0283 1 GP M3"]),
+        ("97110 20 PT+PTA", ["97110 1 GP"]),
+        ("97110 20 PT\n97110 20 PT2", ["97110 3 GP"]),
+    ],
+)
+def test_what_assistants_furnished_alone_bears_the_modifier_and_what_therapists_did_does_not(
+    engine: Engine, tmp_path: Path, services: str, expected: list[str]
+) -> None:
+    payers = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, NAMES_A_MODIFIER)
+    assert lines(coded(payers, f"2026-03-04 PT\n{services}", "made-up")) == expected
+
+
+@pytest.mark.parametrize("services", ["97110 10 PT\n97110 20 PTA", "G0283 - PT,PTA", "97129 20 PT\n97129 20 PTA"])
+def test_a_service_of_both_is_not_settled_and_leaves_no_claim(
+    engine: Engine, tmp_path: Path, services: str
+) -> None:
+    payers = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, NAMES_A_MODIFIER)
+    outcome = coded(payers, f"2026-03-04 PT\n{services}", "made-up")
+    assert (outcome.determined, outcome.claim) == (False, None)
+    [finding] = [each for each in outcome.findings if each.rule == "assistants.both-not-settled"]
+    assert (finding.severity, finding.values["modifier"], finding.sources[0].id) == ("error", "M3", "made-up")
+
+
+def test_a_service_of_both_without_a_unit_leaves_nothing_to_settle(engine: Engine, tmp_path: Path) -> None:
+    payers = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, NAMES_A_MODIFIER)
+    outcome = coded(payers, "2026-03-04 PT\n97110 30 PT\n97140 2 PT\n97140 2 PTA", "made-up")
+    assert lines(outcome) == ["97110 2 GP"]
+
+
+def test_a_service_of_both_that_bears_no_modifier_anyway_is_settled(engine: Engine, tmp_path: Path) -> None:
+    nowhere = NAMES_A_MODIFIER.replace('source = "made-up"', 'not_in = ["cah"]\nsource = "made-up"')
+    payers = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, nowhere)
+    outcome = coded(payers, "2026-03-04 PT cah\n97110 10 PT\n97110 20 PTA", "made-up")
+    assert lines(outcome) == ["97110 2 GP"]

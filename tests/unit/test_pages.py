@@ -18,6 +18,7 @@ SMALL: Final = {
     "unknown-assistants": (TOTAL_TIME, BY_PLAN, '[assistants]\nlabel = "Assistants"\nunknown = "Ask them"\n'),
     "unknown-lengths": (TOTAL_TIME, BY_PLAN),
     "takes-none": (TOTAL_TIME, BY_PLAN, ASSISTED, part("modifiers.accepted", 'modifiers = ["CQ"]')),
+    "names-a-modifier": (TOTAL_TIME, BY_PLAN, ASSISTED.replace('"midpoint"', '"wholly-furnished"')),
     "wants-five": (TOTAL_TIME, BY_PLAN.replace('"GP"', '"GP U1 U2 U3 U4"')),
 }
 """The made-up payers that the pages speak of."""

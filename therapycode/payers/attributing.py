@@ -32,13 +32,15 @@ __all__ = ["Attribution"]
 class Attribution:
     """Tells, for each group that an assistant took part in, which of its units bear the assistant's modifier.
 
-    ``per_unit`` is the rule for 15-minute codes, ``None`` where the payer wants no modifier. ``modifiers`` are
+    ``per_unit`` is the rule for 15-minute codes, ``None`` where the payer wants no modifier; with ``alone_only``
+    it does not settle services that a therapist had a part in. ``modifiers`` are
     keyed by the plan of care's discipline; a discipline without one has no such modifier. ``not_in`` are
     settings whose claims bear none. ``accepted`` are the modifiers that the payer takes, ``None`` where it says
     nothing of them.
     """
 
     per_unit: PerUnit | None
+    alone_only: bool = False
     modifiers: Mapping[str, str] = FrozenMap()
     not_in: frozenset[str] = frozenset()
     accepted: frozenset[str] | None = None
@@ -48,6 +50,7 @@ class Attribution:
         """The pieces of the groups that an assistant took part in, at the units taken."""
         pieces: dict[int, tuple[Piece, ...]] = {}
         findings: list[Located] = []
+        undetermined: list[Located] = []
         shared = 0
         for place, group in enumerate(visit.groups):
             if not group.traits & _ASSISTANT:
@@ -55,6 +58,10 @@ class Attribution:
             shared |= group.traits & _THERAPIST
             units = visit.units[place]
             if units and self._marked(visit, group):
+                if self.alone_only and group.traits & _THERAPIST:
+                    modifier = self.modifiers[group.discipline]
+                    undetermined.append(self._remark("assistants.both-not-settled", group, modifier=modifier))
+                    continue
                 if group.traits & _THERAPIST or group.facts.kind == "family":
                     pieces[place] = self._pieces(visit, group, units, findings)
                 else:
@@ -64,9 +71,9 @@ class Attribution:
                 if self.accepted is not None and self.modifiers[group.discipline] not in self.accepted:
                     modifier = self.modifiers[group.discipline]
                     findings.append(self._remark("modifiers.not-accepted", group, modifier=modifier))
-        if shared:
+        if shared and not undetermined:
             findings += self._other_readings(visit)
-        return AssistantAnswer(FrozenMap(pieces), tuple(findings))
+        return AssistantAnswer(FrozenMap(pieces), tuple(findings), tuple(undetermined))
 
     def reasons(self, visit: Visit, answer: AssistantAnswer) -> tuple[Step, ...]:
         """Whose the units are, a step for each group that an assistant took part in."""

@@ -16,7 +16,7 @@ from therapycode.payers.gate import CodeList, Gate
 from therapycode.payers.marking import PlanModifiers, Telehealth
 from therapycode.payers.policy import PayerPolicy
 from therapycode.profiles.resolve import PartValues, Values
-from therapycode.rules.assistants import PER_UNIT_RULES
+from therapycode.rules.assistants import ALONE_ONLY, PER_UNIT_RULES
 from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.named import UNIT_RULES, NamedRule
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings, incident_to, pool_key
@@ -117,6 +117,7 @@ def _assistants(values: Values) -> Attribution | None:
     modifiers = {discipline: part.text(discipline) for discipline in DISCIPLINES if part.text(discipline)}
     return Attribution(
         per_unit=None if part.text("rule") == "none" else _named(values, part, PER_UNIT_RULES),
+        alone_only=part.text("rule") in ALONE_ONLY,
         modifiers=FrozenMap(modifiers),
         not_in=frozenset(part.texts("not_in")),
         accepted=_accepted(values),

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from therapycode.model.frozen import FrozenMap
 
 __all__ = [
+    "ALONE_ONLY",
     "PER_UNIT_RULES",
     "PerUnit",
     "Share",
@@ -19,6 +20,7 @@ __all__ = [
     "midpoint_share",
     "more_than_tenth_share",
     "tenth_per_period",
+    "wholly_furnished",
 ]
 
 
@@ -96,12 +98,33 @@ def more_than_tenth_share(units: int, therapist: int, assistant: int, minutes_pe
     return Share(marked, units - marked, remaining == _TWO and bool(left_assistant and left_therapist))
 
 
+def wholly_furnished(units: int, _therapist: int, _assistant: int) -> Share:
+    """All units of a service that assistants furnished alone; what a therapist had a part in is not settled.
+
+    For payers who name the modifier of an assistant's service, and no test of when a service of both bears it.
+    Such a service leaves the session without a claim (``assistants.both-not-settled``), and this is not asked.
+
+    Source: the shape of fee schedules and notices that name a modifier and give no test.
+
+    >>> wholly_furnished(2, 0, 30)
+    Share(with_assistant=2, without=0, silent=False)
+    """
+    return Share(units, 0)
+
+
 PerUnit = Callable[[int, int, int], Share]
 
 PER_UNIT_RULES: Mapping[str, PerUnit] = FrozenMap(
-    {"midpoint": midpoint_share, "more-than-a-tenth": more_than_tenth_share}
+    {
+        "midpoint": midpoint_share,
+        "more-than-a-tenth": more_than_tenth_share,
+        "wholly-furnished": wholly_furnished,
+    }
 )
 """The ways of telling the assistant's units of a 15-minute code, by the name that profiles use."""
+
+ALONE_ONLY: Final = frozenset({"wholly-furnished"})
+"""Those that do not settle whose the units of a service are that a therapist had a part in."""
 
 
 class Stretch(NamedTuple):

@@ -139,10 +139,41 @@ def _other_reading() -> None:
     """
 
 
+@finding(
+    "assistants.both-not-settled",
+    "AST-006",
+    "error",
+    says="A therapist and an assistant both furnished {code}, and when {modifier} stands on such a service is not known.",
+    do="Ask the payer when a service of both bears the modifier.",
+)
+def _both_not_settled() -> None:
+    """A payer may name the modifier of an assistant's service and no test of a service that both furnished.
+
+    What assistants furnished alone bears the modifier. For the rest, Medicare's test is not put in its place.
+
+    **Refused**
+
+        payer names-a-modifier
+        2026-03-04 PT
+        97110 10 PT
+        97110 20 PTA
+
+    **Accepted**
+
+        payer names-a-modifier
+        2026-03-04 PT
+        97140 10 PT
+        97110 20 PTA
+
+    **Source**: the payer's profile, where ``assistants`` goes by ``wholly-furnished``.
+    """
+
+
 ASSISTANTS = (
     _not_attributed,
     _order_matters,
     _text_silent,
     _share_unknown,
     _other_reading,
+    _both_not_settled,
 )
