@@ -38,7 +38,7 @@ from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
 from therapycode.rules.clock import clinician_clashes, overlaps, totals
-from therapycode.rules.comparing import differences
+from therapycode.rules.comparing import ORDERS, differences, told_their_order
 from therapycode.rules.lines import claim_lines, courtesy_remarks, crowded
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.named import UNIT_RULES
@@ -138,25 +138,36 @@ class Engine:
             except TherapyCodeError as error:
                 yield Failure(place, error)
 
-    def compare(self, document: Session | Day, *, payers: Sequence[str]) -> Comparison:
+    def compare(self, document: Session | Day, *, payers: Sequence[str], in_order: bool = False) -> Comparison:
         """One document coded under several payers, and where and why they differ.
 
+        With ``in_order`` the payers are those of the patient, the primary one first, and each is asked as the one
+        that it is: what a payer wants may depend on where it stands.
+
         Raises:
-            InputError: if the document does not hold together, or fewer than two payers are asked for.
+            InputError: if the document does not hold together, or fewer than two payers are asked for, or more in
+                order than a claim has places for.
             UnknownPayerError, PluginError: if a payer is not known, or its plugin did not load.
             OutsideCoverageError: if a payer's profile does not answer for the day.
         """
         names = tuple(dict.fromkeys(payers))
         if len(names) < _FEWEST_COMPARED:
             raise InputError("the comparison", [Fault("payers", ", ".join(names) or "none", "two payers or more")])
+        if in_order and len(names) > len(ORDERS):
+            allowed = f"{len(ORDERS)} payers in order: {', '.join(ORDERS)}"
+            raise InputError("the comparison", [Fault("payers", f"{len(names)} payers", allowed)])
         sessions = (document,) if isinstance(document, Session) else document.sessions
-        outcomes: dict[str, Outcome | DayOutcome] = {name: self.code(document, payer=name) for name in names}
+        orders = FrozenMap(zip(names, ORDERS, strict=False)) if in_order else FrozenMap()
+        outcomes: dict[str, Outcome | DayOutcome] = {}
+        for name in names:
+            asked = told_their_order(document, orders[name], names[0]) if in_order else document
+            outcomes[name] = self.code(asked, payer=name)
         behind = {name: self.plan(name, sessions[0].date_of_service).behind for name in names}
         told: list[Difference] = []
         for number in range(len(sessions)):
             own = {name: _one(outcome, number) for name, outcome in outcomes.items()}
             told += differences(number, own, behind)
-        return Comparison(FrozenMap(outcomes), tuple(told))
+        return Comparison(FrozenMap(outcomes), tuple(told), orders)
 
     def clashes(self, documents: Iterable[Session | Day]) -> tuple[Located, ...]:
         """Clinicians who are with two patients at once, over all the documents of a day or more.

@@ -180,3 +180,11 @@ def test_nothing_about_the_patient_is_printed(tmp_path: Path) -> None:
         ran = here("compare", path, *TWO, *form)
         assert ran.status == 0
         assert "SECRET" not in ran.out + ran.err
+
+
+def test_payers_in_order_are_named_with_their_place() -> None:
+    ran = here("compare", "examples/visit.json", *TWO, "--in-order")
+    assert "medicare-part-b (primary)" in ran.out
+    assert "cpt-midpoint (secondary)" in ran.out
+    [data] = here("compare", "examples/visit.json", *TWO, "--in-order", "--json").data
+    assert data["orders"] == {"medicare-part-b": "primary", "cpt-midpoint": "secondary"}

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.building import visit
 from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, part, small_payer
-from therapycode import Day, Engine, InputError, PayerRegistry, UnknownPayerError
+from therapycode import Day, Engine, FrozenMap, InputError, PayerRegistry, UnknownPayerError
+from therapycode.plugin import Check, Located, Payer, Visit, bundled_payers, hookimpl
 
 METHODS = ("cms-total-time", "cpt-midpoint", "full-unit-only")
 
@@ -131,3 +133,50 @@ def test_fewer_than_two_payers_are_no_comparison(engine: Engine, payers: list[st
 def test_a_payer_that_nobody_knows_is_refused(engine: Engine) -> None:
     with pytest.raises(UnknownPayerError):
         engine.compare(visit("97110 15 PT"), payers=["cms-total-time", "nobody"])
+
+
+# payers in the patient's order
+
+
+@attrs.frozen
+class Asking:
+    """A plugin whose check says what the session was told of payers."""
+
+    heard: list[tuple[object, object]]
+
+    @hookimpl
+    def therapycode_payers(self) -> list[Payer]:
+        return [payer for payer in bundled_payers("generic") if payer.id != "full-unit-only"]
+
+    @hookimpl
+    def therapycode_checks(self) -> list[Check]:
+        def check(asked: Visit) -> tuple[Located, ...]:
+            self.heard.extend(
+                (each.facts.get("payer_order"), each.facts.get("primary_payer")) for each in asked.sessions
+            )
+            return ()
+
+        return [check]
+
+
+def test_payers_in_order_are_each_asked_as_the_one_that_they_are(engine: Engine) -> None:
+    heard: list[tuple[object, object]] = []
+    asking = Engine(PayerRegistry.of([Asking(heard)]), engine.tables)
+    comparison = asking.compare(visit("97110 15 PT"), payers=METHODS[:2], in_order=True)
+    assert heard == [("primary", None), ("secondary", "cms-total-time")]
+    assert comparison.orders == {"cms-total-time": "primary", "cpt-midpoint": "secondary"}
+    asking.compare(visit("97110 15 PT"), payers=METHODS[:2])
+    assert heard[2:] == [(None, None), (None, None)]
+
+
+def test_what_a_session_says_of_its_payers_itself_stays(engine: Engine) -> None:
+    heard: list[tuple[object, object]] = []
+    asking = Engine(PayerRegistry.of([Asking(heard)]), engine.tables)
+    session = attrs.evolve(visit("97110 15 PT"), facts=FrozenMap({"primary_payer": "a-school"}))
+    asking.compare(Day(sessions=(session,)), payers=METHODS[:2], in_order=True)
+    assert heard == [("primary", "a-school"), ("secondary", "a-school")]
+
+
+def test_a_claim_has_no_more_than_three_payers_in_order(engine: Engine) -> None:
+    with pytest.raises(InputError, match="found 4 payers; allowed: 3 payers in order"):
+        engine.compare(visit("97110 15 PT"), payers=(*METHODS, "medicare-part-b"), in_order=True)

@@ -20,7 +20,7 @@ def line(code: str, units: int, minutes: int | None = None, amount: str | None =
 def test_the_first_units_in_the_order_of_the_claim_are_kept() -> None:
     held = hold([line("97110", 3), line("97140", 2), line("97530", 1)], [], "units", Fraction(4))
     assert held.kept == (3, 1, 0)
-    assert [held.used, held.today, held.over] == [0, 6, 2]
+    assert [held.used, held.claimed, held.over] == [0, 6, 2]
     assert held.left(Fraction(4)) == 0
 
 
@@ -45,7 +45,7 @@ def test_a_claim_above_the_ceiling_is_denied_whole_where_the_payer_does_so() -> 
 def test_what_was_billed_before_counts() -> None:
     held = hold([line("97110", 3)], [line("97140", 2)], "units", Fraction(4))
     assert held.kept == (2,)
-    assert [held.used, held.today, held.over] == [2, 3, 1]
+    assert [held.used, held.claimed, held.over] == [2, 3, 1]
 
 
 def test_what_stood_above_the_ceiling_before_is_not_over_again() -> None:

@@ -33,8 +33,9 @@ def _ids(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str,
     metavar="ID,ID,...",
     help="The payers, as `therapycode payers` lists them.",
 )
+@click.option("--in-order", is_flag=True, help="The payers are the patient's, the primary one first.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each document.")
-def compare(file: str, payers: tuple[str, ...], *, as_json: bool) -> int:
+def compare(file: str, payers: tuple[str, ...], *, in_order: bool, as_json: bool) -> int:
     """Code a session or a day under several payers, and say where and why they differ.
 
     FILE is read as `therapycode code` reads it. That payers differ is no fault: the exit status is that of the
@@ -43,12 +44,15 @@ def compare(file: str, payers: tuple[str, ...], *, as_json: bool) -> int:
     engine = Engine.installed()
     for payer in payers:
         engine.profile(payer)
-    found = results(file, partial(_compared, engine, payers))
+    found = results(file, partial(_compared, engine, payers, in_order=in_order))
     return hand_out(file, found, hand_data if as_json else partial(_talk, paper(), []))
 
 
-def _compared(engine: Engine, payers: tuple[str, ...], found: Found, document: Session | Day) -> Compared:
-    return Compared(found.what, document, engine.compare(document, payers=payers), found.read)
+def _compared(
+    engine: Engine, payers: tuple[str, ...], found: Found, document: Session | Day, *, in_order: bool
+) -> Compared:
+    comparison = engine.compare(document, payers=payers, in_order=in_order)
+    return Compared(found.what, document, comparison, found.read)
 
 
 def _talk(to: Paper, told: list[str], result: Compared | Refused) -> None:

@@ -42,24 +42,25 @@ def side_by_side(result: Compared, width: int) -> Iterator[Line]:
             yield BLANK
         own = {payer: outcomes_of(outcome)[number] for payer, outcome in comparison.outcomes.items()}
         yield Line(f"{session.id or result.what}  {session.date_of_service}  {session.discipline}", "heading")
-        yield from _session(session, own, width)
+        yield from _session(session, own, comparison.orders, width)
         known = any(outcome.determined for outcome in own.values())
         yield from _differences([each for each in comparison.differences if each.session == number], known=known)
     yield from _crossing(comparison)
 
 
-def _session(session: Session, own: Outcomes, width: int) -> Iterator[Line]:
+def _session(session: Session, own: Outcomes, orders: Mapping[str, str], width: int) -> Iterator[Line]:
     """What may be done with each payer's claim, the table, and the errors."""
-    yield from _verdicts(own)
+    yield from _verdicts(own, orders)
     yield from _table(session, own, width)
     yield from _errors({payer: outcome.findings for payer, outcome in own.items()})
 
 
-def _verdicts(own: Outcomes) -> Iterator[Line]:
-    lead = max(map(len, own))
+def _verdicts(own: Outcomes, orders: Mapping[str, str]) -> Iterator[Line]:
+    names = {payer: f"{payer} ({orders[payer]})" if payer in orders else payer for payer in own}
+    lead = max(map(len, names.values()))
     for payer, outcome in own.items():
         said = verdict(outcome)
-        yield attrs.evolve(said, mark=f"{payer:<{lead}}  ")
+        yield attrs.evolve(said, mark=f"{names[payer]:<{lead}}  ")
 
 
 def _table(session: Session, own: Outcomes, width: int) -> Iterator[Line]:

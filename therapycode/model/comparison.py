@@ -6,6 +6,7 @@ import attrs
 
 from therapycode.model.claim import DayOutcome, Outcome
 from therapycode.model.finding import SourceRef
+from therapycode.model.frozen import FrozenMap
 
 __all__ = ["Behind", "Comparison", "Difference"]
 
@@ -39,7 +40,11 @@ class Difference:
 
 @attrs.frozen
 class Comparison:
-    """The outcomes of one document by payer, in the order asked, and where and why they differ."""
+    """The outcomes of one document by payer, in the order asked, and where and why they differ.
+
+    ``orders`` says where each payer stands among the patient's, where they were asked as such.
+    """
 
     outcomes: Mapping[str, Outcome | DayOutcome]
     differences: tuple[Difference, ...]
+    orders: Mapping[str, str] = FrozenMap()

@@ -1,15 +1,40 @@
 """Where the outcomes of one session under several payers differ."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
+
+import attrs
 
 from therapycode.model.claim import Outcome
 from therapycode.model.comparison import Behind, Difference
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.session import Day, FactValue, Session
 
-__all__ = ["differences"]
+__all__ = ["ORDERS", "differences", "told_their_order"]
+
+ORDERS: Final = ("primary", "secondary", "tertiary")
+"""Where a payer stands among those of a patient."""
 
 Reasons = Mapping[str, Mapping[str, Behind]]
 """For each payer, the rule behind each part of its answer."""
+
+
+def told_their_order(document: Session | Day, order: str, primary: str) -> Session | Day:
+    """The document as a payer is asked about it that stands in this place among the patient's.
+
+    The facts ``payer_order``, and ``primary_payer`` for those that do not pay first, are set; what a session says
+    of them itself stays.
+    """
+    facts: dict[str, FactValue] = {"payer_order": order}
+    if order != ORDERS[0]:
+        facts["primary_payer"] = primary
+    if isinstance(document, Day):
+        return attrs.evolve(document, sessions=tuple([_with(each, facts) for each in document.sessions]))
+    return _with(document, facts)
+
+
+def _with(session: Session, facts: Mapping[str, FactValue]) -> Session:
+    return attrs.evolve(session, facts=FrozenMap({**facts, **session.facts}))
 
 
 def differences(session: int, outcomes: Mapping[str, Outcome], behind: Reasons) -> Iterator[Difference]:

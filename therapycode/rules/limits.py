@@ -61,20 +61,20 @@ class Counted(NamedTuple):
 class Held(NamedTuple):
     """What a limit makes of today's lines.
 
-    ``kept`` are, line by line, the units below the ceiling; ``used`` is what was used before today, ``today`` what
-    the lines come to, ``over`` how much of it stands above. ``missing`` names what the lines or the history lack
+    ``kept`` are, line by line, the units below the ceiling; ``used`` is what was used before, ``claimed`` what the
+    lines come to, ``over`` how much of it stands above. ``missing`` names what the lines or the history lack
     for the measure: then nothing is known and every unit is kept.
     """
 
     kept: tuple[int, ...]
     used: Fraction = Fraction(0)
-    today: Fraction = Fraction(0)
+    claimed: Fraction = Fraction(0)
     over: Fraction = Fraction(0)
     missing: str = ""
 
     def left(self, ceiling: Fraction) -> Fraction:
         """How much is left below a ceiling after today."""
-        return max(Fraction(0), ceiling - self.used - self.today)
+        return max(Fraction(0), ceiling - self.used - self.claimed)
 
 
 def _units(line: Counted) -> Fraction | None:
@@ -151,8 +151,8 @@ def hold(
     (3, 1)
     """
     everything = tuple([line.units for line in lines])
-    used, today = measured(before, measure), measured(lines, measure)
-    if used is None or today is None:
+    used, claimed = measured(before, measure), measured(lines, measure)
+    if used is None or claimed is None:
         return Held(everything, missing=_MISSING[measure])
     total = measured([*before, *lines], measure) or Fraction(0)
     over = max(Fraction(0), total - max(ceiling, used))

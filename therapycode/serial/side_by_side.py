@@ -15,10 +15,12 @@ _Data = dict[str, object]
 
 def comparison_to_data(value: Comparison) -> _Data:
     """The comparison as plain JSON data, in the order of the published schema."""
+    orders: _Data = {"orders": dict(value.orders)} if value.orders else {}
     return {
         "schema": "therapycode/comparison/1",
         "document": _document(value),
         "payers": list(value.outcomes),
+        **orders,
         "outcomes": {payer: to_data(outcome) for payer, outcome in value.outcomes.items()},
         "differences": [_difference(each) for each in value.differences],
     }
