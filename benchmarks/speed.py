@@ -145,7 +145,7 @@ def _known(engine: Engine) -> plain.Known:
         timed=frozenset({code for code, facts in plan.codes.items() if facts.pooled}),
         base={code: facts.base for code, facts in plan.codes.items()},
         increment={base: code for base, code in plan.increments.items() if plan.codes[base].kind == "family"},
-        unpaid=frozenset(unpaid if isinstance(unpaid, tuple) else ()),
+        unpaid=frozenset(map(str, unpaid) if isinstance(unpaid, tuple) else ()),
     )
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "OutsideCoverageError",
     "PluginError",
     "ProfileError",
+    "ProfileWarning",
     "TableError",
     "TherapyCodeError",
     "UnknownPayerError",
@@ -68,6 +69,10 @@ class InputError(_FaultsError):
 
 class ProfileError(_FaultsError):
     """A payer profile that cannot be read, with every fault of the file."""
+
+
+class ProfileWarning(FutureWarning):
+    """A payer profile that says something in a way that will no longer be read."""
 
 
 class TableError(_FaultsError):

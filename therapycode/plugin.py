@@ -21,7 +21,7 @@ from therapycode.payers.compose import compose
 from therapycode.payers.counting import Counting
 from therapycode.payers.gate import CodeList, Gate
 from therapycode.payers.marking import PlanModifiers, Telehealth
-from therapycode.payers.payer import API, Payer, ProfileFile
+from therapycode.payers.payer import API, Payer
 from therapycode.payers.policy import (
     AssistantPart,
     Check,
@@ -33,7 +33,7 @@ from therapycode.payers.policy import (
 )
 from therapycode.payers.spec import Spec, hookimpl
 from therapycode.profiles.profile import Profile
-from therapycode.profiles.read import read_profile
+from therapycode.profiles.read import ProfileFile, read_profile
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.catalogue import FINDINGS, FindingRule, found
 from therapycode.rules.named import UNIT_RULES, NamedRule

@@ -12,7 +12,9 @@ import pytest
 
 import therapycode
 from therapycode.cli import main, table
-from therapycode.profiles.shape import ENTRY_KEYS, PARTS, RESERVED
+from therapycode.profiles.part_reader import ENTRY_KEYS, PART_KEYS
+from therapycode.profiles.reader import RESERVED
+from therapycode.profiles.shape import PARTS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(therapycode.__file__).parent
@@ -66,8 +68,9 @@ def test_every_page_of_the_docs_can_be_reached_from_the_map() -> None:
 
 def test_the_profile_format_lists_every_part_and_every_key() -> None:
     rows = dict(_ROW.findall((DOCS / "reference" / "profile-format.md").read_text("utf-8")))
-    assert sorted((RESERVED | ENTRY_KEYS | PARTS.keys()) - rows.keys()) == []
-    assert [f"{part}.{key}" for part, keys in PARTS.items() for key in keys if f"`{key}`" not in rows[part]] == []
+    assert sorted(({*RESERVED} | ENTRY_KEYS | PART_KEYS | PARTS.keys()) - rows.keys()) == []
+    keys = [(part, key) for part, shape in PARTS.items() for key in shape.keys]
+    assert [f"{part}.{key}" for part, key in keys if f"`{key}`" not in rows[part]] == []
 
 
 def test_the_page_of_the_command_line_names_every_command_and_every_option() -> None:

@@ -27,7 +27,7 @@ from therapycode.model.session import (
     Session,
     TimeEntry,
 )
-from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS, TIME_KINDS, Status
+from therapycode.model.words import CLAIM_FORMS, DISCIPLINES, ROLES, SETTINGS, TIME_KINDS, Status
 from therapycode.serial import (
     day_to_data,
     document_to_json,
@@ -174,6 +174,7 @@ def sessions(draw: st.DrawFn, history: History | None = None) -> Session:
         billing_provider=draw(maybe(LABELS)),
         encounter=draw(maybe(LABELS)),
         setting=draw(maybe(st.sampled_from(SETTINGS))),
+        claim_form=draw(maybe(st.sampled_from(CLAIM_FORMS))),
         place_of_service=draw(maybe(st.integers(0, 99).map("{:02}".format))),
         telehealth=draw(FLAGS),
         status=draw(st.sampled_from(get_args(Status))),

@@ -137,7 +137,7 @@ def test_checks_that_lack_their_tables_or_history_are_unchecked_and_block(tmp_pa
 
 
 def test_the_codes_of_the_gate_are_those_of_the_profile(tmp_path: Path) -> None:
-    not_valid = part("codes.not-valid", 'codes = ["97014"]', 'instead = ["97014 G0283"]')
+    not_valid = part("codes.not-valid", 'codes = ["97014"]', 'instead = { 97014 = "G0283" }')
     gate = policy_of(tmp_path, with_part(not_valid)).eligibility
     assert isinstance(gate, Gate)
     assert gate.bundled.codes == {"97010"}
@@ -145,26 +145,28 @@ def test_the_codes_of_the_gate_are_those_of_the_profile(tmp_path: Path) -> None:
     assert gate.instead == {"97014": "G0283"}
 
 
-@pytest.mark.parametrize("instead", ["97014", "97014 G0283 97032", ""])
+@pytest.mark.parametrize("instead", ['{ 97014 = "heat" }', '{ heat = "97014" }', '["97014"]', '""'])
 def test_a_replacement_that_is_not_two_codes_is_a_fault_of_the_profile(tmp_path: Path, instead: str) -> None:
-    text = with_part(part("codes.not-valid", 'codes = ["97014"]', f'instead = ["{instead}"]'))
+    text = with_part(part("codes.not-valid", 'codes = ["97014"]', f"instead = {instead}"))
     with pytest.raises(ProfileError, match=r"codes\.not-valid\.from\.2024-01-01\.instead"):
         policy_of(tmp_path, text)
 
 
-@pytest.mark.parametrize("length", ["97110", "97110 x", "97110 0", "97110 30 15", "exercise 30", ""])
+@pytest.mark.parametrize(
+    "length", ['"97110"', '{ 97110 = "x" }', "{ 97110 = 0 }", "{ 97110 = [30, 15] }", "{ exercise = 30 }", "[]"]
+)
 def test_a_length_that_is_not_a_code_and_its_minutes_is_a_fault_of_the_profile(
     tmp_path: Path, length: str
 ) -> None:
-    with pytest.raises(ProfileError, match=r"lengths\.own\.from\.2024-01-01\.lengths"):
-        policy_of(tmp_path, with_part(part("lengths.own", f'lengths = ["{length}"]')))
+    with pytest.raises(ProfileError, match=r"lengths\.own\.from\.2024-01-01\.minutes"):
+        policy_of(tmp_path, with_part(part("lengths.own", f"minutes = {length}")))
 
 
 def test_lengths_reach_the_counting(tmp_path: Path) -> None:
     parts = (
         part("lengths.other", 'rule = "past-midpoint"'),
         part("lengths.in-full", 'codes = ["97545"]'),
-        part("lengths.own", 'lengths = ["97161 30"]'),
+        part("lengths.own", "minutes = { 97161 = 30 }"),
     )
     units = policy_of(tmp_path, with_part("\n".join(parts))).units
     assert isinstance(units, Counting)

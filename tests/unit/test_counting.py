@@ -25,8 +25,8 @@ def day(engine: Engine, text: str, payer: str = MEDICARE) -> list[Outcome]:
 
 
 def own_lengths(*lengths: str) -> str:
-    listed = ", ".join(f'"{each}"' for each in lengths)
-    return part("lengths.own", f"lengths = [{listed}]")
+    listed = ", ".join(each.replace(" ", " = ") for each in lengths)
+    return part("lengths.own", f"minutes = {{ {listed} }}")
 
 
 # codes of other lengths
@@ -120,7 +120,7 @@ def test_with_a_rule_for_lengths_its_own_go_by_that_rule_too(engine: Engine, tmp
     assert lines(coded(own, "2026-03-04 PT\n97161 45 PT", "made-up")) == ["97161 1 GP"]
 
 
-@pytest.mark.parametrize("length", ["97161", "97161 x", "97161 0", "97161 30 15"])
+@pytest.mark.parametrize("length", ['97161 "x"', "97161 0", "97161 [30,15]", "x 30"])
 def test_a_length_that_cannot_be_read_is_a_fault_of_the_profile(
     engine: Engine, tmp_path: Path, length: str
 ) -> None:

@@ -204,7 +204,7 @@ PLANTED = {
         "a key that this part does not know",
         (
             "base_minutes, continuous, ended, first_unit_from, increment_from, minutes_per_unit, note, or_before, "
-            "pool, rule, source, threshold"
+            "pool, rule, source, threshold, unknown, withdrawn"
         ),
     ),
     "no whole number": (
@@ -247,21 +247,21 @@ PLANTED = {
         '"discipline"',
         "units.from.2024-01-01.pool",
         "'discipline'",
-        "a list of texts",
+        "a list of patient, date, discipline, billing-provider, session",
     ),
     "an empty text in a list": (
         '["discipline"]',
         '[""]',
-        "units.from.2024-01-01.pool",
-        "['']",
-        "a list of texts",
+        "units.from.2024-01-01.pool[0]",
+        "''",
+        "patient, date, discipline, billing-provider, session",
     ),
     "no code": (
         '["97010"]',
         '["97010", "hot pack"]',
-        "codes.bundled.from.2024-01-01.codes",
+        "codes.bundled.from.2024-01-01.codes[1]",
         "'hot pack'",
-        "procedure codes such as 97110 or G0283",
+        "a procedure code such as 97110 or G0283",
     ),
     "no flag": (
         "match_discipline = true",
@@ -276,7 +276,7 @@ PLANTED = {
         'label = "Bundled"\ncolour = "red"',
         "codes.bundled.colour",
         "a key that the format does not know",
-        "from, label, unknown",
+        "branch, clock, from, label, note, unknown",
     ),
     "unknown beside values": (
         'label = "Bundled"',
@@ -317,9 +317,9 @@ PLANTED = {
     "an example without its units": (
         'units = ["97110 1", "97140 0"]\n',
         "",
-        "examples[0].units",
-        "nothing",
-        "a list of texts",
+        "examples[0]",
+        "no answer",
+        "units, lines, or undetermined = true",
     ),
     "an example on a source that is not listed": (
         'ties = 2\nsource = "manual"',
@@ -367,8 +367,8 @@ def test_all_faults_of_a_file_come_at_once(read: Callable[[str], Profile]) -> No
     text = text.replace("first_unit_from = 8", "first_unit_from = 0").replace('["97010"]', '["x", "y"]')
     text = text.replace('source = "manual"\nnote', 'source = "rumour"\nnote').replace('title = "A forum"\n', "")
     assert sorted(fault.at for fault in faults_of(read, text)) == [
-        "codes.bundled.from.2024-01-01.codes",
-        "codes.bundled.from.2024-01-01.codes",
+        "codes.bundled.from.2024-01-01.codes[0]",
+        "codes.bundled.from.2024-01-01.codes[1]",
         "schema",
         "sources.rumour.title",
         "status",
@@ -431,9 +431,9 @@ def test_a_long_value_is_cut_short_in_a_message(read: Callable[[str], Profile]) 
 
 def test_a_role_that_does_not_exist_is_refused(read: Callable[[str], Profile]) -> None:
     [fault] = faults_of(read, ACME.replace('therapist = ["PT"]', 'therapist = ["PTT"]'))
-    assert fault.at == "eligibility.roles.from.2024-01-01.therapist"
+    assert fault.at == "eligibility.roles.from.2024-01-01.therapist[0]"
 
 
 def test_what_keeps_pools_apart_is_one_of_few_words(read: Callable[[str], Profile]) -> None:
     [fault] = faults_of(read, ACME.replace('pool = ["discipline"]', 'pool = ["disciplin"]'))
-    assert fault.at == "units.from.2024-01-01.pool"
+    assert fault.at == "units.from.2024-01-01.pool[0]"

@@ -1,12 +1,11 @@
 """What is recorded of payers, as plain JSON data."""
 
-from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from therapycode.cli.entries import ShownPart, shown_parts
 from therapycode.dated import Dated
-from therapycode.profiles.profile import Entry, Profile, Source, Value
+from therapycode.profiles.profile import Entry, Profile, Source
+from therapycode.profiles.spelling import plain
 
 __all__ = ["listed_data", "profile_data"]
 
@@ -52,7 +51,7 @@ def _entry_data(dated: Dated[Entry]) -> dict[str, object]:
         "from": _iso(dated.first),
         "or_before": dated.or_before,
         "ended": entry.ended,
-        "values": {name: _plain(value) for name, value in entry.values.items()},
+        "values": {name: plain(value) for name, value in entry.values.items()},
         "source": entry.source,
         "note": entry.note,
     }
@@ -67,12 +66,6 @@ def _source_data(source: Source) -> dict[str, object]:
         "published": _iso(source.published),
         "confirmed_through": _iso(source.confirmed_through),
     }
-
-
-def _plain(value: Value) -> str | int | bool | Sequence[str]:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def _iso(day: date | None) -> str | None:

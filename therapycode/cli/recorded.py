@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from therapycode.cli.entries import shown_parts
 from therapycode.cli.plain import BLANK, Line
 from therapycode.dated import Dated, DateSpan
-from therapycode.profiles.profile import Entry, Profile, Source, Value
+from therapycode.profiles.profile import Entry, Profile, Source
+from therapycode.profiles.spelling import in_words
 
 __all__ = ["profile_lines", "spell"]
 
@@ -44,21 +45,13 @@ def _entry(dated: Dated[Entry], profile: Profile, day: date | None) -> Iterator[
         yield Line("abolished on this day", indent=4)
     width = max((len(name) for name in entry.values), default=0)
     for name, value in entry.values.items():
-        yield Line(_words(value), indent=4, mark=f"{name:<{width}}  ")
+        yield Line(in_words(value), indent=4, mark=f"{name:<{width}}  ")
     if entry.note:
         yield Line(entry.note, "quiet", 4)
     at = f", {source.at}" if source.at else ""
     yield Line(f"{source.title}{at} ({source.kind})", "quiet", 4, "source: ")
     if _past(source, day):
         yield Line(f"last confirmed through {source.confirmed_through}, before this day", "careful", 4)
-
-
-def _words(value: Value) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value) or "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
 
 
 def _past(source: Source, day: date | None) -> bool:

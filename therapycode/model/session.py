@@ -9,7 +9,7 @@ import attrs
 
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import History
-from therapycode.model.words import Discipline, Role, Setting, Status, TimeKind
+from therapycode.model.words import ClaimForm, Discipline, Role, Setting, Status, TimeKind
 
 __all__ = [
     "Attestation",
@@ -146,6 +146,7 @@ class Session:
     billing_provider: str | None = None
     encounter: str | None = None
     setting: Setting | None = None
+    claim_form: ClaimForm | None = None
     place_of_service: str | None = None
     telehealth: bool = False
     status: Status = "kept"

@@ -5,6 +5,7 @@ from typing import Final, Literal, get_args
 
 __all__ = [
     "ASSISTANTS",
+    "CLAIM_FORMS",
     "DISCIPLINES",
     "LISTINGS",
     "ROLES",
@@ -12,6 +13,7 @@ __all__ = [
     "THERAPISTS",
     "TIME_KINDS",
     "Certainty",
+    "ClaimForm",
     "CodeClass",
     "Discipline",
     "Listing",
@@ -44,6 +46,9 @@ Setting = Literal[
     "other",
 ]
 """Where the claim comes from; it decides edit tables, assistants' modifiers and the scope of KX."""
+
+ClaimForm = Literal["professional", "institutional"]
+"""The form of the claim: professional (CMS-1500, 837P) or institutional (UB-04, 837I)."""
 
 TimeKind = Literal[
     "treatment",
@@ -80,6 +85,7 @@ Certainty = Literal["primary", "data", "contractor", "secondary", "derived", "un
 """How sure a value is: primary text, CMS's own data, a Medicare contractor's page, a secondary source,
 derived from primary facts, not verified, or our own wording."""
 
+CLAIM_FORMS: Final = get_args(ClaimForm)
 DISCIPLINES: Final = get_args(Discipline)
 LISTINGS: Final = get_args(Listing)
 ROLES: Final = get_args(Role)

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import payer_profiles
-from therapycode.payers.payer import Payer, ProfileFile
+from therapycode.payers.payer import Payer
+from therapycode.profiles.read import ProfileFile
 
 __all__ = ["bundled_payers", "folder_payers"]
 

@@ -97,9 +97,8 @@ def _units(values: Values, rules: Mapping[str, NamedRule]) -> Counting | None:
 
 
 def _own_lengths(part: PartValues) -> dict[str, int]:
-    """Minutes of a unit by code, from texts of a code and its minutes: ``97161 30``."""
-    pairs = [text.split() for text in part.texts("lengths")]
-    return {pair[0]: int(pair[1]) for pair in pairs}
+    """Minutes of a unit, by code."""
+    return {code: minutes for code, minutes in part.table("minutes").items() if isinstance(minutes, int)}
 
 
 def _named(values: Values, part: PartValues, rules: Mapping[str, T]) -> T:
@@ -194,12 +193,10 @@ def _codes_by_plan(values: Values, key: str) -> Mapping[str, CodeList]:
 
 
 def _instead(values: Values) -> Mapping[str, str]:
-    """The codes to use instead, from texts of two codes: ``97014 G0283``."""
+    """The codes to use instead, by the code that is not valid."""
     part = values.parts.get("codes.not-valid")
-    if part is None:
-        return FrozenMap()
-    pairs = [text.split() for text in part.texts("instead")]
-    return FrozenMap({pair[0]: pair[1] for pair in pairs})
+    instead = part.table("instead") if part is not None else {}
+    return FrozenMap({code: other for code, other in instead.items() if isinstance(other, str)})
 
 
 def _standings(values: Values) -> Standings:

@@ -125,4 +125,5 @@ def _in_force(facts: CodeFacts, day: date) -> bool:
 
 def _unknown(values: Values) -> tuple[Unknown, ...]:
     why = f"{values.profile.title}: not known"
-    return tuple(Unknown(part, why, ask) for part, ask in values.unknown.items())
+    lacking = {part: f"Give {', '.join(asked)}." for part, asked in values.lacking.items()}
+    return tuple(Unknown(part, why, ask) for part, ask in {**values.unknown, **lacking}.items())

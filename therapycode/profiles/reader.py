@@ -1,33 +1,51 @@
 """One parsed profile file, read into typed values."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 import attrs
 
-from therapycode.dated import Dated, DateSpan, Timeline, parse_day
+from therapycode.dated import DateSpan
 from therapycode.errors import ProfileError
+from therapycode.model.facts import FactKind
 from therapycode.model.frozen import FrozenMap
-from therapycode.profiles.profile import Entry, Example, Part, Profile, Source, SourceKind
-from therapycode.profiles.shape import ENTRY_KEYS, PARTS, REQUIRED, RESERVED, RULES, kind_of
-from therapycode.profiles.values import Table, ValueReader, names, show
+from therapycode.profiles.example_reader import ExampleReader
+from therapycode.profiles.kinds import is_name
+from therapycode.profiles.part_reader import PartReader
+from therapycode.profiles.profile import Example, Part, Profile, Source, SourceKind
+from therapycode.profiles.shape import PARTS, shape_of
+from therapycode.profiles.told import names, show
+from therapycode.profiles.values import Table, ValueReader
 
-__all__ = ["ProfileReader"]
+__all__ = ["RESERVED", "ProfileReader"]
 
-_STATUS = ("partial", "complete", "retired")
-_SOURCE_KEYS = frozenset(field.name for field in attrs.fields(Source)) - {"id"}
-_EXAMPLE_KEYS = frozenset(field.name for field in attrs.fields(Example))
-_PART_KEYS = frozenset({"label", "unknown", "from"})
+RESERVED: Final = (
+    "schema",
+    "payer",
+    "title",
+    "family",
+    "based_on",
+    "status",
+    "successor",
+    "note",
+    "covers",
+    "sources",
+    "examples",
+)
+"""Keys at the top of a profile that are not parts of the policy, in the order in which they are written."""
+
+_STATUS: Final = ("partial", "complete", "retired")
+_SOURCE_KEYS: Final = frozenset(field.name for field in attrs.fields(Source)) - {"id"}
+_NAME: Final = "a name in small letters, digits and hyphens"
 
 
 class ProfileReader:
-    """Reads one parsed file and gathers its faults."""
+    """Reads one parsed file and gathers its faults. ``facts`` are those that the payer declares."""
 
-    def __init__(self, name: str, *, shared: bool) -> None:
+    def __init__(self, name: str, *, shared: bool, facts: Mapping[str, FactKind] = FrozenMap()) -> None:
         self.name = name
         self.shared = shared
-        self.give = ValueReader()
+        self.give = ValueReader(facts)
 
     def stop_if_faulty(self) -> None:
         """Raise all faults found so far, if there are any."""
@@ -38,17 +56,25 @@ class ProfileReader:
         """The profile that the parsed file describes, without what it is based on."""
         if document.get("schema") != 1 or type(document.get("schema")) is not int:
             self.give.refuse("schema", show(document.get("schema")), "1", "Write schema = 1.")
-        parts = self._parts(document)
+        covers, status = self._covers(document), self._status(document)
+        if status == "retired" and covers.until is None:
+            self.give.refuse("covers.until", "nothing", "the day on which the payer was retired")
+        if "successor" in document and status != "retired":
+            self.give.refuse(
+                "successor", show(document["successor"]), 'a successor beside status = "retired" only'
+            )
         return Profile(
             payer=self._payer(document),
             title=self.give.text(document, "title"),
             family="shared" if self.shared else self.give.text(document, "family"),
-            status=self._status(document),
-            covers=self._covers(document),
+            status=status,
+            covers=covers,
             sources=self._sources(document),
-            parts=FrozenMap(parts),
+            parts=FrozenMap(self._parts(document)),
             examples=self._examples(document),
             based_on=self.give.texts("based_on", document.get("based_on", [])),
+            successor=self.give.optional_text(document, "successor"),
+            note=self.give.optional_text(document, "note"),
         )
 
     def _payer(self, document: Table) -> str:
@@ -74,8 +100,8 @@ class ProfileReader:
             self.give.refuse("covers", show(given), "a table with the first day covered: from = 2024-01-01")
             return DateSpan()
         self.give.unknown_keys("covers", given, frozenset({"from", "until"}))
-        first = self.give.day("covers.from", given["from"]) if "from" in given else None
-        until = self.give.day("covers.until", given["until"]) if "until" in given else None
+        first = self.give.optional_day(given, "from", "covers")
+        until = self.give.optional_day(given, "until", "covers")
         if "from" not in given and not self.shared:
             self.give.refuse("covers.from", "nothing", "the first day that the profile answers for")
         if first is not None and until is not None and until <= first:
@@ -87,6 +113,8 @@ class ProfileReader:
         found: dict[str, Source] = {}
         for id_, given in self.give.tables("sources", document.get("sources", {})):
             at = f"sources.{id_}"
+            if not is_name(id_):
+                self.give.refuse(at, repr(id_), _NAME)
             self.give.unknown_keys(at, given, _SOURCE_KEYS)
             found[id_] = Source(
                 id=id_,
@@ -97,6 +125,7 @@ class ProfileReader:
                 archived=self.give.optional_text(given, "archived", at),
                 published=self.give.optional_day(given, "published", at),
                 confirmed_through=self.give.optional_day(given, "confirmed_through", at),
+                note=self.give.optional_text(given, "note", at),
             )
         return FrozenMap(found)
 
@@ -122,92 +151,43 @@ class ProfileReader:
         return found
 
     def _part(self, key: str, given: object, found: dict[str, Part]) -> None:
-        if key not in PARTS:
+        shape = shape_of(key)
+        if shape is None:
             group = key.split(".", 1)[0]
             self.give.refuse(
-                key, "a part that the format does not know", names(n for n in PARTS if n.startswith(group))
+                key, "a part that the format does not know", names(n for n in PARTS if n.startswith(f"{group}."))
             )
         elif not isinstance(given, dict):
             self.give.refuse(key, show(given), "a table")
         else:
-            self.give.unknown_keys(key, given, _PART_KEYS)
-            entries = [
-                self._entry(key, day, table)
-                for day, table in self.give.tables(f"{key}.from", given.get("from", {}))
-            ]
-            if "unknown" in given and entries:
-                self.give.refuse(f"{key}.unknown", "a part that has values too", "either unknown or dated values")
-            if "unknown" not in given and not entries:
-                self.give.refuse(key, "neither values nor unknown", "dated values, or unknown = whom to ask")
-            found[key] = Part(
-                key=key,
-                label=self.give.text(given, "label", key),
-                timeline=Timeline.of(entry for entry in entries if entry is not None),
-                unknown=self.give.text(given, "unknown", key) if "unknown" in given else None,
-            )
-
-    def _entry(self, part: str, key: str, given: Table) -> Dated[Entry] | None:
-        at = f"{part}.from.{key}"
-        try:
-            first = parse_day(key)
-        except ValueError:
-            self.give.refuse(at, repr(key), "a day of the form YYYY-MM-DD")
-            return None
-        ended = self.give.flag(f"{at}.ended", given.get("ended", False))
-        values = {
-            name: self.give.value(f"{at}.{name}", kind_of(part, name), value)
-            for name, value in given.items()
-            if name not in ENTRY_KEYS and self._known(at, part, name)
-        }
-        if ended and values:
-            self.give.refuse(at, "values beside ended = true", "ended = true alone, or values alone")
-        if not ended and not values:
-            self.give.refuse(at, "no value", names(PARTS[part]))
-        for name in REQUIRED.get(part, ()) if values else ():
-            if name not in values:
-                self.give.refuse(f"{at}.{name}", "nothing", f"a value for each of {names(REQUIRED[part])}")
-        if part in RULES and values.get("rule", RULES[part][0]) not in RULES[part]:
-            self.give.refuse(f"{at}.rule", show(values["rule"]), ", ".join(RULES[part]))
-        source = self.give.text(given, "source", at)
-        note = self.give.optional_text(given, "note", at)
-        or_before = self.give.flag(f"{at}.or_before", given.get("or_before", False))
-        return Dated(first, Entry(values=FrozenMap(values), source=source, ended=ended, note=note), or_before)
-
-    def _known(self, at: str, part: str, name: str) -> bool:
-        if kind_of(part, name) is None:
-            self.give.refuse(
-                f"{at}.{name}", "a key that this part does not know", names([*PARTS[part], *ENTRY_KEYS])
-            )
-            return False
-        return True
+            found[key] = PartReader(key, shape, self.give).part(given)
 
     def _examples(self, document: Table) -> tuple[Example, ...]:
         given = document.get("examples", [])
         if not isinstance(given, list):
             self.give.refuse("examples", show(given), "a list of tables: [[examples]]")
             return ()
-        return tuple(self._example(f"examples[{place}]", one) for place, one in enumerate(given))
-
-    def _example(self, at: str, given: object) -> Example:
-        table = given if isinstance(given, dict) else {}
-        self.give.unknown_keys(at, table, _EXAMPLE_KEYS)
-        return Example(
-            says=self.give.text(table, "says", at),
-            day=self.give.day(f"{at}.day", table.get("day")) or date.min,
-            given=self.give.texts(f"{at}.given", table.get("given")),
-            units=self.give.texts(f"{at}.units", table.get("units")),
-            source=self.give.text(table, "source", at),
-            ties=self.give.whole(f"{at}.ties", table.get("ties", 1)),
+        return tuple(
+            ExampleReader(f"examples[{place}]", one, self.give).example() for place, one in enumerate(given)
         )
 
     def check_sources(self, profile: Profile, bases: list[Profile]) -> None:
-        """Refuse sources that are not defined, here or in a base, or that are not verified."""
-        known = dict(profile.sources)
-        for base in bases:
-            known |= base.sources
+        """Refuse sources that are defined nowhere, that are not verified, or that two files define differently."""
+        known: dict[str, Source] = {}
+        for each in [*bases, profile]:
+            for id_, source in each.sources.items():
+                if known.setdefault(id_, source) != source:
+                    self.give.refuse(
+                        f"sources.{id_}",
+                        "another document than what this profile is based on calls by this name",
+                        "the same document, or a name of its own",
+                    )
         for part in profile.parts.values():
-            for dated in part.timeline.entries:
-                self._check_source(f"{part.key}.from.{dated.first}.source", dated.value.source, known)
+            for track in part.tracks:
+                at = part.key if track is part else f"{part.key}.branch.{getattr(track, 'name', '')}"
+                for dated in track.timeline.entries:
+                    known_from = f".known.{dated.known_from}" if dated.known_from is not None else ""
+                    self._check_source(f"{at}.from.{dated.first}{known_from}.source", dated.value.source, known)
         for place, example in enumerate(profile.examples):
             self._check_source(f"examples[{place}].source", example.source, known)
 

@@ -1,91 +1,99 @@
-"""Which parts a profile may have, and what each of their keys may hold."""
+"""Which parts a profile may have, what each of their parameters may hold, and which are never left out.
+
+To add a part, add it to `PARTS`, give it a row in the reference of the format, and have a policy read it.
+"""
 
 from collections.abc import Mapping
+from typing import Final
 
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS
+from therapycode.profiles.kinds import (
+    CODE,
+    FLAG,
+    MODIFIER,
+    MODIFIERS,
+    NUMBER,
+    PLACE,
+    TEXT,
+    WHOLE,
+    ByName,
+    Fields,
+    ListOf,
+    OneOf,
+    is_name,
+)
 from therapycode.rules.assistants import PER_UNIT_RULES
 from therapycode.rules.lengths import LENGTH_RULES
 
-__all__ = ["ENTRY_KEYS", "PARTS", "POOL_SCOPE", "REQUIRED", "RESERVED", "RULES", "kind_of"]
+__all__ = ["PARTS", "POOL_SCOPE", "shape_of"]
 
-RESERVED = frozenset({"schema", "payer", "title", "family", "based_on", "status", "covers", "sources", "examples"})
-"""Keys at the top of a profile that are not parts of the policy."""
-
-ENTRY_KEYS = frozenset({"source", "ended", "note", "or_before"})
-"""Keys that every dated entry may have beside its values."""
-
-_PLAN = {"PT": "codes", "OT": "codes", "SLP": "codes"}
-
-PARTS: Mapping[str, Mapping[str, str]] = FrozenMap(
-    {
-        "units": {
-            "rule": "text",
-            "minutes_per_unit": "whole",
-            "first_unit_from": "whole",
-            "base_minutes": "whole",
-            "increment_from": "whole",
-            "threshold": "decimal",
-            "continuous": "flag",
-            "pool": "pool",
-        },
-        "lengths.other": {"rule": "text"},
-        "lengths.in-full": {"codes": "codes"},
-        "lengths.own": {"lengths": "lengths"},
-        "assistants": {"rule": "text", "PT": "text", "OT": "text", "SLP": "text", "not_in": "texts"},
-        "codes.bundled": {"codes": "codes"},
-        "codes.not-valid": {"codes": "codes", "instead": "exchanges"},
-        "codes.non-covered": {"codes": "codes"},
-        "eligibility.roles": {
-            "therapist": "roles",
-            "assistant": "roles",
-            "none": "roles",
-            "match_discipline": "flag",
-        },
-        "eligibility.evaluations": {"codes": "codes"},
-        "eligibility.incident-to": {"assistants": "flag"},
-        "eligibility.other-plan": _PLAN,
-        "eligibility.unusual-discipline": _PLAN,
-        "modifiers.discipline": {"rule": "text", "PT": "text", "OT": "text", "SLP": "text"},
-        "modifiers.order": {"groups": "texts"},
-        "modifiers.telehealth": {"eligible": "flag", "modifier": "text", "places": "texts"},
-        "modifiers.accepted": {"modifiers": "texts"},
-        "pairs": {"rule": "text"},
-        "edits": {"rule": "text"},
-        "threshold": {"rule": "text"},
-    }
-)
-"""Each part by its key, with what each of its parameters holds: ``text``, ``texts``, ``codes``, ``whole``,
-``decimal``, ``flag``, ``roles``, ``pool`` (what keeps pools apart), ``exchanges`` (texts of two codes) or
-``lengths`` (texts of a code and its minutes)."""
-
-POOL_SCOPE = ("patient", "date", "discipline", "billing-provider", "session")
+POOL_SCOPE: Final = ("patient", "date", "discipline", "billing-provider", "session")
 """What may keep pools of minutes apart."""
 
-RULES: Mapping[str, tuple[str, ...]] = FrozenMap(
+_CODES: Final = ListOf(CODE)
+_BY_PLAN: Final = dict.fromkeys(DISCIPLINES, _CODES)
+_ROLES: Final = ListOf(OneOf(ROLES))
+
+PARTS: Final[Mapping[str, Fields]] = FrozenMap(
     {
-        "lengths.other": tuple(LENGTH_RULES),
-        "assistants": ("none", *PER_UNIT_RULES),
-        "modifiers.discipline": ("by-plan",),
-        "pairs": ("code-pairs",),
-        "edits": ("unit-edits",),
-        "threshold": ("kx-threshold",),
+        "units": Fields(
+            {
+                "rule": TEXT,
+                "minutes_per_unit": WHOLE,
+                "first_unit_from": WHOLE,
+                "base_minutes": WHOLE,
+                "increment_from": WHOLE,
+                "threshold": NUMBER,
+                "continuous": FLAG,
+                "pool": ListOf(OneOf(POOL_SCOPE)),
+            },
+            needs=("rule",),
+        ),
+        "lengths.other": Fields({"rule": OneOf(tuple(LENGTH_RULES))}, needs=("rule",)),
+        "lengths.in-full": Fields({"codes": _CODES}),
+        "lengths.own": Fields({"minutes": ByName(CODE, WHOLE)}),
+        "assistants": Fields(
+            {
+                "rule": OneOf(("none", *PER_UNIT_RULES)),
+                **dict.fromkeys(DISCIPLINES, MODIFIER),
+                "not_in": ListOf(OneOf(SETTINGS)),
+            },
+            needs=("rule",),
+        ),
+        "codes.bundled": Fields({"codes": _CODES}),
+        "codes.not-valid": Fields({"codes": _CODES, "instead": ByName(CODE, CODE)}),
+        "codes.non-covered": Fields({"codes": _CODES}),
+        "eligibility.roles": Fields(
+            {"therapist": _ROLES, "assistant": _ROLES, "none": _ROLES, "match_discipline": FLAG}
+        ),
+        "eligibility.evaluations": Fields({"codes": _CODES}),
+        "eligibility.incident-to": Fields({"assistants": FLAG}),
+        "eligibility.other-plan": Fields(_BY_PLAN),
+        "eligibility.unusual-discipline": Fields(_BY_PLAN),
+        "modifiers.discipline": Fields(
+            {"rule": OneOf(("by-plan",)), **dict.fromkeys(DISCIPLINES, MODIFIERS)}, needs=("rule", *DISCIPLINES)
+        ),
+        "modifiers.order": Fields({"groups": ListOf(MODIFIERS)}),
+        "modifiers.telehealth": Fields(
+            {"eligible": FLAG, "modifier": MODIFIER, "places": ListOf(PLACE)}, needs=("eligible",)
+        ),
+        "modifiers.accepted": Fields({"modifiers": ListOf(MODIFIER)}),
+        "pairs": Fields({"rule": OneOf(("code-pairs",))}),
+        "edits": Fields({"rule": OneOf(("unit-edits",))}),
+        "threshold": Fields({"rule": OneOf(("kx-threshold",))}),
     }
 )
-"""The rules that a part may name, where plugins bring none of their own."""
+"""Each part by its key, in the order in which profiles are written: its parameters, in order, and what they hold.
+
+A rule that plugins may bring is a text; the others are closed.
+"""
 
 
-def kind_of(part: str, key: str) -> str | None:
-    """What the parameter ``key`` of ``part`` holds; ``None`` where the part has no such parameter."""
-    return PARTS[part].get(key)
+def shape_of(part: str) -> Fields | None:
+    """What the parameters of a part may hold; ``None`` where profiles have no such part.
 
-
-REQUIRED: Mapping[str, tuple[str, ...]] = FrozenMap(
-    {
-        "units": ("rule",),
-        "lengths.other": ("rule",),
-        "assistants": ("rule",),
-        "modifiers.discipline": ("rule", "PT", "OT", "SLP"),
-        "modifiers.telehealth": ("eligible",),
-    }
-)
-"""Parameters that a part's values never lack."""
+    A key of `PARTS` that ends in ``.*`` stands for parts of that group by names of the profile's own.
+    """
+    group, _, name = part.partition(".")
+    return PARTS.get(part) or (PARTS.get(f"{group}.*") if is_name(name) else None)
