@@ -57,7 +57,7 @@ ASIDE: Final = """
 label = "Own lengths"
 
 [lengths.own.from.2019-01-01]
-lengths = ["97161 30"]
+minutes = { 97161 = 30 }
 source = "told"
 """
 

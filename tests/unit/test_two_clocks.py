@@ -103,7 +103,7 @@ def timelines(draw: st.DrawFn) -> Timeline[int]:
         days: list[date | None] = [None] if said_at_first or not known else []
         while known or days:
             known_from = days.pop() if days else known.pop(0)
-            withdrawn = known.pop(0) if known and draw(st.booleans()) else None
+            withdrawn = known.pop(0) if draw(st.booleans()) and known else None
             entries.append(Dated(first, len(entries), known_from=known_from, withdrawn=withdrawn))
     return Timeline.of(entries)
 
