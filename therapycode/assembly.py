@@ -1,7 +1,8 @@
 """From what the stages came to, for all sessions of a document, to the outcome of each session."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from itertools import chain
+from typing import Final, TypeVar
 
 import attrs
 
@@ -82,10 +83,10 @@ class Coded:
         unchecked = plan.policy.unchecked
         unconfirmed, blocked = plan.unconfirmed, plan.blocked
         if self.beside is not NOTHING_SAID:
-            own = tuple([each for place, each in self.beside.unchecked if place == number])
+            own = _of_session(number, self.beside.unchecked)
             unchecked += own
             blocked = blocked or any(each.blocks for each in own)
-            unconfirmed += tuple([each for place, each in self.beside.unconfirmed if place == number])
+            unconfirmed += _of_session(number, self.beside.unconfirmed)
         if visit.traits & _WITHOUT_TIME:
             unchecked += _total_time(visit, number)
         complete = determined and not plan.unknown
@@ -100,7 +101,7 @@ class Coded:
             visit.day,
             determined,
             complete,
-            complete and not blocked and not _errors(findings),
+            complete and not blocked and not (findings and _errors(findings)),
             claim,
             others,
             open_pool.tie if open_pool is not None else None,
@@ -110,7 +111,7 @@ class Coded:
             unchecked,
             unconfirmed,
             _unverified(visit, number) if visit.traits & _UNVERIFIED else (),
-            tuple([repair for place, repair in gate.repairs if place == number]) if gate.repairs else (),
+            _of_session(number, gate.repairs) if gate.repairs else (),
             plan.data_as_of,
             plan.record,
             session.ext,
@@ -121,7 +122,7 @@ class Coded:
     def _findings(self, number: int, session: Session, undetermined: tuple[Finding, ...]) -> tuple[Finding, ...]:
         if session.status != "kept":
             return (found("session.not-kept", "status", {"status": session.status}),)
-        return undetermined + tuple([finding for place, finding in self.remarks if place == number])
+        return undetermined + _of_session(number, self.remarks)
 
     def _not_billed(self, number: int, session: Session) -> tuple[NotBilled, ...]:
         if session.status != "kept":
@@ -166,13 +167,18 @@ class Coded:
         return claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order, extra=extra)
 
 
+T = TypeVar("T")
+
+
+def _of_session(number: int, located: Sequence[tuple[int, T]]) -> tuple[T, ...]:
+    """What is said of one session, of all that is said of the document's."""
+    return tuple([each for place, each in located if place == number])
+
+
 def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
     """The lines that stand in the claim of one session: those of the groups that it furnished first."""
     if len(visit.sessions) == 1:
-        own: list[ClaimLine] = []
-        for made in lines:
-            own += made
-        return tuple(own)
+        return tuple(chain.from_iterable(lines))
     groups = zip(visit.groups, lines, strict=True)
     return tuple([line for group, made in groups if group.members[0][0] == number for line in made])
 

@@ -232,7 +232,7 @@ class Engine:
         marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
         undetermined = units.undetermined
         if visit.unknown:
-            undetermined += tuple([_not_in_force(place, visit, plan) for place in visit.unknown])
+            undetermined += _unknown_codes(visit, plan)
         taken = settled.units if settled is not None else units.units
         remarks = gate.findings + units.findings + marks.findings
         pieces = NO_PIECES
@@ -260,7 +260,7 @@ class Engine:
             remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order, beside.extra)
         coded = Coded(plan, visit, gate, units, taken, settled, marks, lines, beside, undetermined, remarks)
         outcomes = coded.outcomes(_steps(visit, units, assisted, policy) if steps else None)
-        return outcomes, tuple([finding for session, finding in remarks if session < 0]) if remarks else ()
+        return outcomes, _of_day(remarks) if remarks else ()
 
 
 def _engine(registry: PayerRegistry, tables: Tables, assumed: Mapping[str, str]) -> Engine:
@@ -284,6 +284,11 @@ def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: Pa
     return remarks
 
 
+def _of_day(remarks: tuple[Located, ...]) -> tuple[Finding, ...]:
+    """What is said of no single session, but between them."""
+    return tuple([finding for session, finding in remarks if session < 0])
+
+
 def _steps(
     visit: Visit, units: UnitAnswer, assisted: AssistantAnswer | None, policy: PayerPolicy
 ) -> tuple[Step, ...]:
@@ -304,9 +309,11 @@ def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
             away.append((group, refused[place]))
         else:
             kept.append(group)
-    gone = {member for group, _ in away for member in group.members}
-    spans = tuple([span for span in visit.spans if span[2] not in gone])
-    return attrs.evolve(visit, groups=tuple(kept), turned_away=tuple(away), spans=spans)
+    spans = visit.spans
+    if spans:
+        gone = {member for group, _ in away for member in group.members}
+        spans = tuple([span for span in spans if span[2] not in gone])
+    return visit.without(tuple(kept), tuple(away), spans)
 
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:
@@ -318,6 +325,10 @@ def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:
 
 def _no_marks(visit: Visit) -> ModifierAnswer:
     return ModifierAnswer(((),) * len(visit.groups))
+
+
+def _unknown_codes(visit: Visit, plan: Plan) -> tuple[Located, ...]:
+    return tuple([_not_in_force(place, visit, plan) for place in visit.unknown])
 
 
 def _not_in_force(place: Place, visit: Visit, plan: Plan) -> Located:

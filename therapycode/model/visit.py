@@ -144,6 +144,25 @@ class Visit(_OpenVisit):
         """The service at a place."""
         return self.sessions[place[0]].services[place[1]]
 
+    def without(
+        self, groups: tuple[Group, ...], turned_away: tuple[tuple[Group, str], ...], spans: tuple[Span, ...]
+    ) -> "Visit":
+        """The visit with the groups that are left, those turned away, and the stretches of those that are left."""
+        return new_visit(
+            self.day,
+            self.sessions,
+            self.pools,
+            groups,
+            turned_away,
+            self.unknown,
+            self.traits,
+            self.owners,
+            self.increments,
+            self.edits,
+            self.units,
+            spans,
+        )
+
     def at(self, units: tuple[int, ...]) -> "Visit":
         """The visit with the units of each group."""
         return new_visit(

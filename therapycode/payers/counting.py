@@ -19,6 +19,8 @@ from therapycode.rules.units import Allocation
 __all__ = ["Counting", "would_give"]
 
 _SEVERAL = Trait.SEVERAL
+_new = tuple.__new__
+"""Makes a named tuple of all its fields at half the price of calling its class."""
 
 
 @attrs.frozen(kw_only=True)
@@ -47,13 +49,14 @@ class Counting:
         undetermined: list[Located] = []
         other: list[int] = []
         own = self.own_lengths
+        gathered = -1  # the pool whose places and times are at hand: most documents have one
         for place, group in enumerate(visit.groups):
             facts = group.facts
             if facts.pooled and group.code not in own:
-                pool, minutes = group.pool, group.minutes
-                if pool not in pools:
-                    pools[pool] = ([], [])
-                places, times = pools[pool]
+                minutes = group.minutes
+                if group.pool != gathered:
+                    gathered = group.pool
+                    places, times = pools.setdefault(gathered, ([], []))
                 places.append(place)
                 times.append(minutes)
                 units.append(0)
@@ -70,8 +73,10 @@ class Counting:
             for place in other:
                 units[place] = self._other(visit, visit.groups[place], findings, undetermined)
             findings += self._tiers(visit, other)
-        counted = [self._pool(places, times, visit, units) for places, times in pools.values()]
-        return UnitAnswer(tuple(units), tuple(counted), tuple(findings), tuple(undetermined))
+        counted: list[PoolUnits] = []
+        for places, times in pools.values():
+            counted.append(self._pool(places, times, visit, units))
+        return _new(UnitAnswer, (tuple(units), tuple(counted), tuple(findings), tuple(undetermined)))
 
     def _tiers(self, visit: Visit, places: list[int]) -> list[Located]:
         """Codes that are steps of one tier, of which a claim carries exactly one."""
@@ -89,13 +94,11 @@ class Counting:
     def _pool(self, places: list[int], minutes: list[int], visit: Visit, units: list[int]) -> PoolUnits:
         allocation = self._allocation(visit, places, minutes) if self.rule.by_entry else self.allocate(minutes)
         fixed, choose, among = allocation
-        total = choose
         for place, number in zip(places, fixed, strict=True):
             units[place] = number
-            total += number
         if choose:
-            among = tuple([places[one] for one in among])
-        return PoolUnits(tuple(places), sum(minutes), total, choose, among)
+            among = tuple(map(places.__getitem__, among))
+        return _new(PoolUnits, (tuple(places), sum(minutes), sum(fixed) + choose, choose, among))
 
     def _allocation(self, visit: Visit, places: Sequence[int], minutes: Sequence[int]) -> Allocation:
         if not self.rule.by_entry:

@@ -16,8 +16,10 @@ from therapycode.rules.catalogue import found
 __all__ = ["CodeList", "Gate"]
 
 _NOTHING_REFUSED = GateAnswer()
-_STRANGE = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE | Trait.GROUP
+_STRANGERS = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE
+_STRANGE = _STRANGERS | Trait.GROUP
 _ASSISTANT = Trait.ASSISTANT
+_GROUP = Trait.GROUP
 
 
 @attrs.frozen
@@ -67,10 +69,12 @@ class Gate:
         """The groups turned away."""
         watched = self.assisted if visit.traits & _ASSISTANT else self.watched
         closer = []
-        for place, group in enumerate(visit.groups):
+        place = 0
+        for group in visit.groups:
             # who furnished it, or that it is group treatment, asks for a closer look too
             if group.code in watched[group.discipline] or group.traits & _STRANGE:
                 closer.append(place)
+            place += 1
         return self._judge(visit, closer) if closer else _NOTHING_REFUSED
 
     def _judge(self, visit: Visit, closer: list[int]) -> GateAnswer:
@@ -90,10 +94,10 @@ class Gate:
 
     def _code(self, group: Group, findings: list[Located], repairs: list[tuple[int, Repair]]) -> str | None:
         code, discipline = group.code, group.discipline
-        other_plan = self.other_plan[discipline]
-        unusual = self.unusual[discipline]
         if code in self.bundled.codes:
             return "bundled"
+        other_plan = self.other_plan[discipline]
+        unusual = self.unusual[discipline]
         if code in self.not_valid.codes:
             instead = self.instead.get(code, "a code that this payer takes")
             findings.append(_about("codes.not-valid", group, self.not_valid, instead=instead))
@@ -120,6 +124,14 @@ class Gate:
         ]
 
     def _furnished(self, group: Group, visit: Visit, findings: list[Located]) -> str | None:
+        strangers = group.traits & _STRANGERS
+        if strangers:
+            self._say_strangers(group, visit, findings)
+        if group.by_assistant and group.code in self.evaluations.codes:
+            return self._evaluation(group, findings)
+        return "not_eligible" if strangers and not (group.by_therapist or group.by_assistant) else None
+
+    def _say_strangers(self, group: Group, visit: Visit, findings: list[Located]) -> None:
         rests_on = CodeList(source=self.roles_source)
         if group.by_other_discipline:
             values = {"roles": _roles(group, visit), "discipline": group.discipline}
@@ -131,10 +143,6 @@ class Gate:
             )
             name = "eligibility.incident-to" if incident else "eligibility.role-not-recognised"
             findings.append(_about(name, group, rests_on, roles=roles))
-        if group.by_assistant and group.code in self.evaluations.codes:
-            return self._evaluation(group, findings)
-        turned_away = group.by_other_discipline or group.by_unrecognised
-        return "not_eligible" if turned_away and not (group.by_therapist or group.by_assistant) else None
 
     def _evaluation(self, group: Group, findings: list[Located]) -> str | None:
         if group.by_therapist:
@@ -147,9 +155,11 @@ class Gate:
 
 def _group_size(group: Group, visit: Visit, findings: list[Located]) -> str | None:
     """Turn away a group of fewer than two patients; a size that was not given is not questioned."""
+    if not group.traits & _GROUP:
+        return None
     sizes = [visit.service(member).group_size for member in group.members]
     small = [size for size in sizes if size is not None and size < _SMALLEST_GROUP]
-    if group.facts.category != "group" or not small:
+    if not small:
         return None
     findings.append(_about("eligibility.group-size", group, CodeList(), size=small[0]))
     return "not_eligible"

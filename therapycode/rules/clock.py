@@ -22,17 +22,16 @@ def overlaps(visit: Visit) -> tuple[Located, ...]:
     Source: Medicare Claims Processing Manual, chapter 5, section 20.3; for two disciplines, this project's
     ruling that co-treated minutes never count in both pools.
     """
-    spans = sorted(visit.spans)
     until = 0
-    for first, last, _ in spans:
+    for first, last, _ in visit.spans:
         if first < until:
-            return _shared(visit, spans)
+            return _shared(visit, sorted(visit.spans))
         until = last
     return ()
 
 
 def _shared(visit: Visit, spans: Sequence[Span]) -> tuple[Located, ...]:
-    """An error for each pair of services that share time, of spans in the order of their beginnings."""
+    """An error for each pair of services that share time, if any do, of spans in the order of their beginnings."""
     shared: dict[tuple[Place, Place], int] = {}
     latest: Span = (0, 0, (0, 0))
     for span in spans:

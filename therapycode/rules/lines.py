@@ -68,28 +68,31 @@ def claim_lines(
     payer's order of modifiers; ``extra`` are modifiers that a person attested. A line stands in the claim of the
     session that furnished its group first.
     """
-    attested = {at for at, _ in extra} if extra else _NO_PLACES
     numbers = numbers_among(visit)
     shared = len(numbers) > 1 or (len(numbers) == 1 and len(visit.sessions) > 1)
     npi = numbers[0] if len(numbers) == 1 else None
-    day = visit.day
+    day, sessions = visit.day, visit.sessions
+    gathered = shared or bool(extra)
     lines: list[tuple[ClaimLine, ...]] = []
-    for at, (group, count, marks) in enumerate(zip(visit.groups, units, modifiers, strict=True)):
-        home, place = group.members[0]
+    at = -1
+    for group, count, marks in zip(visit.groups, units, modifiers, strict=True):
+        at += 1
         if not count:
             lines.append(())
-        elif group.traits & _SPECIAL or at in attested or len(marks) > MOST or shared:
+            continue
+        if gathered or group.traits & _SPECIAL or len(marks) > MOST:
             own = pieces.get(at) or _plain_pieces(visit, group, count)
             if group.traits & Trait.FREE:
                 own = _charged(visit, group, count, own)
-            placed = under_numbers(own, numbers_of(visit, group)) if shared else [(one, npi) for one in own]
-            beside = {code: also for (of, code), also in extra.items() if of == at} if extra else _NO_MARKS
+            placed = under_numbers(own, numbers_of(visit, group)) if shared else _under_one(own, npi)
+            beside = _of_place(extra, at) if extra else _NO_MARKS
             lines.append(_gathered(visit, group, placed, marks, order, extra=beside))
-        elif at in pieces:
-            charge = visit.sessions[home].services[place].charge
+            continue
+        ((home, place),) = group.members
+        charge = sessions[home].services[place].charge
+        if at in pieces:
             lines.append(_parted(day, group, pieces[at], marks, order, charge, npi))
         else:
-            charge = visit.sessions[home].services[place].charge
             minutes = group.minutes if group.traits & _TIMED else None
             line = new_line(day, group.discipline, group.code, count, marks, minutes, (place,), charge, npi)
             lines.append((line,))
@@ -98,8 +101,16 @@ def claim_lines(
 
 _SPECIAL = Trait.SEVERAL | Trait.FAMILY | Trait.FREE
 _TIMED = Trait.TIMED
-_NO_PLACES: Final[frozenset[int]] = frozenset()
 _NO_MARKS: Final[Mapping[str, tuple[str, ...]]] = FrozenMap()
+
+
+def _under_one(pieces: Sequence[Piece], npi: str | None) -> list[tuple[Piece, str | None]]:
+    return [(piece, npi) for piece in pieces]
+
+
+def _of_place(extra: Extra, place: int) -> Mapping[str, tuple[str, ...]]:
+    """The further modifiers of one group, by code billed."""
+    return {code: also for (of, code), also in extra.items() if of == place}
 
 
 def crowded(

@@ -90,28 +90,35 @@ def prepare(
     faults: list[Fault] = []
     unknown: list[Place] = []
     groups: dict[tuple[int, str], Group] = {}
+    owners: dict[str, int]
     every_owner: list[Mapping[str, int]] = []
     spans: list[Span] = []
     traits = 0
     alone = len(sessions) == 1
     pools = (0,) if alone else _pools(sessions, pool_of)
-    claims = (0,) if alone else _pools(sessions, lambda place, session: (pools[place], _claim(session)))
+    claims = (0,) if alone else _claims(sessions, pools)
     for number, session in enumerate(sessions):
         discipline, pool, claim = session.discipline, pools[number], claims[number]
         by_role = standings[discipline] if not session.incident_to else _incident_to(standings, discipline)
         try:
-            owners = {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
+            owners = {}
+            for clinician in session.clinicians:
+                owners[clinician.id] = by_role[clinician.role]
         except KeyError as fault:
             faults.append(_unknown_role(number, fault))
             continue
         every_owner.append(owners)
         if session.recorded is not None or session.choices or session.attestations:
             traits |= _given_beside(session)
-        for place, service in enumerate(session.services if session.status == "kept" else ()):
-            facts = codes.get(service.code)
-            base = facts if facts is None or facts.base == service.code else codes.get(facts.base)
+        if session.status != "kept":
+            continue
+        for place, service in enumerate(session.services):
+            code = service.code
+            base = codes.get(code)
+            if base is not None and base.base != code:
+                base = codes.get(base.base)
             if base is None:
-                _check_code(service.code, number, place, faults)
+                _check_code(code, number, place, faults)
                 unknown.append((number, place))
                 continue
             try:
@@ -167,9 +174,7 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
     traits, counts = facts.traits, facts.counts
     for entry in service.time:
         minutes = entry.minutes
-        if type(minutes) is int and entry.start is None and entry.end is None and 0 < minutes <= LONGEST_DAY:
-            seconds = minutes * 60
-        elif minutes is None:
+        if minutes is None:
             first, last = entry_span(entry)
             seconds = last - first
             traits |= _CLOCKED
@@ -180,10 +185,12 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
                 and entry.kind not in _WITHOUT_PATIENT
             ):
                 spans.append((first, last, place))
+        elif type(minutes) is int and entry.start is None and entry.end is None and 0 < minutes <= LONGEST_DAY:
+            seconds = minutes * 60
         else:
             seconds = entry_seconds(entry)
         by = entry.by
-        owner = owners[by[0]] if len(by) == 1 else together([owners[who] for who in by])
+        owner = owners[by[0]] if len(by) == 1 else _whose(by, owners)
         if entry.kind not in counts:
             idle += seconds
             continue
@@ -194,12 +201,14 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
             assistant += seconds
         else:
             idle += seconds
-    traits |= _TIMED if service.time else _WITHOUT_TIME
-    if service.by and not service.time:
-        traits |= _took_part(service.by, owners)
+    if service.time:
+        traits |= _TIMED
+    else:
+        traits |= _took_part(service.by, owners) | _WITHOUT_TIME
     if not service.bill:
         traits |= _FREE
-    therapist, assistant = therapist // 60, assistant // 60
+    therapist //= 60
+    assistant //= 60
     # built in place, as `new_group` does: one call less for each service of every visit
     group: Any = _new(OpenGroup)
     group.code = facts.code
@@ -229,6 +238,11 @@ def _given_beside(session: Session) -> int:
     """What a session holds beside its services."""
     recorded = _RECORDED if session.recorded is not None else 0
     return recorded | (_CHOSEN if session.choices else 0) | (_ATTESTED if session.attestations else 0)
+
+
+def _whose(by: Sequence[str], owners: Mapping[str, int]) -> int:
+    """Whose minutes are those that several clinicians worked together, or that nobody is named for."""
+    return together([owners[who] for who in by])
 
 
 def _took_part(by: Sequence[str], owners: Mapping[str, int]) -> int:
@@ -261,6 +275,11 @@ def _merged(one: Group, other: Group) -> Group:
 def _pools(sessions: tuple[Session, ...], key: PoolKey) -> tuple[int, ...]:
     numbers: dict[object, int] = {}
     return tuple([numbers.setdefault(key(*each), len(numbers)) for each in enumerate(sessions)])
+
+
+def _claims(sessions: tuple[Session, ...], pools: Sequence[int]) -> tuple[int, ...]:
+    """The number of each session's claim: within a pool, one for each discipline and provider."""
+    return _pools(sessions, lambda place, session: (pools[place], _claim(session)))
 
 
 def _check_code(code: object, number: int, place: int, faults: list[Fault]) -> None:

@@ -1,6 +1,6 @@
 """What was performed and is not on the claim, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from therapycode.model.answers import UnitAnswer
 from therapycode.model.claim import ClaimLine, NotBilled
@@ -13,6 +13,7 @@ __all__ = ["missing_total", "not_billed", "not_kept"]
 
 
 _TIMED = Trait.TIMED
+_FAMILY = Trait.FAMILY
 
 
 def not_billed(
@@ -32,17 +33,16 @@ def not_billed(
     entries: list[NotBilled] = []
     for group, why in visit.turned_away:
         entries += _entries(visit, group, session, why)
-    for place, group in enumerate(visit.groups):
-        if not units[place]:
-            entries += _entries(visit, group, session, _no_unit(group, place, answer, first_unit_from))
-        elif not lines[place]:
-            entries += _entries(visit, group, session, "not_charged")
+    for place, made in enumerate(lines):
+        group = visit.groups[place]
+        if not made:
+            why = "not_charged" if units[place] else _no_unit(group, place, answer, first_unit_from)
+            entries += _entries(visit, group, session, why)
         elif group.members[0][0] != session:
             entries += _entries(visit, group, session, "billed_with_other_session")
-        elif group.facts.kind == "family":
-            held = {line.code for line in lines[place]}
-            left = _entries(visit, group, session, "billed_under_other_code")
-            entries += [entry for entry in left if entry.code not in held]
+        elif group.traits & _FAMILY:
+            held = {line.code for line in made}
+            entries += _entries(visit, group, session, "billed_under_other_code", held)
     return tuple(entries)
 
 
@@ -57,14 +57,14 @@ def _no_unit(group: Group, place: int, answer: UnitAnswer, first_unit_from: int)
     return "under_8"
 
 
-def _entries(visit: Visit, group: Group, session: int, why: str) -> list[NotBilled]:
-    """One entry for each code of the group that the session performed."""
+def _entries(visit: Visit, group: Group, session: int, why: str, held: Container[str] = ()) -> list[NotBilled]:
+    """One entry for each code of the group that the session performed, but for those that have a line."""
     services = visit.sessions[session].services
     if len(group.members) == 1:
-        return _single(group, services, session, why)
+        return _single(group, services, session, why, held)
     places: dict[str, list[int]] = {}
     for number, place in group.members:
-        if number == session:
+        if number == session and services[place].code not in held:
             places.setdefault(services[place].code, []).append(place)
     return [
         NotBilled(
@@ -84,12 +84,16 @@ def _minutes(services: Sequence[Service]) -> int | None:
     return sum(given) if given else None
 
 
-def _single(group: Group, services: Sequence[Service], session: int, why: str) -> list[NotBilled]:
+def _single(
+    group: Group, services: Sequence[Service], session: int, why: str, held: Container[str]
+) -> list[NotBilled]:
     """The entry of a group of one service, as most are: its own minutes are the group's."""
     number, place = group.members[0]
     if number != session:
         return []
     service = services[place]
+    if service.code in held:
+        return []
     minutes = group.minutes + group.idle if group.traits & _TIMED else None
     return [NotBilled(service.code, _performed(group, (service,)), minutes, why, (place,))]
 

@@ -55,16 +55,17 @@ def total_time(minutes: Sequence[int], *, minutes_per_unit: int = 15, first_unit
     """
     fixed: list[int] = []
     over: list[int] = []
-    total = full = 0
+    total_over = 0
     for given in minutes:
         periods = given // minutes_per_unit
-        full += periods
-        total += given
+        rest = given - periods * minutes_per_unit
+        total_over += rest
         fixed.append(periods)
-        over.append(given - periods * minutes_per_unit)
-    left = (total + minutes_per_unit - first_unit_from) // minutes_per_unit - full
+        over.append(rest)
+    # the full periods of each service are full periods of the total, so the rest earns what is left
+    left = (total_over + minutes_per_unit - first_unit_from) // minutes_per_unit
     if left <= 0:
-        return Allocation(tuple(fixed))
+        return _new(Allocation, (tuple(fixed), 0, ()))
     ranked = sorted(over, reverse=True)
     last = ranked[left - 1]
     if left < len(ranked) and ranked[left] == last:
@@ -72,7 +73,11 @@ def total_time(minutes: Sequence[int], *, minutes_per_unit: int = 15, first_unit
     for place, rest in enumerate(over):
         if rest >= last:
             fixed[place] += 1
-    return Allocation(tuple(fixed))
+    return _new(Allocation, (tuple(fixed), 0, ()))
+
+
+_new = tuple.__new__
+"""Makes a named tuple of all its fields at half the price of calling its class."""
 
 
 def _tied(full: Sequence[int], over: Sequence[int], last: int, choose: int) -> Allocation:
