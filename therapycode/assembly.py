@@ -39,6 +39,7 @@ _WITHOUT_TIME: Final = Trait.WITHOUT_TIME
 _UNVERIFIED: Final = Trait.UNVERIFIED
 _FAMILY: Final = Trait.FAMILY
 _ATTESTED: Final = Trait.ATTESTED
+_FREE: Final = Trait.FREE
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
@@ -94,7 +95,7 @@ class Coded:
         others = self._alternatives(open_pool, number) if open_pool is not None else ()
         if plan.assumed:
             claim = Claim(_marked(claim.lines, plan)) if claim is not None else None
-            others = tuple([Alternative(each.units, _marked(each.lines, plan)) for each in others])
+            others = _all_marked(others, plan)
         return new_outcome(
             session.id,
             plan.payer,
@@ -142,19 +143,21 @@ class Coded:
         if self.visit.traits & ASSISTANT:
             pieces = assisted_by(self.visit, pool.untaken, policy).pieces
         others = claim_lines(self.visit, pool.untaken, self.marks.modifiers, pieces, policy.modifier_order)
-        different: dict[tuple[ClaimLine, ...], Alternative] = {}
+        told: list[Alternative] = []
         for units in pool.answers:
             if self.visit.traits & _ATTESTED:
                 lines = self._attested(units)
             else:
-                places = zip(units, self.units, self.lines, others, strict=True)
-                lines = [kept if now == taken else other for now, taken, kept, other in places]
+                lines = _chosen(units, self.units, self.lines, others)
             own = _own(self.visit, lines, number)
             billed = codes.copy()
             for line in own:
                 billed[line.code] = billed.get(line.code, 0) + line.units
-            different.setdefault(own, Alternative(FrozenMap(billed), own))
-        return tuple(different.values()) if len(different) > 1 else ()
+            told.append(Alternative(FrozenMap(billed), own))
+        if len(self.visit.sessions) > 1 or self.visit.traits & _FREE:
+            # answers may differ only in what another session bills, or nobody
+            told = _first_of_each(told)
+        return tuple(told) if len(told) > 1 else ()
 
     def _attested(self, units: tuple[int, ...]) -> Lines:
         """The lines of another answer where modifiers are attested: whether they are needed is asked anew."""
@@ -165,6 +168,20 @@ class Coded:
         if not extra:
             return lines
         return claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order, extra=extra)
+
+
+def _first_of_each(told: list[Alternative]) -> list[Alternative]:
+    """Of the alternatives with the same lines the first."""
+    different: dict[tuple[ClaimLine, ...], Alternative] = {}
+    for each in told:
+        different.setdefault(each.lines, each)
+    return list(different.values())
+
+
+def _chosen(units: Sequence[int], taken: Sequence[int], lines: Lines, others: Lines) -> Lines:
+    """The lines of another answer: those of the groups that keep their units, and the others'."""
+    places = zip(units, taken, lines, others, strict=True)
+    return [kept if now == then else other for now, then, kept, other in places]
 
 
 T = TypeVar("T")
@@ -187,6 +204,10 @@ def _marked(lines: tuple[ClaimLine, ...], plan: Plan) -> tuple[ClaimLine, ...]:
     """The lines, each saying on which assumptions it rests."""
     parts = tuple([each.part for each in plan.assumed])
     return tuple([attrs.evolve(line, assumed=parts) for line in lines])
+
+
+def _all_marked(others: tuple[Alternative, ...], plan: Plan) -> tuple[Alternative, ...]:
+    return tuple([Alternative(each.units, _marked(each.lines, plan)) for each in others])
 
 
 def _errors(findings: tuple[Finding, ...]) -> bool:

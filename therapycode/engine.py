@@ -267,17 +267,19 @@ def _engine(registry: PayerRegistry, tables: Tables, assumed: Mapping[str, str])
     return Engine(registry, tables, assumed=assumed)
 
 
+_FREE: Final = Trait.FREE
+_RECORDED: Final = Trait.RECORDED
 _TO_CHECK: Final = Trait.FREE | Trait.CLOCKED | Trait.RECORDED
 
 
 def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: PayerPolicy) -> tuple[Located, ...]:
     """What is to be said of time, of services without charge, and of pools of one day."""
     remarks: tuple[Located, ...] = ()
-    if visit.traits & Trait.FREE:
+    if visit.traits & _FREE:
         remarks += courtesy_remarks(visit, taken)
-    if visit.traits & Trait.CLOCKED:
+    if visit.spans:
         remarks += overlaps(visit)
-    if visit.traits & Trait.RECORDED:
+    if visit.traits & _RECORDED:
         remarks += totals(visit)
     if len(units.pools) > 1:
         remarks += pools_apart(visit, units, policy.first_unit_from)

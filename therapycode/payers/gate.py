@@ -69,12 +69,10 @@ class Gate:
         """The groups turned away."""
         watched = self.assisted if visit.traits & _ASSISTANT else self.watched
         closer = []
-        place = 0
-        for group in visit.groups:
+        for place, group in enumerate(visit.groups):
             # who furnished it, or that it is group treatment, asks for a closer look too
             if group.code in watched[group.discipline] or group.traits & _STRANGE:
                 closer.append(place)
-            place += 1
         return self._judge(visit, closer) if closer else _NOTHING_REFUSED
 
     def _judge(self, visit: Visit, closer: list[int]) -> GateAnswer:

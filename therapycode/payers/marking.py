@@ -94,10 +94,9 @@ class PlanModifiers:
             session = sessions[0]
             case = self._cases[session.discipline, session.under_plan, session.telehealth]
             for group in visit.groups:
-                lines.append(case[group.facts.listing])
+                lines.append(case[group.facts.listing])  # noqa: PERF401  # a comprehension is a call with a closure
         else:
-            for group in visit.groups:
-                lines.append(self._line(group, sessions[group.members[0][0]]))
+            lines += [self._line(group, sessions[group.members[0][0]]) for group in visit.groups]
         findings = self._about_lines(visit, lines) if self._doubtful else ()
         if self.telehealth is not None:
             for number, session in enumerate(sessions):

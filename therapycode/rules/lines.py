@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from therapycode.model.answers import NO_EXTRA, Extra, Located, Piece
@@ -125,8 +126,8 @@ def crowded(
     for at, (group, marks) in enumerate(zip(visit.groups, modifiers, strict=True)):
         added = [piece.modifier for piece in pieces.get(at, ()) if piece.modifier is not None]
         attested = max([also for (of, _), also in extra.items() if of == at], key=len, default=())
-        line = arrange((*marks, *added[:1], *attested), order)
-        if len(line) > MOST:
+        if len(marks) + len(added[:1]) + len(attested) > MOST:
+            line = arrange((*marks, *added[:1], *attested), order)
             session, place = group.members[0]
             values = {"code": group.code, "count": len(line), "rest": ", ".join(fit(line)[1])}
             said.append((session, found("modifiers.more-than-four", f"services[{place}]", values)))
@@ -173,12 +174,19 @@ def _parted(  # noqa: PLR0917  # what every line of the group shares
 ) -> tuple[ClaimLine, ...]:
     """The lines of a group of one service whose units an assistant's minutes tell apart."""
     places = (group.members[0][1],)
-    whole = charge if len(pieces) == 1 else None
+    if len(pieces) > 1:
+        charge = None
     lines: list[ClaimLine] = []
     for code, units, modifier, minutes in pieces:
-        held = fit(arrange((*modifiers, modifier), order))[0] if modifier else modifiers
-        lines.append(new_line(day, group.discipline, code, units, held, minutes, places, whole, npi))
+        held = _held((*modifiers, modifier), order) if modifier else modifiers
+        lines.append(new_line(day, group.discipline, code, units, held, minutes, places, charge, npi))
     return tuple(lines)
+
+
+@lru_cache(maxsize=1024)
+def _held(modifiers: tuple[str, ...], order: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The modifiers that stand on a line, in the payer's order; a document has few combinations of them."""
+    return fit(arrange(modifiers, order))[0]
 
 
 def _gathered(
@@ -199,8 +207,7 @@ def _gathered(
     for piece, npi in pieces:
         added = (piece.modifier,) if piece.modifier else ()
         attested = extra.get(piece.code, ()) if extra else ()
-        marks = arrange((*modifiers, *added, *attested), order) if added or attested else modifiers
-        held = fit(marks)[0]
+        held = _held((*modifiers, *added, *attested), order) if added or attested else fit(modifiers)[0]
         lines.append(
             new_line(
                 visit.day, group.discipline, piece.code, piece.units, held, piece.minutes, own, charge, npi, others

@@ -1,7 +1,6 @@
 """Which modifiers a line bears, and in which order."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Final
 
 from therapycode.model.words import Discipline, Listing
@@ -49,7 +48,6 @@ def fit(modifiers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (*modifiers[: MOST - 1], "99"), tuple(modifiers[MOST - 1 :])
 
 
-@lru_cache(maxsize=1024)
 def arrange(modifiers: tuple[str, ...], order: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """The modifiers in the payer's order: by the first group that names them, those named nowhere last.
 

@@ -90,7 +90,6 @@ def prepare(
     faults: list[Fault] = []
     unknown: list[Place] = []
     groups: dict[tuple[int, str], Group] = {}
-    owners: dict[str, int]
     every_owner: list[Mapping[str, int]] = []
     spans: list[Span] = []
     traits = 0
@@ -101,18 +100,14 @@ def prepare(
         discipline, pool, claim = session.discipline, pools[number], claims[number]
         by_role = standings[discipline] if not session.incident_to else _incident_to(standings, discipline)
         try:
-            owners = {}
-            for clinician in session.clinicians:
-                owners[clinician.id] = by_role[clinician.role]
+            owners = _owners(session, by_role)
         except KeyError as fault:
             faults.append(_unknown_role(number, fault))
             continue
         every_owner.append(owners)
         if session.recorded is not None or session.choices or session.attestations:
             traits |= _given_beside(session)
-        if session.status != "kept":
-            continue
-        for place, service in enumerate(session.services):
+        for place, service in enumerate(session.services if session.status == "kept" else ()):
             code = service.code
             base = codes.get(code)
             if base is not None and base.base != code:
@@ -128,10 +123,10 @@ def prepare(
                 continue
             traits |= group.traits
             key = (claim, base.code)
-            if key in groups:
-                group = _merged(groups[key], group)
+            before = groups.setdefault(key, group)
+            if before is not group:
+                groups[key] = _merged(before, group)
                 traits |= _SEVERAL
-            groups[key] = group
     if faults:
         raise InputError("the session", faults)
     day = sessions[0].date_of_service
@@ -149,6 +144,10 @@ def incident_to(discipline: Discipline) -> str:
 
 def _incident_to(standings: Standings, discipline: Discipline) -> Mapping[Role, int]:
     return standings.get(incident_to(discipline), standings[discipline])
+
+
+def _owners(session: Session, by_role: Mapping[Role, int]) -> Mapping[str, int]:
+    return {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
 
 
 def _claim(session: Session) -> tuple[object, object]:

@@ -35,9 +35,10 @@ def not_billed(
         entries += _entries(visit, group, session, why)
     for place, made in enumerate(lines):
         group = visit.groups[place]
-        if not made:
-            why = "not_charged" if units[place] else _no_unit(group, place, answer, first_unit_from)
-            entries += _entries(visit, group, session, why)
+        if not units[place]:
+            entries += _entries(visit, group, session, _no_unit(group, place, answer, first_unit_from))
+        elif not made:
+            entries += _entries(visit, group, session, "not_charged")
         elif group.members[0][0] != session:
             entries += _entries(visit, group, session, "billed_with_other_session")
         elif group.traits & _FAMILY:

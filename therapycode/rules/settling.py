@@ -51,7 +51,7 @@ def settle_pools(visit: Visit, answer: UnitAnswer) -> Settled:
     qualified professional.
     """
     open_pools = [pool for pool in answer.pools if pool.choose]
-    chosen = _choices(visit)
+    chosen = _choices(visit) if visit.traits & _CHOSEN else ()
     minutes = [group.minutes for group in visit.groups]
     units = list(answer.units)
     picks: list[tuple[PoolUnits, tuple[int, ...]]] = []
@@ -125,14 +125,16 @@ def _open(visit: Visit, answer: UnitAnswer, pool: PoolUnits, picked: Sequence[in
     groups = visit.groups
     certain = answer.units
     answers: list[tuple[int, ...]] = []
-    for choice in alternatives(pool.choose, pool.among, picked):
-        other = units.copy()
-        for place in pool.among:
-            other[place] = certain[place] + (place in choice)
-        answers.append(tuple(other))
+    without = units.copy()
     untaken = [0] * len(groups)
     for place in pool.among:
+        without[place] = certain[place]
         untaken[place] = certain[place] + (place not in picked)
+    for choice in alternatives(pool.choose, pool.among, picked):
+        other = without.copy()
+        for place in choice:
+            other[place] += 1
+        answers.append(tuple(other))
     fixed = FrozenMap({groups[place].code: certain[place] for place in pool.groups})
     tie = Tie(pool.choose, tuple([groups[place].code for place in pool.among]), fixed)
     return OpenPool(tie, tuple(answers), tuple(untaken))

@@ -23,7 +23,8 @@ def settle(choose: int, among: Sequence[int], wished: Sequence[int], minutes: Se
     ((1,), (0,))
     """
     picked = [place for place in dict.fromkeys(wished) if place in among][:choose]
-    others = sorted((place for place in among if place not in picked), key=lambda place: -minutes[place])
+    left = [place for place in among if place not in picked] if picked else among
+    others = sorted(left, key=minutes.__getitem__, reverse=True)
     return tuple(picked + others[: choose - len(picked)])
 
 
