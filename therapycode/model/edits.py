@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import product
 from typing import Final, Literal, get_args
 
 import attrs
 
+from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Certainty
 
@@ -129,8 +131,9 @@ class DayEdits:
 
     ``partners`` give, for a code, the codes that it has a pair with. ``held`` are the tables of which unit edits
     of the time are held. ``outside`` are codes that the pairs say nothing of, so that no row about them is no
-    answer. ``standing`` says how far a pair is to be believed on a day, ``ended`` gives the pair of two codes that
-    ended last before a day.
+    answer. ``sources`` are those of the rows, by their ids. ``standing`` says how far a pair is to be believed on
+    a day, ``ended`` gives the pair of two codes that ended last before a day. ``ceilings`` give, by table and plan
+    of care, the units up to which a line needs no closer look.
     """
 
     pairs: Mapping[EditTable, Pairs] = FrozenMap()
@@ -140,8 +143,24 @@ class DayEdits:
     day_limits: Mapping[tuple[str, PlanKind], DayLimit] = FrozenMap()
     add_ons: Mapping[str, AddOn] = FrozenMap()
     outside: frozenset[str] = frozenset()
+    sources: Mapping[str, SourceRef] = FrozenMap()
     standing: Callable[[PairEdit, date], Standing] = _in_force
     ended: Callable[[EditTable, tuple[str, str], date], PairEdit | None] = _never_ended
+    ceilings: Mapping[tuple[EditTable | None, PlanKind], Mapping[str, int]] = attrs.field(
+        init=False, eq=False, repr=False
+    )
+
+    def __attrs_post_init__(self) -> None:
+        keys = product((None, *EDIT_TABLES), get_args(PlanKind))
+        object.__setattr__(self, "ceilings", FrozenMap({key: self._ceilings(*key) for key in keys}))
+
+    def _ceilings(self, table: EditTable | None, plan: PlanKind) -> Mapping[str, int]:
+        """The units up to which a line of a code needs no closer look; an add-on code always needs one."""
+        units = {code: edit.most for code, edit in self.units.get(table, {}).items()} if table is not None else {}
+        for (code, under), limit in self.day_limits.items():
+            if under == plan:
+                units[code] = min(units.get(code, limit.most or 0), limit.most or 0)
+        return FrozenMap({**units, **dict.fromkeys(self.add_ons, -1)})
 
 
 NO_EDITS: Final = DayEdits()

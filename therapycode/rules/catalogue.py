@@ -8,8 +8,10 @@ from therapycode.model.words import Severity
 from therapycode.rules.findings.assistants import ASSISTANTS
 from therapycode.rules.findings.codes import CODES
 from therapycode.rules.findings.declare import FindingRule
+from therapycode.rules.findings.edits import EDITS
 from therapycode.rules.findings.eligibility import ELIGIBILITY
 from therapycode.rules.findings.modifiers import MODIFIERS
+from therapycode.rules.findings.pairs import PAIRS
 from therapycode.rules.findings.policy import POLICY
 from therapycode.rules.findings.session import SESSION
 from therapycode.rules.findings.timing import TIMING
@@ -20,7 +22,18 @@ __all__ = ["FINDINGS", "FindingRule", "found"]
 FINDINGS: Mapping[str, FindingRule] = FrozenMap(
     {
         rule.name: rule
-        for rule in (*CODES, *UNITS, *TIMING, *ASSISTANTS, *ELIGIBILITY, *MODIFIERS, *SESSION, *POLICY)
+        for rule in (
+            *CODES,
+            *UNITS,
+            *TIMING,
+            *ASSISTANTS,
+            *ELIGIBILITY,
+            *MODIFIERS,
+            *PAIRS,
+            *EDITS,
+            *SESSION,
+            *POLICY,
+        )
     }
 )
 

@@ -113,9 +113,131 @@ def _telehealth_place() -> None:
     """
 
 
+@finding(
+    "modifiers.needless-distinct",
+    "MOD-010",
+    "warning",
+    says="{modifier}, attested as distinct services for {codes}, was not put on: {why}.",
+    do="Leave it off: a modifier for distinct services that no edit asks for is a ground for review.",
+)
+def _needless_distinct() -> None:
+    """A modifier for distinct services belongs only where two codes have an edit on the day.
+
+    Much advice is out of date: functional activities (97530) with exercise, neuromuscular re-education, gait
+    training, manual therapy or an evaluation have had no edit for years. ``since`` is the first day without one,
+    where there had been one. Two codes that were named have an edit or none, whatever else was billed; of one
+    code alone it can be told only with the whole day in hand, and is advice without.
+
+    **Refused**
+
+        2026-03-04 PT office
+        97530 15 PT
+        97140 15 PT
+        attest 59 97530 97140
+
+    **Accepted**
+
+        2019-06-03 PT office
+        97530 15 PT
+        97140 15 PT
+        attest 59 97530 97140
+
+    **Source**: the practitioner and outpatient hospital files of code-pair edits of the quarter.
+    """
+
+
+@finding(
+    "modifiers.more-specific",
+    "MOD-011",
+    "advice",
+    says="{code} bears {modifier} as attested; this payer also takes the more specific {specific}.",
+    do="Where one of those says why the services were distinct, let the professional attest that one.",
+)
+def _more_specific() -> None:
+    """The general modifier for distinct services is for what no more specific one says.
+
+    **Refused**
+
+        2026-03-04 PT office
+        97150 10:00-10:20 PT group
+        97530 10:30-10:45 PT
+        attest 59 97530
+
+    **Accepted**
+
+        2026-03-04 PT office
+        97150 10:00-10:20 PT group
+        97530 10:30-10:45 PT
+        attest XU 97530
+
+    **Source**: profile key ``modifiers.distinct``.
+    """
+
+
+@finding(
+    "modifiers.distinct-unnamed",
+    "MOD-012",
+    "warning",
+    says="{modifier} was attested as distinct services for no code: it was not put on.",
+    do="Name both codes of the pair in the attestation, or the one that bears the modifier.",
+)
+def _distinct_unnamed() -> None:
+    """An attestation of distinct services speaks of two codes; without them nobody can tell which line bears it.
+
+    **Refused**
+
+        2026-03-04 PT office
+        97150 10:00-10:20 PT group
+        97530 10:30-10:45 PT
+        attest XU
+
+    **Accepted**
+
+        2026-03-04 PT office
+        97150 10:00-10:20 PT group
+        97530 10:30-10:45 PT
+        attest XU 97530
+
+    **Source**: this project's ruling.
+    """
+
+
+@finding(
+    "modifiers.distinct-not-taken",
+    "MOD-013",
+    "warning",
+    says="{modifier} was attested as distinct services; this payer takes {taken}: it was not put on.",
+    do="Let the professional attest one of those, where it holds.",
+    denials=("CO-4",),
+)
+def _distinct_not_taken() -> None:
+    """A payer may name the modifiers by which it takes services as distinct; the engine never exchanges them.
+
+    **Refused**
+
+        2026-03-04 PT office
+        97150 10:00-10:20 PT group
+        97530 10:30-10:45 PT
+        attest 76 97530
+
+    **Accepted**
+
+        2026-03-04 PT office
+        97150 10:00-10:20 PT group
+        97530 10:30-10:45 PT
+        attest XU 97530
+
+    **Source**: profile key ``modifiers.distinct``.
+    """
+
+
 MODIFIERS = (
     _not_accepted,
     _more_than_four,
     _telehealth_not_eligible,
     _telehealth_place,
+    _needless_distinct,
+    _more_specific,
+    _distinct_unnamed,
+    _distinct_not_taken,
 )

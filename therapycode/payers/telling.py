@@ -1,0 +1,211 @@
+"""What is told of code pairs: errors, what was attested, and what cannot be checked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from therapycode.model.answers import NOTHING_SAID, LineAnswer, Located
+from therapycode.model.edits import PairEdit
+from therapycode.model.finding import SourceRef, Unchecked, Unconfirmed
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.visit import Visit
+from therapycode.model.words import Setting, Severity
+from therapycode.rules.billed import Billed
+from therapycode.rules.catalogue import found
+from therapycode.rules.distinct import Sworn, preferred, speaks_of
+from therapycode.rules.evidence import evidence_of
+from therapycode.rules.needless import needless
+from therapycode.rules.pairs import Meeting, about_meeting, denied_beside
+from therapycode.rules.settings import TABLE_OF
+
+__all__ = ["CODE_PAIRS", "Distinct", "PairsTold", "open_setting"]
+
+CODE_PAIRS: Final = "pairs.code-pairs"
+"""The name of the check."""
+
+_NEEDLESS: Final = "modifiers.needless-distinct"
+
+
+def open_setting(check: str, setting: Setting | None, source: SourceRef) -> Unchecked:
+    """A check that is not made: no setting is given, or which table of edits holds there is not settled."""
+    needs = "setting" if setting is None else f"a table of edits for {setting}"
+    return Unchecked(check, (needs,), blocks=True, why=source.title)
+
+
+@attrs.frozen(kw_only=True)
+class Distinct:
+    """The modifiers by which a payer takes services as distinct, the first choice first and the general one last.
+
+    ``needless`` says that the payer questions such a modifier where no pair asks for one.
+    """
+
+    modifiers: tuple[str, ...]
+    needless: bool
+    source: SourceRef
+
+
+@attrs.define
+class PairsTold:
+    """What is told of one document while its pairs are gone through."""
+
+    source: SourceRef
+    distinct: Distinct | None
+    visit: Visit
+    sworn: tuple[Sworn, ...]
+    heard: set[tuple[int, int]] = attrs.Factory(set)
+    opened: list[tuple[Meeting, list[str], Mapping[str, object]]] = attrs.Factory(list)
+    findings: list[Located] = attrs.Factory(list)
+    unchecked: list[tuple[int, Unchecked]] = attrs.Factory(list)
+    unconfirmed: list[tuple[int, Unconfirmed]] = attrs.Factory(list)
+
+    def tell(self, meeting: Meeting) -> None:
+        """Tell of two codes that meet: an error, or that it was attested that they were distinct."""
+        visit, edit, number = self.visit, meeting.edit, meeting.column2.session
+        speaking = self._speaking(meeting)
+        self.heard |= {(one.session, one.place) for one in speaking}
+        standing = visit.edits.standing(edit, visit.day)
+        if standing == "unchecked":
+            needs = f"the first day of {edit.column1}/{edit.column2}"
+            self.unchecked.append((number, Unchecked(CODE_PAIRS, (needs,), blocks=True, why=self.source.title)))
+            return
+        beside = [visit.groups[other.place] for other in meeting.column1]
+        evidence = evidence_of(visit, visit.groups[meeting.column2.place], beside)
+        values = about_meeting(meeting, standing, evidence)
+        if standing == "unconfirmed":
+            self._tell_unconfirmed(meeting, values)
+        if edit.indicator and "overlapping-intervals" in evidence:
+            for one in speaking:
+                self._attested("pairs.attestation-contradicted", one, values)
+            speaking = []
+        taken = [one.attestation.modifier for one in speaking if self._taken(one)] if edit.indicator else []
+        if taken:
+            self.opened.append((meeting, taken, values))
+        else:
+            self.findings.append((number, denied_beside(_where(meeting), values, self._sources(edit))))
+
+    def _speaking(self, meeting: Meeting) -> list[Sworn]:
+        """The attestations about a pair that stand in a session which furnished some of it."""
+        places = {meeting.column2.place, *[other.place for other in meeting.column1]}
+        sessions = {number for place in places for number, _ in self.visit.groups[place].members}
+        edit = meeting.edit
+        return [
+            one
+            for one in self.sworn
+            if one.session in sessions and speaks_of(one.attestation, edit.column1, edit.column2)
+        ]
+
+    def _taken(self, sworn: Sworn) -> bool:
+        distinct = self.distinct
+        return distinct is None or sworn.attestation.modifier in distinct.modifiers
+
+    def _tell_unconfirmed(self, meeting: Meeting, values: Mapping[str, object]) -> None:
+        edit, number = meeting.edit, meeting.column2.session
+        self.findings.append((number, found("pairs.unconfirmed", _where(meeting), values, self._sources(edit))))
+        part = f"pairs.{edit.column1}/{edit.column2}"
+        self.unconfirmed.append((number, Unconfirmed(part, edit.source, edit.as_of.isoformat())))
+
+    def tell_unheard(self, billed: Sequence[Billed]) -> None:
+        """Tell of attestations that are about no pair of the lines, or whose modifier the payer does not take."""
+        distinct = self.distinct
+        for one in self.sworn:
+            if not one.attestation.codes:
+                self._attested("modifiers.distinct-unnamed", one, {})
+            elif (one.session, one.place) in self.heard:
+                if distinct is not None and not self._taken(one):
+                    self._attested("modifiers.distinct-not-taken", one, {"taken": ", ".join(distinct.modifiers)})
+            elif distinct is None or not distinct.needless:
+                unchecked = Unchecked(_NEEDLESS, ("the payer's edition of the edits",), blocks=False)
+                self.unchecked.append((one.session, unchecked))
+            else:
+                self._tell_needless(one, billed)
+
+    def _tell_needless(self, sworn: Sworn, billed: Sequence[Billed]) -> None:
+        visit = self.visit
+        table = TABLE_OF.get(visit.sessions[sworn.session].setting)
+        rows = visit.edits.pairs.get(table) if table is not None else None
+        if table is None or rows is None:
+            return
+        told = needless(
+            sworn.attestation,
+            {line.code for line in billed},
+            visit.day,
+            rows,
+            lambda codes, day: visit.edits.ended(table, codes, day),
+            whole_day=len(visit.sessions) > 1,
+        )
+        values = {
+            "codes": ", ".join(dict.fromkeys(sworn.attestation.codes)),
+            "why": told.why,
+            "since": None if told.since is None else told.since.isoformat(),
+        }
+        self._attested(_NEEDLESS, sworn, values, severity="warning" if told.sure else "advice")
+
+    def tell_open(self, billed: Sequence[Billed]) -> None:
+        """Tell of what cannot be checked: sessions whose table is not settled, codes that the tables lack."""
+        visit = self.visit
+        several = len({line.code for line in billed}) > 1
+        for number in dict.fromkeys(line.session for line in billed):
+            session = visit.sessions[number]
+            table = TABLE_OF.get(session.setting)
+            asked = several or any(one.session == number for one in self.sworn)
+            if asked and table is None:
+                self.unchecked.append((number, open_setting(CODE_PAIRS, session.setting, self.source)))
+            elif asked and table not in visit.edits.pairs:
+                self._tell_missing(number, "tables.code-pairs")
+        for number, code in dict.fromkeys((line.session, line.code) for line in billed):
+            if several and code in visit.edits.outside:
+                self._tell_missing(number, f"tables.code-pairs of {code}")
+
+    def _tell_missing(self, number: int, needs: str) -> None:
+        self.unchecked.append((number, Unchecked(CODE_PAIRS, (needs,), blocks=True, why=self.source.title)))
+
+    def answer(self) -> LineAnswer:
+        """All of it. A line bears one modifier for distinct services, the payer's first choice of them."""
+        order = self.distinct.modifiers if self.distinct is not None else ()
+        attested: dict[tuple[int, str], set[str]] = {}
+        for meeting, modifiers, _ in self.opened:
+            attested.setdefault(_line(meeting), set()).update(modifiers)
+        extra = {line: (preferred(modifiers, order),) for line, modifiers in attested.items()}
+        for meeting, _, values in self.opened:
+            self._tell_opened(meeting, {**values, "modifier": extra[_line(meeting)][0]})
+        for meeting in {_line(meeting): meeting for meeting, *_ in self.opened}.values():
+            self._tell_more_specific(meeting, extra[_line(meeting)][0], order)
+        if not (self.findings or self.unchecked):
+            return NOTHING_SAID
+        return LineAnswer(FrozenMap(extra), tuple(self.findings), tuple(self.unchecked), tuple(self.unconfirmed))
+
+    def _tell_opened(self, meeting: Meeting, values: Mapping[str, object]) -> None:
+        finding = found("pairs.attested", _where(meeting), values, self._sources(meeting.edit))
+        self.findings.append((meeting.column2.session, finding))
+
+    def _tell_more_specific(self, meeting: Meeting, modifier: str, order: Sequence[str]) -> None:
+        *specific, general = order or [""]
+        if specific and modifier == general:
+            values = {"code": meeting.column2.code, "modifier": modifier, "specific": ", ".join(specific)}
+            finding = found("modifiers.more-specific", _where(meeting), values, self._distinct_sources())
+            self.findings.append((meeting.column2.session, finding))
+
+    def _attested(
+        self, name: str, sworn: Sworn, values: Mapping[str, object], severity: Severity | None = None
+    ) -> None:
+        """Tell of an attestation, where it stands."""
+        told = {**values, "modifier": sworn.attestation.modifier}
+        finding = found(name, f"attestations[{sworn.place}]", told, self._distinct_sources(), severity)
+        self.findings.append((sworn.session, finding))
+
+    def _sources(self, edit: PairEdit) -> tuple[SourceRef, ...]:
+        row = self.visit.edits.sources.get(edit.source)
+        return (self.source,) if row is None else (self.source, row)
+
+    def _distinct_sources(self) -> tuple[SourceRef, ...]:
+        distinct = self.distinct
+        return (self.source,) if distinct is None else (distinct.source,)
+
+
+def _line(meeting: Meeting) -> tuple[int, str]:
+    return meeting.column2.place, meeting.column2.code
+
+
+def _where(meeting: Meeting) -> str:
+    return f"services[{meeting.column2.service}]"

@@ -1,0 +1,79 @@
+"""What the entries of a document show of two codes being distinct services."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Literal
+
+from therapycode.model.visit import Group, Visit
+from therapycode.rules.timing import clock_span
+
+__all__ = ["Evidence", "evidence_of"]
+
+Evidence = Literal["separate-intervals", "overlapping-intervals", "separate-encounters", "separate-practitioners"]
+"""What speaks for two services being distinct, and what speaks against it."""
+
+
+def evidence_of(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evidence, ...]:
+    """What the entries of a code show beside those of another code, in a fixed order; empty where nothing.
+
+    Separate intervals need clock times for all of the time of both codes; overlapping ones need two. Encounters
+    are told apart by the ids that all of the sessions give, practitioners by their number or else by their id.
+    That two services had different goals shows nothing.
+
+    Source: the fact sheet on modifiers for distinct services (MLN1783722): different encounters, practitioners or
+    intervals of time.
+    """
+    shown: list[Evidence] = []
+    own, own_whole = _spans(visit, (one,))
+    beside, beside_whole = _spans(visit, others)
+    if any(first[0] < second[1] and second[0] < first[1] for first, second in product(own, beside)):
+        shown.append("overlapping-intervals")
+    elif own_whole and beside_whole:
+        shown.append("separate-intervals")
+    if _apart(_encounters(visit, (one,)), _encounters(visit, others)):
+        shown.append("separate-encounters")
+    if _apart(_practitioners(visit, (one,)), _practitioners(visit, others)):
+        shown.append("separate-practitioners")
+    return tuple(shown)
+
+
+def _spans(visit: Visit, groups: Sequence[Group]) -> tuple[list[tuple[int, int]], bool]:
+    """The stretches of the clock of some codes, and whether they are all of their time."""
+    spans: list[tuple[int, int]] = []
+    whole = True
+    for group in groups:
+        for place in group.members:
+            entries = [entry for entry in visit.service(place).time if entry.kind in group.facts.counts]
+            whole = whole and bool(entries)
+            for entry in entries:
+                if entry.start is None or entry.end is None:
+                    whole = False
+                else:
+                    spans.append(clock_span(entry.start, entry.end, next_day=entry.next_day))
+    return spans, whole
+
+
+def _encounters(visit: Visit, groups: Sequence[Group]) -> set[str | None]:
+    return {visit.sessions[session].encounter for group in groups for session, _ in group.members}
+
+
+def _practitioners(visit: Visit, groups: Sequence[Group]) -> set[str | None]:
+    """Who furnished the services, ``None`` among them where a service names nobody."""
+    who: set[str | None] = set()
+    for group in groups:
+        for session, place in group.members:
+            numbers = {one.id: one.npi or one.id for one in visit.sessions[session].clinicians}
+            named = {numbers[one] for one in _named(visit, session, place)}
+            who |= named or {None}
+    return who
+
+
+def _named(visit: Visit, session: int, place: int) -> Iterator[str]:
+    service = visit.service((session, place))
+    yield from service.by
+    for entry in service.time:
+        yield from entry.by
+
+
+def _apart(one: set[str | None], other: set[str | None]) -> bool:
+    return None not in one | other and one.isdisjoint(other)
