@@ -9,6 +9,9 @@ import pytest
 from tests.acme import ACME, payer_of, profile_of
 from tests.building import lines, visit
 from therapycode import Engine, PayerRegistry, ProfileError
+from therapycode.payers.limiting import MostUnits
+from therapycode.payers.pairing import CodePairs
+from therapycode.payers.telling import Distinct
 from therapycode.plugin import Attribution, Counting, Gate, PayerPolicy, PlanModifiers, compose, total_time
 from therapycode.profiles.resolve import resolve
 from therapycode.rules.assistants import PER_UNIT_RULES
@@ -130,10 +133,34 @@ def test_a_payer_that_says_nothing_of_roles_goes_by_what_roles_are(tmp_path: Pat
     assert policy_of(tmp_path, without).standings == PLAIN_STANDINGS
 
 
-def test_checks_that_lack_their_tables_or_history_are_unchecked_and_block(tmp_path: Path) -> None:
-    [pairs] = policy_of(tmp_path).unchecked
-    assert (pairs.check, pairs.needs, pairs.blocks) == ("pairs.code-pairs", ("tables.code-pairs",), True)
-    assert pairs.why == "Provider manual"
+def test_a_check_that_lacks_the_history_is_unchecked_and_blocks(tmp_path: Path) -> None:
+    [threshold] = policy_of(tmp_path, with_part(part("threshold", 'rule = "kx-threshold"'))).unchecked
+    assert (threshold.check, threshold.needs) == ("modifiers.kx-threshold", ("history.accrued",))
+    assert (threshold.blocks, threshold.why) == (True, "Provider manual")
+
+
+def test_the_parts_that_are_asked_about_lines_are_those_that_the_profile_names(tmp_path: Path) -> None:
+    source = profile_of(tmp_path).sources["manual"].ref
+    plain = policy_of(tmp_path)
+    assert (plain.pairs, plain.edits) == (CodePairs(source=source), None)
+    text = with_part(part("modifiers.distinct", 'modifiers = ["XU", "59"]', "needless = true"))
+    own = Distinct(modifiers=("XU", "59"), needless=True, source=source)
+    assert policy_of(tmp_path, text).pairs == CodePairs(source=source, distinct=own)
+
+
+@pytest.mark.parametrize(
+    ("key", "rule", "asked"),
+    [
+        ("edits", "unit-edits", "unit_edits"),
+        ("day-limits", "by-plan", "day_limits"),
+        ("add-ons", "add-on-codes", "add_ons"),
+    ],
+)
+def test_each_kind_of_most_units_is_asked_where_the_profile_names_it(
+    tmp_path: Path, key: str, rule: str, asked: str
+) -> None:
+    source = profile_of(tmp_path).sources["manual"].ref
+    assert policy_of(tmp_path, with_part(part(key, f'rule = "{rule}"'))).edits == MostUnits(**{asked: source})
 
 
 def test_the_codes_of_the_gate_are_those_of_the_profile(tmp_path: Path) -> None:

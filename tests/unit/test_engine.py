@@ -73,7 +73,6 @@ def test_the_claim_says_all_that_is_known_of_its_lines(engine: Engine) -> None:
 def test_what_could_not_be_checked_keeps_the_claim_from_being_ready(engine: Engine) -> None:
     outcome = medicare(engine, "97110 20 PT")
     assert {each.check for each in outcome.unchecked if each.blocks} == {
-        "pairs.code-pairs",
         "edits.over-limit",
         "modifiers.kx-threshold",
     }

@@ -19,6 +19,12 @@ SMALL: Final = {
     "unknown-lengths": (TOTAL_TIME, BY_PLAN),
     "takes-none": (TOTAL_TIME, BY_PLAN, ASSISTED, part("modifiers.accepted", 'modifiers = ["CQ"]')),
     "names-a-modifier": (TOTAL_TIME, BY_PLAN, ASSISTED.replace('"midpoint"', '"wholly-furnished"')),
+    "takes-59": (
+        TOTAL_TIME,
+        BY_PLAN,
+        part("pairs", 'rule = "code-pairs"'),
+        part("modifiers.distinct", 'modifiers = ["59"]'),
+    ),
     "wants-five": (TOTAL_TIME, BY_PLAN.replace('"GP"', '"GP U1 U2 U3 U4"')),
 }
 """The made-up payers that the pages speak of."""

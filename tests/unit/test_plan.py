@@ -43,7 +43,7 @@ def test_another_plan_begins_on_the_day_of_a_change(fresh: Engine) -> None:
     after = fresh.plan("acme-plan", date(2025, 1, 1))
     assert after is not before
     assert before.stretch.until == after.stretch.first == date(2025, 1, 1)
-    assert [len(plan.policy.unchecked) for plan in (before, after)] == [1, 0]
+    assert [len(plan.line_parts) for plan in (before, after)] == [1, 0]
 
 
 def test_a_plan_ends_where_the_code_table_changes_too(engine: Engine) -> None:

@@ -13,8 +13,11 @@ from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
 from therapycode.payers.attributing import Attribution
 from therapycode.payers.counting import Counting
 from therapycode.payers.gate import CodeList, Gate
+from therapycode.payers.limiting import MostUnits
 from therapycode.payers.marking import PlanModifiers, Telehealth
+from therapycode.payers.pairing import CodePairs
 from therapycode.payers.policy import PayerPolicy
+from therapycode.payers.telling import Distinct
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.assistants import ALONE_ONLY, PER_UNIT_RULES
 from therapycode.rules.lengths import LENGTH_RULES
@@ -30,13 +33,7 @@ _OWN_DISCIPLINE: Mapping[Role, Discipline] = FrozenMap(
     {"PT": "PT", "PTA": "PT", "OT": "OT", "OTA": "OT", "SLP": "SLP", "SLPA": "SLP", "CF": "SLP"}
 )
 
-_NEEDS: Mapping[str, tuple[str, str]] = FrozenMap(
-    {
-        "pairs": ("pairs.code-pairs", "tables.code-pairs"),
-        "edits": ("edits.over-limit", "tables.unit-edits"),
-        "threshold": ("modifiers.kx-threshold", "history.accrued"),
-    }
-)
+_NEEDS: Mapping[str, tuple[str, str]] = FrozenMap({"threshold": ("modifiers.kx-threshold", "history.accrued")})
 """Checks that a profile asks for by part, and what each cannot be made without."""
 
 
@@ -58,6 +55,8 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         modifier_order=_order(values),
         eligibility=_gate(values),
         standings=_standings(values),
+        pairs=_pairs(values),
+        edits=_edits(values),
         unchecked=tuple(_unchecked(values)),
     )
     if assistants is not None:
@@ -166,6 +165,29 @@ def _telehealth(part: PartValues) -> Telehealth:
         modifier=part.text("modifier"),
         places=frozenset(part.texts("places")),
         source=part.source,
+    )
+
+
+def _pairs(values: Values) -> CodePairs | None:
+    part = values.parts.get("pairs")
+    if part is None:
+        return None
+    distinct = values.parts.get("modifiers.distinct")
+    return CodePairs(source=part.source, distinct=_distinct(distinct) if distinct is not None else None)
+
+
+def _distinct(part: PartValues) -> Distinct:
+    return Distinct(
+        modifiers=part.texts("modifiers"), needless=part.values.get("needless") is True, source=part.source
+    )
+
+
+def _edits(values: Values) -> MostUnits | None:
+    sources = {key: values.parts[key].source for key in ("edits", "day-limits", "add-ons") if key in values.parts}
+    if not sources:
+        return None
+    return MostUnits(
+        unit_edits=sources.get("edits"), day_limits=sources.get("day-limits"), add_ons=sources.get("add-ons")
     )
 
 

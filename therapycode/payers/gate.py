@@ -82,7 +82,7 @@ class Gate:
         for place in closer:
             group = visit.groups[place]
             reason = (
-                self._code(group, findings, repairs)
+                self._code(group, findings, repairs, under_plan=visit.sessions[group.members[0][0]].under_plan)
                 or self._furnished(group, visit, findings)
                 or _group_size(group, visit, findings)
             )
@@ -90,7 +90,9 @@ class Gate:
                 refused[place] = reason
         return GateAnswer(FrozenMap(refused), tuple(findings), tuple(repairs))
 
-    def _code(self, group: Group, findings: list[Located], repairs: list[tuple[int, Repair]]) -> str | None:
+    def _code(
+        self, group: Group, findings: list[Located], repairs: list[tuple[int, Repair]], *, under_plan: bool
+    ) -> str | None:
         code, discipline = group.code, group.discipline
         if code in self.bundled.codes:
             return "bundled"
@@ -104,7 +106,7 @@ class Gate:
         if code in self.non_covered.codes:
             findings.append(_about("codes.non-covered", group, self.non_covered))
             return "non_covered"
-        if code in other_plan.codes:
+        if under_plan and code in other_plan.codes:
             findings.append(_about("eligibility.other-plan", group, other_plan, discipline=discipline))
             return "not_eligible"
         if code in unusual.codes:

@@ -13,6 +13,7 @@ from therapycode.model.finding import Assumed, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.payers.assuming import Assumptions, assume
 from therapycode.payers.compose import compose
+from therapycode.payers.day_edits import day_edits
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
@@ -73,6 +74,7 @@ def make_plan(  # noqa: PLR0917  # who is asked, by what, and when
     values, taken = assume(resolve(profile, day), assumed, registry.rules)
     policy = payer.policy(values) if payer.policy is not None else compose(values, registry.rules)
     known = tables.codes.on(day)
+    line_parts = policy.line_parts
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
     return Plan(
         payer=payer.id,
@@ -85,8 +87,8 @@ def make_plan(  # noqa: PLR0917  # who is asked, by what, and when
             for code, facts in codes.items()
             if facts.place == "increment" and facts.family is not None
         },
-        edits=NO_EDITS,
-        line_parts=policy.line_parts,
+        edits=day_edits(tables, day, known) if line_parts else NO_EDITS,
+        line_parts=line_parts,
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
         data_as_of=tables.as_of,

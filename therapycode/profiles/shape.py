@@ -79,8 +79,11 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
             {"eligible": FLAG, "modifier": MODIFIER, "places": ListOf(PLACE)}, needs=("eligible",)
         ),
         "modifiers.accepted": Fields({"modifiers": ListOf(MODIFIER)}),
+        "modifiers.distinct": Fields({"modifiers": ListOf(MODIFIER), "needless": FLAG}, needs=("modifiers",)),
         "pairs": Fields({"rule": OneOf(("code-pairs",))}),
         "edits": Fields({"rule": OneOf(("unit-edits",))}),
+        "day-limits": Fields({"rule": OneOf(("by-plan",))}),
+        "add-ons": Fields({"rule": OneOf(("add-on-codes",))}),
         "threshold": Fields({"rule": OneOf(("kx-threshold",))}),
     }
 )

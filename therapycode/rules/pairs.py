@@ -80,7 +80,7 @@ def about_meeting(meeting: Meeting, standing: Standing, evidence: Sequence[Evide
             "standing": standing,
             "scope": scope_of(meeting.scopes),
             "disciplines": ", ".join(sorted({each.discipline for each in (meeting.column2, *meeting.column1)})),
-            "evidence": ", ".join([_SHOWN[each] for each in evidence]) or "nothing of the kind",
+            "evidence": ", ".join([_SHOWN[each] for each in evidence]) or "nothing that tells them apart",
         }
     )
 

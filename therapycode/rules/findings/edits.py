@@ -77,14 +77,22 @@ def _not_payable() -> None:
 def _day_limit() -> None:
     """Evaluations and some tests are billed once by one provider under one discipline's plan on one day.
 
+    A physician's services outside any plan of care are counted together.
+
     **Refused**
 
-        2026-03-04 SLP office
-        92611 - SLP x2
+        2026-03-04 OT outpatient-hospital no-plan
+        92611 - physician
+
+        2026-03-04 SLP outpatient-hospital no-plan
+        92611 - physician
 
     **Accepted**
 
-        2026-03-04 SLP office
+        2026-03-04 OT outpatient-hospital no-plan
+        92611 - physician
+
+        2026-03-04 SLP outpatient-hospital
         92611 - SLP
 
     **Source**: Medicare Claims Processing Manual, chapter 5, section 20.2.D.

@@ -213,19 +213,23 @@ def _distinct_unnamed() -> None:
 def _distinct_not_taken() -> None:
     """A payer may name the modifiers by which it takes services as distinct; the engine never exchanges them.
 
+    Shown with a payer that takes 59 alone.
+
     **Refused**
 
-        2026-03-04 PT office
-        97150 10:00-10:20 PT group
-        97530 10:30-10:45 PT
-        attest 76 97530
-
-    **Accepted**
-
+        payer takes-59
         2026-03-04 PT office
         97150 10:00-10:20 PT group
         97530 10:30-10:45 PT
         attest XU 97530
+
+    **Accepted**
+
+        payer takes-59
+        2026-03-04 PT office
+        97150 10:00-10:20 PT group
+        97530 10:30-10:45 PT
+        attest 59 97530
 
     **Source**: profile key ``modifiers.distinct``.
     """
