@@ -43,14 +43,14 @@ def _spans(visit: Visit, groups: Sequence[Group]) -> tuple[list[tuple[int, int]]
     whole = True
     for group in groups:
         for place in group.members:
-            entries = [entry for entry in visit.service(place).time if entry.kind in group.facts.counts]
-            whole = whole and bool(entries)
-            for entry in entries:
+            given = visit.service(place).time
+            whole = whole and bool(given)
+            for entry in [entry for entry in given if entry.kind in group.facts.counts]:
                 if entry.start is None or entry.end is None:
                     whole = False
                 else:
                     spans.append(clock_span(entry.start, entry.end, next_day=entry.next_day))
-    return spans, whole
+    return spans, whole and bool(spans)
 
 
 def _encounters(visit: Visit, groups: Sequence[Group]) -> set[str | None]:

@@ -1,0 +1,109 @@
+"""What the entries of a document show of two codes being distinct services."""
+
+import attrs
+import pytest
+
+from tests.facts import prepared
+from therapycode import Clinician, Day, Patient, Session
+from therapycode.rules.evidence import Evidence, evidence_of
+from therapycode.serial.notation import read_notation
+
+
+def shown(text: str, *, encounters: tuple[str | None, ...] = ()) -> tuple[Evidence, ...]:
+    """What the first code of a document shows beside all of the others."""
+    document = read_notation(f"2026-03-04 PT office\n{text}")
+    sessions = document.sessions if isinstance(document, Day) else (document,)
+    named = [
+        attrs.evolve(session, encounter=encounters[number] if encounters else None)
+        for number, session in enumerate(sessions)
+    ]
+    seen = prepared(*named)
+    return evidence_of(seen, seen.groups[0], seen.groups[1:])
+
+
+def test_intervals_that_meet_at_an_edge_are_separate() -> None:
+    assert shown("97110 10:00-10:15 PT\n97140 10:15-10:30 PT") == ("separate-intervals",)
+    assert shown("97110 10:15-10:30 PT\n97140 10:00-10:15 PT") == ("separate-intervals",)
+
+
+def test_intervals_that_share_a_minute_overlap() -> None:
+    assert shown("97110 10:00-10:15 PT\n97140 10:14-10:30 PT") == ("overlapping-intervals",)
+    assert shown("97110 10:00-11:00 PT\n97140 10:20-10:30 PT") == ("overlapping-intervals",)
+    assert shown("97110 10:20-10:30 PT\n97140 10:00-11:00 PT") == ("overlapping-intervals",)
+
+
+def test_intervals_past_midnight_are_seen_where_they_are() -> None:
+    assert shown("97110 23:50-00:10 PT\n97140 23:30-23:50 PT") == ("separate-intervals",)
+    assert shown("97110 23:50-00:10 PT\n97140 23:30-23:55 PT") == ("overlapping-intervals",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "97110 15 PT\n97140 15 PT",
+        "97110 15 PT\n97140 10:00-10:15 PT",
+        "97110 10:00-10:15 PT\n97140 15 PT",
+        "97110 10:00-10:15 PT\n97110 10 PT\n97140 10:15-10:30 PT",
+        "97110 10:00-10:15 PT\nG0283 - PT",
+        "97110 10:00-10:15 PT\n97140 10:15-10:30 PT rest",
+    ],
+)
+def test_without_clock_times_for_all_of_the_time_nothing_is_shown_of_intervals(text: str) -> None:
+    assert shown(text) == ()
+
+
+def test_one_overlap_among_many_intervals_is_an_overlap_even_where_some_time_has_no_clock() -> None:
+    text = "97110 10:00-10:15 PT\n97110 10 PT\n97140 09:00-09:10 PT\n97140 10:10-10:20 PT"
+    assert shown(text) == ("overlapping-intervals",)
+
+
+def test_time_that_does_not_count_shows_nothing() -> None:
+    text = "97110 10:00-10:15 PT\n97140 10:05-10:10 PT rest\n97140 10:20-10:30 PT"
+    assert shown(text) == ("separate-intervals",)
+
+
+def test_all_of_the_other_codes_groups_are_looked_at() -> None:
+    apart = "97110 10:00-10:15 PT\n97140 10:15-10:30 PT\n97116 10:40-10:50 PT"
+    assert shown(apart) == ("separate-intervals",)
+    assert shown(apart.replace("10:40", "10:05")) == ("overlapping-intervals",)
+    assert shown(apart.replace("10:40-10:50", "10")) == ()
+
+
+TWO = "97110 15 PT\n\n2026-03-04 OT office\n97140 15 OT"
+
+
+def test_encounters_are_told_apart_by_their_ids_where_all_sessions_give_one() -> None:
+    assert "separate-encounters" in shown(TWO, encounters=("e-1", "e-2"))
+    for encounters in (("e-1", "e-1"), ("e-1", None), (None, "e-2"), (None, None)):
+        assert "separate-encounters" not in shown(TWO, encounters=encounters)
+
+
+def test_practitioners_are_told_apart_where_every_service_names_them() -> None:
+    assert shown(TWO) == ("separate-practitioners",)
+    assert shown("97110 15 PT\n97140 15 PTA") == ("separate-practitioners",)
+    assert shown("97110 15 PT,PTA\n97140 15 PTA") == ()
+    assert shown("97110 15 PT+PTA\n97140 15 PTA") == ()
+    assert shown("G0283 - PT\n97140 15 PT2") == ("separate-practitioners",)
+
+
+def test_a_service_that_names_nobody_shows_nothing_of_practitioners() -> None:
+    document = read_notation("2026-03-04 PT office\n97110 15 PT\nG0283 - PT2")
+    assert isinstance(document, Session)
+    exercise, modality = document.services
+    nobody = attrs.evolve(document, services=(exercise, attrs.evolve(modality, by=())))
+    seen = prepared(nobody)
+    assert evidence_of(seen, seen.groups[0], seen.groups[1:]) == ()
+
+
+def test_one_number_is_one_practitioner_whatever_the_ids_are() -> None:
+    def session(who: str, code: str) -> Session:
+        document = read_notation(f"2026-03-04 PT office\n{code} 15 PT")
+        assert isinstance(document, Session)
+        [service] = document.services
+        [entry] = service.time
+        own = attrs.evolve(service, time=(attrs.evolve(entry, by=(who,)),))
+        staff = (Clinician(id=who, role="PT", npi="1234567893"),)
+        return attrs.evolve(document, services=(own,), clinicians=staff, patient=Patient(id="p-1"))
+
+    seen = prepared(session("anna", "97110"), attrs.evolve(session("a.", "97140"), discipline="OT"))
+    assert evidence_of(seen, seen.groups[0], seen.groups[1:]) == ()
