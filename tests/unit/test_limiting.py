@@ -41,7 +41,7 @@ def test_units_up_to_the_edit_draw_nothing_and_one_more_an_error(engine: Engine)
     assert code(engine, "97530 90 PT").findings == ()
     finding = found_in(code(engine, "97530 105 PT"), "edits.over-limit")
     assert (finding.where, finding.values["units"], finding.values["most"]) == ("services[0]", 7, 6)
-    assert [source.id for source in finding.sources] == ["ncci-edits", "mue-2024q2"]
+    assert [source.id for source in finding.sources] == ["ncci-edits", "mue-2026q4"]
 
 
 def test_the_setting_decides_which_edit_holds(engine: Engine) -> None:
