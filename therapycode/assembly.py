@@ -1,7 +1,6 @@
 """From what the stages came to, for all sessions of a document, to the outcome of each session."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import Final, TypeVar
 
 import attrs
@@ -195,7 +194,10 @@ def _of_session(number: int, located: Sequence[tuple[int, T]]) -> tuple[T, ...]:
 def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
     """The lines that stand in the claim of one session: those of the groups that it furnished first."""
     if len(visit.sessions) == 1:
-        return tuple(chain.from_iterable(lines))
+        own: list[ClaimLine] = []
+        for made in lines:
+            own += made
+        return tuple(own)
     groups = zip(visit.groups, lines, strict=True)
     return tuple([line for group, made in groups if group.members[0][0] == number for line in made])
 

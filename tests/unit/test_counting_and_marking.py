@@ -3,13 +3,14 @@
 from functools import partial
 
 import attrs
+import pytest
 
 from tests.building import bent, visit
 from tests.facts import CODES, FURTHER, prepared
 from therapycode import FrozenMap, Service, SourceRef
 from therapycode.model.session import Session
 from therapycode.model.visit import Visit
-from therapycode.plugin import Counting, NamedRule, PlanModifiers, UnitAnswer, total_time
+from therapycode.plugin import Allocation, Counting, NamedRule, PlanModifiers, UnitAnswer, total_time
 from therapycode.rules.named import UNIT_RULES
 from therapycode.rules.prepare import PLAIN_STANDINGS, pool_key, prepare
 
@@ -99,6 +100,19 @@ def test_a_rule_without_reasons_gives_none() -> None:
     units = attrs.evolve(UNITS, rule=silent)
     seen = prepared(visit("97110 20 PT"))
     assert units.reasons(seen, units(seen)) == ()
+
+
+def test_pools_that_come_in_turn_are_each_counted_whole() -> None:
+    answer = counted(visit("97110 8 PT"), visit("97110 20 OT"), visit("97140 8 PT"))
+    assert [(pool.groups, pool.minutes, pool.units) for pool in answer.pools] == [((0, 2), 16, 1), ((1,), 20, 1)]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_rule_that_gives_units_for_fewer_or_more_services_is_refused_by_its_name(number: int) -> None:
+    broken = NamedRule(name="acme.broken", title="Broken", allocate=lambda _: Allocation((1,) * number))
+    units = attrs.evolve(UNITS, rule=broken, allocate=broken.allocate)
+    with pytest.raises(ValueError, match=rf"acme\.broken gave units for {number} services of 2"):
+        units(prepared(visit("97110 20 PT", "97140 20 PT")))
 
 
 WORDS = FrozenMap({"PT": "GP", "OT": "GO", "SLP": "GN"})

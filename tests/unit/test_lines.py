@@ -44,6 +44,15 @@ def test_each_code_has_its_own_lines_with_its_own_modifiers_and_none_without_a_u
     ]
 
 
+@pytest.mark.parametrize(("units", "modifiers"), [([1], [(), ()]), ([1, 1], [()]), ([1, 1, 1], [(), (), ()])])
+def test_units_and_modifiers_of_other_groups_than_the_visits_are_refused(
+    units: list[int], modifiers: list[tuple[str, ...]]
+) -> None:
+    seen = prepared(visit("97110 20 PT", "97140 20 PT"))
+    with pytest.raises(ValueError, match="not those of the visit's groups"):
+        claim_lines(seen, units, modifiers, {})
+
+
 def test_a_line_without_time_has_no_minutes() -> None:
     [line] = made(1, visit("G0283 - PT"))
     assert line.minutes is None

@@ -94,7 +94,9 @@ class Counting:
     def _pool(self, places: list[int], minutes: list[int], visit: Visit, units: list[int]) -> PoolUnits:
         allocation = self._allocation(visit, places, minutes) if self.rule.by_entry else self.allocate(minutes)
         fixed, choose, among = allocation
-        for place, number in zip(places, fixed, strict=True):
+        if len(fixed) != len(places):
+            raise ValueError(f"{self.rule.name} gave units for {len(fixed)} services of {len(places)}")
+        for place, number in zip(places, fixed):  # noqa: B905  # held just above, at half the price
             units[place] = number
         if choose:
             among = tuple(map(places.__getitem__, among))

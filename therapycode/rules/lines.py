@@ -74,10 +74,11 @@ def claim_lines(
     npi = numbers[0] if len(numbers) == 1 else None
     day, sessions = visit.day, visit.sessions
     gathered = shared or bool(extra)
+    if not len(units) == len(modifiers) == len(visit.groups):
+        raise ValueError("units and modifiers are not those of the visit's groups")
     lines: list[tuple[ClaimLine, ...]] = []
-    at = -1
-    for group, count, marks in zip(visit.groups, units, modifiers, strict=True):
-        at += 1
+    for at, group in enumerate(visit.groups):
+        count, marks = units[at], modifiers[at]
         if not count:
             lines.append(())
             continue

@@ -147,7 +147,10 @@ def _incident_to(standings: Standings, discipline: Discipline) -> Mapping[Role, 
 
 
 def _owners(session: Session, by_role: Mapping[Role, int]) -> Mapping[str, int]:
-    return {clinician.id: by_role[clinician.role] for clinician in session.clinicians}
+    owners: dict[str, int] = {}
+    for clinician in session.clinicians:
+        owners[clinician.id] = by_role[clinician.role]  # a comprehension would be a call with a closure
+    return owners
 
 
 def _claim(session: Session) -> tuple[object, object]:

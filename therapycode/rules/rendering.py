@@ -17,7 +17,8 @@ def numbers_among(visit: Visit) -> list[str]:
         npi = first[0].npi
         return [npi] if npi is not None and visit.owners[0][first[0].id] == THERAPIST else []
     numbers: list[str] = []
-    for session, owners in zip(visit.sessions, visit.owners, strict=True):
+    for place, session in enumerate(visit.sessions):
+        owners = visit.owners[place]
         for clinician in session.clinicians:
             npi = clinician.npi
             if npi is not None and npi not in numbers and owners[clinician.id] == THERAPIST:
