@@ -219,7 +219,7 @@ class Engine:
         """
         profile = self._profiles.get(payer)
         if profile is None:
-            profile = self._profiles[payer] = self.registry.payer(payer).read()
+            profile = self._profiles[payer] = self.registry.profile(payer)
         return profile
 
     def plan(self, payer: str, day: date, known_on: date | None = None) -> Plan:

@@ -109,7 +109,8 @@ def _planned(
     """The plan of a payer by the values that hold."""
     profile, day = values.profile, values.day
     values, taken = assume(values, assumed, registry.rules)
-    policy = payer.policy(values) if payer.policy is not None else compose(values, registry.rules)
+    maker = registry.maker(payer, profile)
+    policy = maker(values) if maker is not None else compose(values, registry.rules)
     policy = attrs.evolve(policy, unchecked=policy.unchecked + _lacking(values)) if values.lacking else policy
     known = tables.codes.on(day)
     line_parts = policy.line_parts
