@@ -103,7 +103,8 @@ class PayerPolicy:
     names and that cannot be made with what the engine holds. ``first_unit_from`` is the least number of minutes
     that the unit rule gives a unit for, by which what is not billed is explained. ``reasons`` and
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
-    ``pairs`` and ``edits`` hold the lines against the edits of the day.
+    ``pairs`` and ``edits`` hold the lines against the edits of the day, ``threshold`` against a yearly amount;
+    ``liability`` puts on them who bears the cost.
     """
 
     pool_of: PoolKey
@@ -117,6 +118,8 @@ class PayerPolicy:
     standings: Standings = PLAIN_STANDINGS
     pairs: LinePart | None = None
     edits: LinePart | None = None
+    liability: LinePart | None = None
+    threshold: LinePart | None = None
     checks: tuple[Check, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     reasons: Callable[[Visit, UnitAnswer], tuple[Step, ...]] = _no_reasons
@@ -125,7 +128,8 @@ class PayerPolicy:
     @property
     def line_parts(self) -> tuple[LinePart, ...]:
         """The parts that are asked about lines, in the order in which they are asked."""
-        return tuple(part for part in (self.pairs, self.edits) if part is not None)
+        parts = (self.pairs, self.edits, self.liability, self.threshold)
+        return tuple(part for part in parts if part is not None)
 
 
 def said_of_lines(parts: tuple[LinePart, ...], visit: Visit, lines: LinesByGroup) -> LineAnswer:
