@@ -48,6 +48,7 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
     units = _units(values, rules)
     assistants = _assistants(values)
     modifiers = _modifiers(values)
+    threshold = _threshold(values)
     policy = PayerPolicy(
         pool_of=_pool_of(values),
         units=units,
@@ -60,7 +61,8 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         pairs=_pairs(values),
         edits=_edits(values),
         liability=_liability(values),
-        threshold=_threshold(values),
+        threshold=threshold,
+        without_history=(threshold.without_history,) if threshold is not None else (),
         unchecked=tuple(_unchecked(values)),
     )
     if assistants is not None:

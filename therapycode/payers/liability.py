@@ -6,7 +6,6 @@ from typing import Final
 import attrs
 
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup, Located
-from therapycode.model.codes import Trait
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Attestation
@@ -42,13 +41,13 @@ class Liability:
 
     def __call__(self, visit: Visit, lines: LinesByGroup) -> LineAnswer:
         """What the attested lines bear, and where statements contradict each other or the payer's coverage."""
-        if not visit.traits & Trait.ATTESTED:
+        if not any(each.kind == "liability" for session in visit.sessions for each in session.attestations):
             return NOTHING_SAID
         refused = _NOT_KNOWN if self.accepted is None else _NOT_TAKEN
         findings = list(in_vain(visit, lines, "liability", self.accepted or frozenset(), refused))
         extra: dict[tuple[int, str], tuple[str, ...]] = {}
         for at, (group, made) in enumerate(zip(visit.groups, lines, strict=True)):
-            statements = tuple(speaking_of(visit, group))
+            statements = speaking_of(visit, group)
             for code in dict.fromkeys([line.code for line in made]):
                 borne = self._line(code, group, statements, findings)
                 if borne:

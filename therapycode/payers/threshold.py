@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
@@ -21,7 +21,6 @@ from therapycode.rules.threshold import BY_LINE, WHOLE_CLAIM, Amount, CountedLin
 __all__ = ["Review", "Threshold"]
 
 _CHECK: Final = "modifiers.kx-threshold"
-_GIVEN = Trait.ACCRUED | Trait.ATTESTED
 _NONE: Final = Amount(Decimal(0), Decimal(0))
 
 
@@ -33,9 +32,8 @@ class Review:
     source: SourceRef
 
 
-@attrs.frozen
-class _Row:
-    """A code of a group whose lines count towards the amount, and whether they pass it.
+class _Row(NamedTuple):
+    """A code of a group whose lines count towards the amount.
 
     ``home`` is the session in whose claim they stand; ``supported``: somebody attests that they are necessary.
     """
@@ -45,7 +43,10 @@ class _Row:
     code: str
     line: CountedLine
     supported: bool
-    passes: bool | None = None
+
+
+_Judged = tuple[_Row, bool | None]
+"""A code and whether its lines pass the amount."""
 
 
 @attrs.define
@@ -75,23 +76,38 @@ class Threshold:
     source: SourceRef
     review: Review | None = None
     liability: frozenset[str] = frozenset()
-    _not_given: LineAnswer = attrs.field(init=False, eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        missing = self._unchecked(("history.accrued",))
-        object.__setattr__(self, "_not_given", LineAnswer(unchecked=((0, missing),)))
+    @property
+    def without_history(self) -> Unchecked:
+        """The check, where no history gives an amount of the pool."""
+        return self._unchecked(("history.accrued",))
 
     def __call__(self, visit: Visit, lines: LinesByGroup) -> LineAnswer:
         """The lines that bear the modifier, those that lack it, and what cannot be told."""
-        sessions = visit.sessions
-        if not visit.traits & _GIVEN and len(sessions) == 1:
-            return self._not_given if _counts(sessions[0]) else NOTHING_SAID
+        if not visit.traits & Trait.ATTESTED and len(visit.sessions) == 1 and self._far_below(visit.sessions[0]):
+            return NOTHING_SAID
         said = _Said()
-        why = f"this payer's modifier of necessity is {self.modifier}"
-        said.findings += in_vain(visit, lines, "medical-necessity", frozenset({self.modifier}), why)
-        for pool in dict.fromkeys([ACCRUES_IN[session.discipline] for session in sessions]):
-            self._pool(visit, lines, pool, said)
+        if visit.traits & Trait.ATTESTED:
+            why = f"this payer's modifier of necessity is {self.modifier}"
+            said.findings += in_vain(visit, lines, "medical-necessity", frozenset({self.modifier}), why)
+        if visit.traits & Trait.ACCRUED:
+            for pool in dict.fromkeys([ACCRUES_IN[session.discipline] for session in visit.sessions]):
+                self._pool(visit, lines, pool, said)
         return said.answer
+
+    def _far_below(self, session: Session) -> bool:
+        """Say whether all services of a session together stay below the amount, so that nothing is to be said."""
+        entry = _entry(session, ACCRUES_IN[session.discipline])
+        if entry is None or entry.as_of > session.date_of_service:
+            return False
+        most = entry.amount
+        for service in session.services:
+            # either of the two bounds what accrues
+            bound = service.charge if service.allowed is None else service.allowed
+            if bound is None:
+                return False
+            most += bound
+        return most <= self.amount and (self.review is None or most <= self.review.amount)
 
     def _unchecked(self, needs: tuple[str, ...]) -> Unchecked:
         return Unchecked(_CHECK, needs, blocks=True, why=self.source.title)
@@ -102,23 +118,23 @@ class Threshold:
             for number, session in enumerate(visit.sessions)
             if ACCRUES_IN[session.discipline] == pool and _counts(session)
         ]
-        entry = _entry(visit, pool)
+        entry = next(
+            (entry for entry in [_entry(each, pool) for each in visit.sessions] if entry is not None), None
+        )
         if entry is None:
-            missing = self._unchecked(("history.accrued",))
-            said.unchecked += [(number, missing) for number in numbers]
+            said.unchecked += [(number, self.without_history) for number in numbers]
             return
         rows = self._rows(visit, lines, numbers)
         passing = past(entry.amount, self.amount, [row.line for row in rows])
-        rows = [attrs.evolve(row, passes=passes) for row, passes in zip(rows, passing, strict=True)]
+        judged = list(zip(rows, passing, strict=True))
         values = self._values(visit, entry)
         for number in numbers:
-            own = [row for row in rows if row.home == number]
+            own = [each for each in judged if each[0].home == number]
             if own:
                 self._about_amount(visit, number, entry, rows, values, said)
                 self._session(number, own, values, said)
-                if any(row.passes is None for row in own):
-                    needs = _needs(visit, number, list(dict.fromkeys(row.at for row in rows)))
-                    said.unchecked.append((number, self._unchecked(needs)))
+            if any(passes is None for _, passes in own):
+                said.unchecked.append((number, self._unchecked(_needs(visit, number, rows))))
 
     def _values(self, visit: Visit, entry: Accrued) -> Mapping[str, object]:
         return {
@@ -136,36 +152,35 @@ class Threshold:
         rows: list[_Row] = []
         for at, (group, made) in enumerate(zip(visit.groups, lines, strict=True)):
             home = group.members[0][0]
-            if home not in numbers or group.facts.listing == "not-listed":
+            if not made or home not in numbers or group.facts.listing == "not-listed":
                 continue
             session = visit.sessions[home]
             claim = (session.billing_provider, session.setting)
-            statements = tuple(speaking_of(visit, group))
+            statements = speaking_of(visit, group)
             amount = _amount(visit, group)
             for code in dict.fromkeys([line.code for line in made]):
-                denied = bool(liability_of(statements, self.liability, code))
-                line = CountedLine(claim, session.setting, amount, denied)
-                supported = necessary(statements, self.modifier, code) and not denied
-                rows.append(_Row(at, home, code, line, supported))
+                denied = bool(statements and liability_of(statements, self.liability, code))
+                supported = bool(statements) and not denied and necessary(statements, self.modifier, code)
+                rows.append(_Row(at, home, code, CountedLine(claim, session.setting, amount, denied), supported))
                 amount = _NONE
         return rows
 
-    def _session(self, number: int, own: Sequence[_Row], values: Mapping[str, object], said: _Said) -> None:
-        bearing = [row for row in own if row.passes and row.supported]
-        missing = [row for row in own if row.passes and not row.supported]
+    def _session(self, number: int, own: Sequence[_Judged], values: Mapping[str, object], said: _Said) -> None:
+        bearing = [row for row, passes in own if passes and row.supported]
+        missing = [row for row, passes in own if passes and not row.supported]
         said.extra |= {(row.at, row.code): (self.modifier,) for row in bearing}
         if bearing:
             said.findings.append(self._found("modifiers.kx-attested", number, bearing, values))
         if missing:
             said.findings.append(self._found("modifiers.kx-missing", number, missing, values))
-        if any(row.supported for row in own) and all(row.passes is False for row in own):
+        if any(row.supported for row, _ in own) and all(passes is False for _, passes in own):
             said.findings.append(self._found("modifiers.kx-early", number, (), values))
 
     def _found(self, name: str, number: int, rows: Sequence[_Row], values: Mapping[str, object]) -> Located:
         codes = {"codes": ", ".join(dict.fromkeys(row.code for row in rows))} if rows else {}
         return number, found(name, "attestations", {**values, **codes}, (self.source,))
 
-    def _about_amount(  # noqa: PLR0917  # as above
+    def _about_amount(  # noqa: PLR0917  # one session, the amount and what is said of it
         self,
         visit: Visit,
         number: int,
@@ -191,12 +206,12 @@ def _counts(session: Session) -> bool:
     return session.under_plan and session.status == "kept"
 
 
-def _entry(visit: Visit, pool: AccrualPool) -> Accrued | None:
-    """The amount of the pool in the year of the visit; the sessions of a day say the same of it."""
-    for session in visit.sessions:
-        for entry in session.history.accrued if session.history is not None else ():
-            if entry.pool == pool and entry.year == visit.day.year:
-                return entry
+def _entry(session: Session, pool: AccrualPool) -> Accrued | None:
+    """The amount of the pool in the year of the session, by its own history."""
+    year = session.date_of_service.year
+    for entry in session.history.accrued if session.history is not None else ():
+        if entry.pool == pool and entry.year == year:
+            return entry
     return None
 
 
@@ -205,17 +220,14 @@ def _amount(visit: Visit, group: Group) -> Amount:
     return sum_of([service_amount(service.allowed, service.charge) for service in services if service.bill])
 
 
-def _needs(visit: Visit, number: int, places: Sequence[int]) -> tuple[str, ...]:
+def _needs(visit: Visit, number: int, rows: Sequence[_Row]) -> tuple[str, ...]:
     """What a session's open lines wait for: amounts that are not exact, and the setting where it decides."""
+    places = dict.fromkeys([row.at for row in rows])
     members = [member for at in places for member in visit.groups[at].members]
-    lacking = [
-        (home, place)
-        for home, place in members
-        if visit.service((home, place)).bill and visit.service((home, place)).allowed is None
-    ]
     needs = [
         f"services[{place}].allowed" if home == number else f"sessions[{home}].services[{place}].allowed"
-        for home, place in lacking
+        for home, place in members
+        if visit.service((home, place)).bill and visit.service((home, place)).allowed is None
     ]
     settled = visit.sessions[number].setting in BY_LINE | WHOLE_CLAIM
     return (*needs, *(() if settled else ("setting",)))

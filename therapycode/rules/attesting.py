@@ -28,10 +28,12 @@ EXCLUDED: Final = frozenset({"GX", "GY"})
 _ONE_ALONE: Final = frozenset({"GA", "GY", "GZ"})
 
 
-def speaking_of(visit: Visit, group: Group) -> Iterable[Attestation]:
+def speaking_of(visit: Visit, group: Group) -> tuple[Attestation, ...]:
     """What is attested in the sessions that furnished the group."""
-    for number in dict.fromkeys([session for session, _ in group.members]):
-        yield from visit.sessions[number].attestations
+    if len(visit.sessions) == 1:
+        return visit.sessions[0].attestations
+    numbers = dict.fromkeys([session for session, _ in group.members])
+    return tuple([each for number in numbers for each in visit.sessions[number].attestations])
 
 
 def stated_necessary(attestations: Iterable[Attestation], code: str) -> tuple[str, ...]:
@@ -85,6 +87,8 @@ def in_vain(
 ) -> Iterator[Located]:
     """Warnings about statements of a kind that put nothing on any line; ``refused`` is why one is not accepted."""
     for number, session in enumerate(visit.sessions):
+        if not session.attestations:
+            continue
         billed = _billed(visit, lines, number)
         for place, each in enumerate(session.attestations):
             if each.kind != kind or not billed:
