@@ -128,10 +128,8 @@ def prepare(
             if before is not group:
                 groups[key] = _merged(before, group)
                 traits |= _SEVERAL
-    if traits & _ACCRUED:
-        faults += accrued_faults(_accrued(sessions))
-    if faults:
-        raise InputError("the session", faults)
+    if faults or traits & _ACCRUED:
+        _stop_if_faulty(faults, sessions)
     day = sessions[0].date_of_service
     kept = tuple(groups.values())
     owned = tuple(every_owner)
@@ -242,6 +240,12 @@ def _given_beside(session: Session) -> int:
     recorded = _RECORDED if session.recorded is not None else 0
     accrued = _ACCRUED if session.history is not None else 0
     return recorded | accrued | (_CHOSEN if session.choices else 0) | (_ATTESTED if session.attestations else 0)
+
+
+def _stop_if_faulty(faults: Sequence[Fault], sessions: Sequence[Session]) -> None:
+    every = (*faults, *accrued_faults(_accrued(sessions)))
+    if every:
+        raise InputError("the session", every)
 
 
 def _accrued(sessions: Sequence[Session]) -> Iterator[AccruedEntry]:
