@@ -7,7 +7,6 @@ from typing import TypeVar
 import attrs
 
 from therapycode.errors import Fault, ProfileError
-from therapycode.model.finding import Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
 from therapycode.payers.attributing import Attribution
@@ -35,9 +34,6 @@ _OWN_DISCIPLINE: Mapping[Role, Discipline] = FrozenMap(
     {"PT": "PT", "PTA": "PT", "OT": "OT", "OTA": "OT", "SLP": "SLP", "SLPA": "SLP", "CF": "SLP"}
 )
 
-_NEEDS: Mapping[str, tuple[str, str]] = FrozenMap()
-"""Checks that a profile asks for by part, and what each cannot be made without."""
-
 
 def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> PayerPolicy:
     """The policy that the profile's values alone make up; ``rules`` are the unit rules that may be named.
@@ -63,7 +59,6 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         liability=_liability(values),
         threshold=threshold,
         without_history=(threshold.without_history,) if threshold is not None else (),
-        unchecked=tuple(_unchecked(values)),
     )
     if assistants is not None:
         policy = attrs.evolve(policy, assistant_reasons=assistants.reasons)
@@ -193,7 +188,10 @@ def _edits(values: Values) -> MostUnits | None:
     if not sources:
         return None
     return MostUnits(
-        unit_edits=sources.get("edits"), day_limits=sources.get("day-limits"), add_ons=sources.get("add-ons")
+        unit_edits=sources.get("edits"),
+        day_limits=sources.get("day-limits"),
+        add_ons=sources.get("add-ons"),
+        liability=_liable(values),
     )
 
 
@@ -288,11 +286,3 @@ def _standing(role: Role, discipline: Discipline, named: Mapping[str, int], *, m
     if match and _OWN_DISCIPLINE.get(role, discipline) != discipline:
         return OTHER_DISCIPLINE
     return named.get(role, UNRECOGNISED)
-
-
-def _unchecked(values: Values) -> list[Unchecked]:
-    return [
-        Unchecked(check, (needs,), blocks=True, why=f"{values.parts[part].source.title}")
-        for part, (check, needs) in _NEEDS.items()
-        if part in values.parts
-    ]

@@ -11,7 +11,7 @@ from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Group, Visit
 from therapycode.model.words import ASSISTANTS, DISCIPLINES
-from therapycode.rules.attesting import EXCLUDED, liability_of, speaking_of, without_conflict
+from therapycode.rules.attesting import speaking_of, to_be_denied
 from therapycode.rules.catalogue import found
 
 __all__ = ["CodeList", "Gate"]
@@ -128,8 +128,7 @@ class Gate:
         never = code in self.non_covered.codes or (code in self.not_valid.codes and code not in self.instead)
         if not (never and visit.traits & Trait.ATTESTED) or group.facts.pooled:
             return False
-        kept, _ = without_conflict(liability_of(speaking_of(visit, group), self.liability, code))
-        return not EXCLUDED.isdisjoint(kept)
+        return to_be_denied(speaking_of(visit, group), self.liability, code)
 
     def _repairs(self, group: Group) -> list[tuple[int, Repair]]:
         if group.code not in self.instead:

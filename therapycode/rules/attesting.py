@@ -16,6 +16,7 @@ __all__ = [
     "necessary",
     "speaking_of",
     "stated_necessary",
+    "to_be_denied",
     "without_conflict",
 ]
 
@@ -80,6 +81,12 @@ def without_conflict(modifiers: Sequence[str]) -> tuple[tuple[str, ...], tuple[s
     if len(clash) <= 1:
         return tuple(modifiers), ()
     return tuple(modifier for modifier in modifiers if modifier not in clash), clash
+
+
+def to_be_denied(attestations: Iterable[Attestation], accepted: frozenset[str], code: str) -> bool:
+    """Say whether somebody attests that the code is excluded, so that its line is there to be denied."""
+    kept, _ = without_conflict(liability_of(attestations, accepted, code))
+    return not EXCLUDED.isdisjoint(kept)
 
 
 def in_vain(

@@ -72,7 +72,7 @@ def _kx_early() -> None:
     "modifiers.kx-attested",
     "MOD-022",
     "advice",
-    says="{codes} bear {modifier}: {pool} came to {accrued} in {year} (as of {as_of}), and the claim passes "
+    says="{modifier} stands on {codes}: {pool} came to {accrued} in {year} (as of {as_of}), and the claim passes "
     "{threshold}. It rests on what was attested.",
     do="Keep the attestation with the record that supports it.",
 )
