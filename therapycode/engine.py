@@ -289,7 +289,8 @@ class Engine:
         for check in plan.checks:
             remarks += check(visit)
         lines = claim_lines(visit, taken, marks.modifiers, pieces, policy.modifier_order)
-        beside = said_of_lines(plan.line_parts, visit, lines)
+        parts = plan.every_part if visit.traits & _GIVEN else plan.line_parts
+        beside = said_of_lines(parts, visit, lines)
         if beside is not NOTHING_SAID:
             remarks += beside.findings
             if beside.extra:
@@ -331,6 +332,7 @@ def _engine(registry: PayerRegistry, tables: Tables, assumed: Mapping[str, str])
 
 _FREE: Final = Trait.FREE
 _RECORDED: Final = Trait.RECORDED
+_GIVEN: Final = Trait.ATTESTED | Trait.ACCRUED
 _TO_CHECK: Final = Trait.FREE | Trait.CLOCKED | Trait.RECORDED
 
 

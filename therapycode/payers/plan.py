@@ -35,11 +35,13 @@ class Plan:
 
     ``codes`` are those in force, ``known`` all that the table knows. ``increments`` gives, for the base code
     of a family, the code of its further units. ``behind`` names the rule behind ``units`` and ``modifiers``.
-    ``edits`` are those of the day. ``line_parts`` are the policy's parts that are asked about lines.
+    ``edits`` are those of the day. ``line_parts`` are the policy's parts that are asked about lines,
+    ``every_part`` those and the ones that are asked where something is attested or a history given.
     ``checks`` are the policy's and those that belong to no payer. ``blocked`` says that something the policy
-    asks for can never be checked with what the engine holds. ``assumed`` are unknown parts that are answered by a
-    rule of the caller's choice. ``branching`` finds the plan for a session, where it depends on what that says.
-    ``counted`` are the values by which units are counted.
+    asks for can never be checked with what the engine holds. ``without_history`` are the checks not made where a
+    document holds no history, and ``waiting`` says that one of them blocks. ``assumed`` are unknown parts that are
+    answered by a rule of the caller's choice. ``branching`` finds the plan for a session, where it depends on what
+    that says. ``counted`` are the values by which units are counted.
     """
 
     payer: str
@@ -50,6 +52,7 @@ class Plan:
     increments: Mapping[str, str]
     edits: DayEdits
     line_parts: tuple[LinePart, ...]
+    every_part: tuple[LinePart, ...]
     unknown: tuple[Unknown, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
@@ -57,6 +60,8 @@ class Plan:
     behind: Mapping[str, Behind]
     checks: tuple[Check, ...]
     blocked: bool
+    without_history: tuple[Unchecked, ...]
+    waiting: bool
     assumed: tuple[Assumed, ...] = ()
     branching: "Branching[Plan] | None" = None
     counted: PartValues | None = None
@@ -114,6 +119,7 @@ def _planned(
     policy = attrs.evolve(policy, unchecked=policy.unchecked + _lacking(values)) if values.lacking else policy
     known = tables.codes.on(day)
     line_parts = policy.line_parts
+    bare = policy.unchecked + policy.without_history
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
     return Plan(
         payer=payer.id,
@@ -128,12 +134,15 @@ def _planned(
         },
         edits=day_edits(tables, day, known) if line_parts else NO_EDITS,
         line_parts=line_parts,
+        every_part=line_parts + policy.statement_parts,
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
         data_as_of=tables.as_of,
         behind=_behind(values),
         checks=policy.checks + registry.checks + ((Assumptions(taken),) if taken else ()),
         blocked=any(each.blocks for each in policy.unchecked),
+        without_history=bare,
+        waiting=any(each.blocks for each in bare),
         record=_record(profile, tables, taken),
         assumed=taken,
         counted=values.parts.get("units"),

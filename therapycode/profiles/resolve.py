@@ -70,6 +70,12 @@ class PartValues:
         value = self.values.get(name)
         return value if isinstance(value, Condition) else None
 
+    def amount(self, name: str) -> Decimal:
+        """The exact number under this name, which the part always has."""
+        value = self.values[name]
+        assert isinstance(value, Decimal)  # noqa: S101  # as above
+        return value
+
 
 @attrs.frozen(kw_only=True)
 class Values:
