@@ -125,10 +125,10 @@ class Engine:
             OutsideCoverageError: if the payer's profile does not answer for the day.
         """
         if isinstance(document, Session):
-            outcomes, _ = self._code((document,), payer, steps=steps, known_on=known_on)
+            outcomes, _ = self._answer((document,), payer, steps=steps, known_on=known_on)
             return outcomes[0]
         _check_day(document)
-        outcomes, findings = self._code(document.sessions, payer, steps=steps, known_on=known_on)
+        outcomes, findings = self._answer(document.sessions, payer, steps=steps, known_on=known_on)
         return DayOutcome(payer, document.sessions[0].date_of_service, outcomes, findings, document.id)
 
     @overload
@@ -246,22 +246,21 @@ class Engine:
         self._plans[payer, day, known_on] = plan
         return plan
 
-    def _code(
-        self,
-        sessions: tuple[Session, ...],
-        payer: str,
-        *,
-        steps: bool,
-        known_on: date | None = None,
-        plan: Plan | None = None,
+    def _answer(
+        self, sessions: tuple[Session, ...], payer: str, *, steps: bool, known_on: date | None
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         day = sessions[0].date_of_service
-        plan = plan or self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
-        if plan.branching is not None:
-            plans = [plan.of(session) for session in sessions]
-            if not all(other is plans[0] for other in plans):
-                return self._code_apart(sessions, payer, plans, steps=steps)
-            plan = plans[0]
+        plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
+        if plan.branching is None:
+            return self._code(sessions, plan, steps=steps)
+        plans = [plan.of(session) for session in sessions]
+        if all(other is plans[0] for other in plans):
+            return self._code(sessions, plans[0], steps=steps)
+        return self._code_apart(sessions, plans, steps=steps)
+
+    def _code(
+        self, sessions: tuple[Session, ...], plan: Plan, *, steps: bool
+    ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         policy = plan.policy
         visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of, plan.increments, edits=plan.edits)
         gate = policy.eligibility(visit)
@@ -304,7 +303,7 @@ class Engine:
         return outcomes, _of_day(remarks) if remarks else ()
 
     def _code_apart(
-        self, sessions: tuple[Session, ...], payer: str, plans: Sequence[Plan], *, steps: bool
+        self, sessions: tuple[Session, ...], plans: Sequence[Plan], *, steps: bool
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         """The outcomes of sessions for which the payer has different plans: the document under each of them.
 
@@ -317,7 +316,7 @@ class Engine:
             if id(plan) not in made:
                 pool_of = partial(_pool_apart, plan.policy.pool_of, counted)
                 apart = attrs.evolve(plan, policy=attrs.evolve(plan.policy, pool_of=pool_of))
-                made[id(plan)] = self._code(sessions, payer, steps=steps, plan=apart)
+                made[id(plan)] = self._code(sessions, apart, steps=steps)
         outcomes = tuple([made[id(plan)][0][place] for place, plan in enumerate(plans)])
         return outcomes, tuple(dict.fromkeys(finding for _, findings in made.values() for finding in findings))
 

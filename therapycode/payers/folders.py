@@ -1,4 +1,4 @@
-"""Payers whose profiles stand in a folder of the caller's own, and contracts that change a payer already at hand."""
+"""Payers whose profiles stand in a folder of the caller's own, and contracts that change a payer at hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
