@@ -42,7 +42,7 @@ PlanKind = Literal["PT", "OT", "SLP", "outside-plan"]
 """The discipline of the plan of care, or a physician's or practitioner's service outside any."""
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class PairEdit:
     """One row: the code of column 2 is not paid beside the code of column 1, from the first to the last day.
 

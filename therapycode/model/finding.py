@@ -8,7 +8,7 @@ from therapycode.model.words import Severity
 __all__ = ["Assumed", "Finding", "SourceRef", "Unchecked", "Unconfirmed", "Unknown"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class SourceRef:
     """Where a rule stands: an id of the profile's sources, the exact place, and what kind of source it is."""
 

@@ -1,6 +1,6 @@
 """The part for most units of a code that a profile composes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -8,7 +8,9 @@ import attrs
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup, Located
 from therapycode.model.codes import Trait
 from therapycode.model.finding import SourceRef, Unchecked
+from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
+from therapycode.model.words import SETTINGS, Setting
 from therapycode.payers.telling import open_setting
 from therapycode.rules.attesting import speaking_of, to_be_denied
 from therapycode.rules.billed import Billed, billed_lines
@@ -30,6 +32,7 @@ _NO_EDIT: Final = -1
 """The ceiling of a code that has no unit edit, where the payer goes by them: it is to be said."""
 
 _NO_LIMIT: Final = 10**6
+_ATTESTED: Final = Trait.ATTESTED
 
 
 @attrs.frozen(kw_only=True)
@@ -44,36 +47,37 @@ class MostUnits:
     day_limits: SourceRef | None = None
     add_ons: SourceRef | None = None
     liability: frozenset[str] = frozenset()
+    _open: Mapping[Setting | None, LineAnswer] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        source = self.unit_edits
+        if source is not None:
+            told = {one: LineAnswer(unchecked=((0, _not_held(one, source)),)) for one in (None, *SETTINGS)}
+            object.__setattr__(self, "_open", FrozenMap(told))
 
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """What is to be said of units past what is taken on one day."""
-        if len(visit.sessions) > 1 or not self._within(visit, lines):
-            return self._closer(visit, self._to_be_paid(visit, billed_lines(visit, lines)))
-        return NOTHING_SAID
-
-    def _within(self, visit: Visit, lines: LinesByGroup) -> bool:
-        """Say, without a closer look, that no line of the only session can be past anything."""
+        if len(visit.sessions) > 1:
+            return self._closer(visit, lines)
         session = visit.sessions[0]
         table = TABLE_OF.get(session.setting)
-        if self.unit_edits is not None and table not in visit.edits.held:
-            return False
-        other = _NO_EDIT if self.unit_edits is not None else _NO_LIMIT
+        held = table in visit.edits.held
+        other = _NO_EDIT if held and self.unit_edits is not None else _NO_LIMIT
         ceilings = visit.edits.ceilings[table, session.discipline if session.under_plan else "outside-plan"]
-        for made in lines:
-            if made:
-                units = made[0].units if len(made) == 1 else sum([line.units for line in made])
-                for line in made:
-                    if units > ceilings.get(line.code, other):
-                        return False
-        return True
+        if not _within(lines, ceilings, other):
+            return self._closer(visit, lines)
+        if held or self.unit_edits is None or not any(lines):
+            return NOTHING_SAID
+        return self._closer(visit, lines) if visit.traits & _ATTESTED else self._open[session.setting]
 
     def _to_be_paid(self, visit: Visit, billed: Sequence[Billed]) -> Sequence[Billed]:
-        if not visit.traits & Trait.ATTESTED:
+        if not visit.traits & _ATTESTED:
             return billed
         statements = [speaking_of(visit, group) for group in visit.groups]
         return [line for line in billed if not to_be_denied(statements[line.place], self.liability, line.code)]
 
-    def _closer(self, visit: Visit, billed: Sequence[Billed]) -> LineAnswer:
+    def _closer(self, visit: Visit, lines: LinesByGroup) -> LineAnswer:
+        billed = self._to_be_paid(visit, billed_lines(visit, lines))
         findings: list[Located] = []
         unchecked: list[tuple[int, Unchecked]] = []
         if self.unit_edits is not None:
@@ -88,6 +92,24 @@ class MostUnits:
             if findings or unchecked
             else NOTHING_SAID
         )
+
+
+def _within(lines: LinesByGroup, ceilings: Mapping[str, int], other: int) -> bool:
+    """Say, without a closer look, that no line of the only session can be past anything."""
+    for made in lines:
+        if made:
+            units = made[0].units if len(made) == 1 else sum([line.units for line in made])
+            for line in made:
+                if units > ceilings.get(line.code, other):
+                    return False
+    return True
+
+
+def _not_held(setting: Setting | None, source: SourceRef) -> Unchecked:
+    """Why unit edits are not checked, where none are held for the setting and the day."""
+    if setting not in TABLE_OF:
+        return open_setting(_CHECK, setting, source)
+    return Unchecked(_CHECK, ("tables.unit-edits",), blocks=True, why=source.title)
 
 
 def _past_unit_edits(visit: Visit, billed: Sequence[Billed], source: SourceRef) -> Iterator[Located]:
@@ -129,10 +151,8 @@ def _not_checked(visit: Visit, billed: Sequence[Billed], source: SourceRef) -> I
     for number in dict.fromkeys(line.session for line in billed):
         setting = visit.sessions[number].setting
         table = TABLE_OF.get(setting)
-        if table is None:
-            yield number, open_setting(_CHECK, setting, source)
-        elif table not in visit.edits.held:
-            yield number, Unchecked(_CHECK, ("tables.unit-edits",), blocks=True, why=source.title)
+        if table is None or table not in visit.edits.held:
+            yield number, _not_held(setting, source)
         else:
             own = dict.fromkeys(line.code for line in billed if line.session == number)
             without = [code for code in own if code not in visit.edits.units[table]]

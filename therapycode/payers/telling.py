@@ -1,22 +1,23 @@
 """What is told of code pairs: errors, what was attested, and what cannot be checked."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import attrs
 
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, Located
-from therapycode.model.edits import PairEdit
-from therapycode.model.finding import SourceRef, Unchecked, Unconfirmed
+from therapycode.model.edits import PairEdit, Standing
+from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
-from therapycode.model.words import Setting, Severity
-from therapycode.rules.billed import Billed
+from therapycode.model.words import Discipline, Setting, Severity
+from therapycode.rules.billed import Billed, Scope
 from therapycode.rules.catalogue import found
 from therapycode.rules.distinct import Sworn, preferred, speaks_of
-from therapycode.rules.evidence import evidence_of
+from therapycode.rules.evidence import Evidence, evidence_of
 from therapycode.rules.needless import needless
-from therapycode.rules.pairs import Meeting, about_meeting, denied_beside
+from therapycode.rules.pairs import Meeting, about_pair, denied_beside
 from therapycode.rules.settings import TABLE_OF
 
 __all__ = ["CODE_PAIRS", "Distinct", "PairsTold", "open_setting"]
@@ -71,9 +72,15 @@ class PairsTold:
             return
         beside = [visit.groups[other.place] for other in meeting.column1]
         evidence = evidence_of(visit, visit.groups[meeting.column2.place], beside)
-        values = about_meeting(meeting, standing, evidence)
-        if standing == "unconfirmed":
-            self._tell_unconfirmed(meeting, values)
+        row = visit.edits.sources.get(edit.source)
+        told = _told(
+            edit, meeting.scopes, meeting.disciplines, standing, evidence, _where(meeting), self.source, row
+        )
+        values, denied, unconfirmed = told
+        if unconfirmed is not None:
+            part = f"pairs.{edit.column1}/{edit.column2}"
+            self.findings.append((number, unconfirmed))
+            self.unconfirmed.append((number, Unconfirmed(part, edit.source, edit.as_of.isoformat())))
         if edit.indicator and "overlapping-intervals" in evidence:
             for one in speaking:
                 self._attested("pairs.attestation-contradicted", one, values)
@@ -82,10 +89,12 @@ class PairsTold:
         if taken:
             self.opened.append((meeting, taken, values))
         else:
-            self.findings.append((number, denied_beside(_where(meeting), values, self._sources(edit))))
+            self.findings.append((number, denied))
 
     def _speaking(self, meeting: Meeting) -> list[Sworn]:
         """The attestations about a pair that stand in a session which furnished some of it."""
+        if not self.sworn:
+            return []
         places = {meeting.column2.place, *[other.place for other in meeting.column1]}
         sessions = {number for place in places for number, _ in self.visit.groups[place].members}
         edit = meeting.edit
@@ -98,12 +107,6 @@ class PairsTold:
     def _taken(self, sworn: Sworn) -> bool:
         distinct = self.distinct
         return distinct is None or sworn.attestation.modifier in distinct.modifiers
-
-    def _tell_unconfirmed(self, meeting: Meeting, values: Mapping[str, object]) -> None:
-        edit, number = meeting.edit, meeting.column2.session
-        self.findings.append((number, found("pairs.unconfirmed", _where(meeting), values, self._sources(edit))))
-        part = f"pairs.{edit.column1}/{edit.column2}"
-        self.unconfirmed.append((number, Unconfirmed(part, edit.source, edit.as_of.isoformat())))
 
     def tell_unheard(self, billed: Sequence[Billed]) -> None:
         """Tell of attestations that are about no pair of the lines, or whose modifier the payer does not take."""
@@ -144,8 +147,9 @@ class PairsTold:
     def tell_open(self, billed: Sequence[Billed]) -> None:
         """Tell of what cannot be checked: sessions whose table is not settled, codes that the tables lack."""
         visit = self.visit
-        several = len({line.code for line in billed}) > 1
-        for number in dict.fromkeys(line.session for line in billed):
+        codes = {line.code for line in billed}
+        several = len(codes) > 1
+        for number in dict.fromkeys([line.session for line in billed]):
             session = visit.sessions[number]
             table = TABLE_OF.get(session.setting)
             asked = several or any(one.session == number for one in self.sworn)
@@ -153,9 +157,10 @@ class PairsTold:
                 self.unchecked.append((number, open_setting(CODE_PAIRS, session.setting, self.source)))
             elif asked and table not in visit.edits.pairs:
                 self._tell_missing(number, "tables.code-pairs")
-        for number, code in dict.fromkeys((line.session, line.code) for line in billed):
-            if several and code in visit.edits.outside:
-                self._tell_missing(number, f"tables.code-pairs of {code}")
+        if several and not codes.isdisjoint(visit.edits.outside):
+            for number, code in dict.fromkeys((line.session, line.code) for line in billed):
+                if code in visit.edits.outside:
+                    self._tell_missing(number, f"tables.code-pairs of {code}")
 
     def _tell_missing(self, number: int, needs: str) -> None:
         self.unchecked.append((number, Unchecked(CODE_PAIRS, (needs,), blocks=True, why=self.source.title)))
@@ -195,12 +200,37 @@ class PairsTold:
         self.findings.append((sworn.session, finding))
 
     def _sources(self, edit: PairEdit) -> tuple[SourceRef, ...]:
-        row = self.visit.edits.sources.get(edit.source)
-        return (self.source,) if row is None else (self.source, row)
+        return _both(self.source, self.visit.edits.sources.get(edit.source))
 
     def _distinct_sources(self) -> tuple[SourceRef, ...]:
         distinct = self.distinct
         return (self.source,) if distinct is None else (distinct.source,)
+
+
+@lru_cache(maxsize=4096)
+def _told(  # noqa: PLR0917  # all that a finding about a pair depends on
+    edit: PairEdit,
+    scopes: tuple[Scope, ...],
+    disciplines: tuple[Discipline, ...],
+    standing: Standing,
+    evidence: tuple[Evidence, ...],
+    where: str,
+    source: SourceRef,
+    row: SourceRef | None,
+) -> tuple[Mapping[str, object], Finding, Finding | None]:
+    """The values of a finding about a pair, the error, and what is said of a pair that is not confirmed.
+
+    They are the same for every document in which the same two codes meet in the same way, and are kept: there are
+    few of them in a year of visits.
+    """
+    values = about_pair(edit, scopes, disciplines, standing, evidence)
+    sources = _both(source, row)
+    unconfirmed = found("pairs.unconfirmed", where, values, sources) if standing == "unconfirmed" else None
+    return values, denied_beside(where, values, sources), unconfirmed
+
+
+def _both(source: SourceRef, row: SourceRef | None) -> tuple[SourceRef, ...]:
+    return (source,) if row is None else (source, row)
 
 
 def _line(meeting: Meeting) -> tuple[int, str]:

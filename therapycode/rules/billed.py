@@ -44,22 +44,14 @@ def billed_lines(visit: Visit, lines: LinesByGroup) -> tuple[Billed, ...]:
         session = visit.sessions[number]
         plan: PlanKind = session.discipline if session.under_plan else "outside-plan"
         provider, table = session.billing_provider, edit_table(session.setting)
-        billed += [
-            Billed(
-                place,
-                line.code,
-                line.units,
-                line.discipline,
-                plan,
-                provider,
-                line.rendering_npi,
-                table,
-                number,
-                service,
-            )
-            for line in made
-        ]
+        for line in made:
+            known = (place, line.code, line.units, line.discipline, plan, provider, line.rendering_npi, table)
+            billed.append(_new(Billed, (*known, number, service)))
     return tuple(billed)
+
+
+_new = tuple.__new__
+"""Makes a named tuple of all its fields at half the price of calling its class."""
 
 
 def under_one_provider(one: Billed, other: Billed) -> Scope | None:

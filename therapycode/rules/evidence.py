@@ -1,9 +1,10 @@
 """What the entries of a document show of two codes being distinct services."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Sequence
 from itertools import product
-from typing import Literal
+from typing import Final, Literal
 
+from therapycode.model.codes import Trait
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.timing import clock_span
 
@@ -24,17 +25,24 @@ def evidence_of(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evid
     intervals of time.
     """
     shown: list[Evidence] = []
-    own, own_whole = _spans(visit, (one,))
-    beside, beside_whole = _spans(visit, others)
-    if any(first[0] < second[1] and second[0] < first[1] for first, second in product(own, beside)):
-        shown.append("overlapping-intervals")
-    elif own_whole and beside_whole:
-        shown.append("separate-intervals")
-    if _apart(_encounters(visit, (one,)), _encounters(visit, others)):
+    if visit.traits & _CLOCKED:
+        own, own_whole = _spans(visit, (one,))
+        beside, beside_whole = _spans(visit, others)
+        if any(first[0] < second[1] and second[0] < first[1] for first, second in product(own, beside)):
+            shown.append("overlapping-intervals")
+        elif own_whole and beside_whole:
+            shown.append("separate-intervals")
+    alone = len(visit.sessions) == 1
+    if not alone and _apart(_encounters(visit, (one,)), _encounters(visit, others)):
         shown.append("separate-encounters")
+    if alone and len(visit.sessions[0].clinicians) == 1:
+        return tuple(shown)
     if _apart(_practitioners(visit, (one,)), _practitioners(visit, others)):
         shown.append("separate-practitioners")
     return tuple(shown)
+
+
+_CLOCKED: Final = Trait.CLOCKED
 
 
 def _spans(visit: Visit, groups: Sequence[Group]) -> tuple[list[tuple[int, int]], bool]:
@@ -45,7 +53,9 @@ def _spans(visit: Visit, groups: Sequence[Group]) -> tuple[list[tuple[int, int]]
         for place in group.members:
             given = visit.service(place).time
             whole = whole and bool(given)
-            for entry in [entry for entry in given if entry.kind in group.facts.counts]:
+            for entry in given:
+                if entry.kind not in group.facts.counts:
+                    continue
                 if entry.start is None or entry.end is None:
                     whole = False
                 else:
@@ -62,17 +72,14 @@ def _practitioners(visit: Visit, groups: Sequence[Group]) -> set[str | None]:
     who: set[str | None] = set()
     for group in groups:
         for session, place in group.members:
-            numbers = {one.id: one.npi or one.id for one in visit.sessions[session].clinicians}
-            named = {numbers[one] for one in _named(visit, session, place)}
-            who |= named or {None}
+            service = visit.service((session, place))
+            named = set(service.by).union(*[entry.by for entry in service.time])
+            who |= _numbers(visit, session, named) if named else {None}
     return who
 
 
-def _named(visit: Visit, session: int, place: int) -> Iterator[str]:
-    service = visit.service((session, place))
-    yield from service.by
-    for entry in service.time:
-        yield from entry.by
+def _numbers(visit: Visit, session: int, named: Container[str]) -> set[str | None]:
+    return {one.npi or one.id for one in visit.sessions[session].clinicians if one.id in named}
 
 
 def _apart(one: set[str | None], other: set[str | None]) -> bool:

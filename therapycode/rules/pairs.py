@@ -7,11 +7,12 @@ from typing import Final, NamedTuple
 from therapycode.model.edits import EditTable, PairEdit, Pairs, Standing
 from therapycode.model.finding import Finding, SourceRef
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.words import Discipline
 from therapycode.rules.billed import Billed, Scope, scope_of, under_one_provider
 from therapycode.rules.catalogue import found
 from therapycode.rules.evidence import Evidence
 
-__all__ = ["Meeting", "about_meeting", "denied_beside", "meetings"]
+__all__ = ["Meeting", "about_meeting", "about_pair", "denied_beside", "meetings"]
 
 
 class Meeting(NamedTuple):
@@ -25,6 +26,11 @@ class Meeting(NamedTuple):
     column1: tuple[Billed, ...]
     scopes: tuple[Scope, ...]
 
+    @property
+    def disciplines(self) -> tuple[Discipline, ...]:
+        """The disciplines of the lines, in the order of the alphabet."""
+        return tuple(sorted({self.column2.discipline, *[each.discipline for each in self.column1]}))
+
 
 def meetings(billed: Sequence[Billed], pairs: Mapping[EditTable, Pairs]) -> tuple[Meeting, ...]:
     """The lines that an edit stands against, in the order of the lines that are likely denied.
@@ -37,14 +43,15 @@ def meetings(billed: Sequence[Billed], pairs: Mapping[EditTable, Pairs]) -> tupl
     """
     met: dict[tuple[int, str, str], list[tuple[PairEdit, Billed, Billed, Scope]]] = {}
     for denied in billed:
+        code = denied.code
         known = pairs.get(denied.table, {}) if denied.table is not None else {}
         for other in billed:
-            edit = known.get((denied.code, other.code))
-            if edit is None or edit.column2 != denied.code:
+            edit = known.get((code, other.code))
+            if edit is None or edit.column2 != code:
                 continue
             scope = under_one_provider(denied, other)
             if scope is not None:
-                key = (denied.place, denied.code, other.code)
+                key = (denied.place, code, other.code)
                 met.setdefault(key, []).append((edit, denied, other, scope))
     return tuple(_meeting(each) for each in met.values())
 
@@ -67,7 +74,17 @@ _SHOWN: Final[Mapping[Evidence, str]] = FrozenMap(
 
 def about_meeting(meeting: Meeting, standing: Standing, evidence: Sequence[Evidence]) -> Mapping[str, object]:
     """The values of every finding about a pair: the edit as the table has it, and what the entries show."""
-    edit = meeting.edit
+    return about_pair(meeting.edit, meeting.scopes, meeting.disciplines, standing, evidence)
+
+
+def about_pair(
+    edit: PairEdit,
+    scopes: Sequence[Scope],
+    disciplines: Sequence[Discipline],
+    standing: Standing,
+    evidence: Sequence[Evidence],
+) -> Mapping[str, object]:
+    """The values of every finding about a pair, from what they depend on and nothing else of the lines."""
     return FrozenMap(
         {
             "column1": edit.column1,
@@ -78,8 +95,8 @@ def about_meeting(meeting: Meeting, standing: Standing, evidence: Sequence[Evide
             "table": edit.table,
             "as_of": edit.as_of.isoformat(),
             "standing": standing,
-            "scope": scope_of(meeting.scopes),
-            "disciplines": ", ".join(sorted({each.discipline for each in (meeting.column2, *meeting.column1)})),
+            "scope": scope_of(scopes),
+            "disciplines": ", ".join(disciplines),
             "evidence": ", ".join([_SHOWN[each] for each in evidence]) or "nothing that tells them apart",
         }
     )
