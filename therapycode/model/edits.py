@@ -133,7 +133,7 @@ class DayEdits:
     of the time are held. ``outside`` are codes that the pairs say nothing of, so that no row about them is no
     answer. ``sources`` are those of the rows, by their ids. ``standing`` says how far a pair is to be believed on
     a day, ``ended`` gives the pair of two codes that ended last before a day. ``ceilings`` give, by table and plan
-    of care, the units up to which a line needs no closer look.
+    of care, the units of a code up to which its lines need no closer look.
     """
 
     pairs: Mapping[EditTable, Pairs] = FrozenMap()
@@ -155,12 +155,12 @@ class DayEdits:
         object.__setattr__(self, "ceilings", FrozenMap({key: self._ceilings(*key) for key in keys}))
 
     def _ceilings(self, table: EditTable | None, plan: PlanKind) -> Mapping[str, int]:
-        """The units up to which a line of a code needs no closer look; an add-on code always needs one."""
+        """The units up to which the lines of a code need no closer look."""
         units = {code: edit.most for code, edit in self.units.get(table, {}).items()} if table is not None else {}
         for (code, under), limit in self.day_limits.items():
             if under == plan:
                 units[code] = min(units.get(code, limit.most or 0), limit.most or 0)
-        return FrozenMap({**units, **dict.fromkeys(self.add_ons, -1)})
+        return FrozenMap(units)
 
 
 NO_EDITS: Final = DayEdits()

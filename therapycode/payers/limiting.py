@@ -6,7 +6,9 @@ from typing import Final
 import attrs
 
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup, Located
+from therapycode.model.claim import ClaimLine
 from therapycode.model.codes import Trait
+from therapycode.model.edits import AddOn
 from therapycode.model.finding import SourceRef, Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
@@ -32,6 +34,7 @@ _NO_EDIT: Final = -1
 """The ceiling of a code that has no unit edit, where the payer goes by them: it is to be said."""
 
 _NO_LIMIT: Final = 10**6
+_ATTESTED: Final = Trait.ATTESTED
 
 
 @attrs.frozen(kw_only=True)
@@ -56,24 +59,26 @@ class MostUnits:
 
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """What is to be said of units past what is taken on one day."""
-        if len(visit.sessions) > 1:
-            return self._closer(visit, self._to_be_paid(visit, billed_lines(visit, lines)))
+        if len(visit.sessions) > 1 or visit.traits & _ATTESTED:
+            return self._closer(visit, lines)
         session = visit.sessions[0]
         table = TABLE_OF.get(session.setting)
         held = table in visit.edits.held
         other = _NO_EDIT if held and self.unit_edits is not None else _NO_LIMIT
         ceilings = visit.edits.ceilings[table, session.discipline if session.under_plan else "outside-plan"]
-        if not _within(lines, ceilings, other):
-            return self._closer(visit, self._to_be_paid(visit, billed_lines(visit, lines)))
+        add_ons = visit.edits.add_ons if self.add_ons is not None else _NO_ADD_ONS
+        if not _within(lines, ceilings, other, add_ons):
+            return self._closer(visit, lines)
         return NOTHING_SAID if held or self.unit_edits is None or not any(lines) else self._open[session.setting]
 
     def _to_be_paid(self, visit: Visit, billed: Sequence[Billed]) -> Sequence[Billed]:
-        if not visit.traits & Trait.ATTESTED:
+        if not visit.traits & _ATTESTED:
             return billed
         statements = [speaking_of(visit, group) for group in visit.groups]
         return [line for line in billed if not to_be_denied(statements[line.place], self.liability, line.code)]
 
-    def _closer(self, visit: Visit, billed: Sequence[Billed]) -> LineAnswer:
+    def _closer(self, visit: Visit, lines: LinesByGroup) -> LineAnswer:
+        billed = self._to_be_paid(visit, billed_lines(visit, lines))
         findings: list[Located] = []
         unchecked: list[tuple[int, Unchecked]] = []
         if self.unit_edits is not None:
@@ -90,15 +95,28 @@ class MostUnits:
         )
 
 
-def _within(lines: LinesByGroup, ceilings: Mapping[str, int], other: int) -> bool:
-    """Say, without a closer look, that no line of the only session can be past anything."""
+_NO_ADD_ONS: Final[Mapping[str, AddOn]] = FrozenMap()
+
+
+def _within(lines: LinesByGroup, ceilings: Mapping[str, int], other: int, add_ons: Mapping[str, AddOn]) -> bool:
+    """Say, without a closer look, that no line of the only session is past anything, or lacks its primary code."""
     for made in lines:
-        if made:
-            units = made[0].units if len(made) == 1 else sum([line.units for line in made])
-            for line in made:
-                if units > ceilings.get(line.code, other):
-                    return False
+        for line in made:
+            code = line.code
+            units = line.units if len(made) == 1 else _units_of(code, made)
+            if units > ceilings.get(code, other) or (code in add_ons and not _led(line, lines, add_ons[code])):
+                return False
     return True
+
+
+def _units_of(code: str, made: Sequence[ClaimLine]) -> int:
+    return sum([line.units for line in made if line.code == code])
+
+
+def _led(line: ClaimLine, lines: LinesByGroup, add_on: AddOn) -> bool:
+    """Say, without a closer look, that a primary code stands beside an add-on code, under the same number."""
+    primaries, npi = add_on.primaries, line.rendering_npi
+    return any(other.code in primaries and other.rendering_npi == npi for made in lines for other in made)
 
 
 def _not_held(setting: Setting | None, source: SourceRef) -> Unchecked:

@@ -1,6 +1,6 @@
 """The part for code pairs that a profile composes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import attrs
@@ -50,16 +50,16 @@ class CodePairs:
         partners = visit.edits.partners.get(TABLE_OF[setting])
         if partners is None:
             return self._closer(visit, lines)
-        for code in codes:
-            others = partners.get(code)
-            if others is not None and not others.isdisjoint(codes):
-                return self._closer(visit, lines)
-        return NOTHING_SAID
+        met = [code for code in codes if code in partners and not partners[code].isdisjoint(codes)]
+        return self._closer(visit, lines, met) if met else NOTHING_SAID
 
-    def _closer(self, visit: Visit, lines: LinesByGroup) -> LineAnswer:
+    def _closer(self, visit: Visit, lines: LinesByGroup, met: Collection[str] | None = None) -> LineAnswer:
+        """The answer by lines against each other: those of the codes ``met``, all where these are not known."""
         billed = billed_lines(visit, lines)
-        told = PairsTold(self.source, self.distinct, visit, attested_distinct(visit.sessions))
-        for meeting in meetings(billed, visit.edits.pairs):
+        sworn = attested_distinct(visit.sessions) if visit.traits & _ATTESTED else ()
+        told = PairsTold(self.source, self.distinct, visit, sworn)
+        against = billed if met is None else [line for line in billed if line.code in met]
+        for meeting in meetings(against, visit.edits.pairs):
             told.tell(meeting)
         told.tell_unheard(billed)
         told.tell_open(billed)

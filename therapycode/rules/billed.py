@@ -44,9 +44,10 @@ def billed_lines(visit: Visit, lines: LinesByGroup) -> tuple[Billed, ...]:
         session = visit.sessions[number]
         plan: PlanKind = session.discipline if session.under_plan else "outside-plan"
         provider, table = session.billing_provider, edit_table(session.setting)
+        where = (number, service)
         for line in made:
             known = (place, line.code, line.units, line.discipline, plan, provider, line.rendering_npi, table)
-            billed.append(_new(Billed, (*known, number, service)))
+            billed.append(_new(Billed, known + where))  # a comprehension is a call with a closure
     return tuple(billed)
 
 
