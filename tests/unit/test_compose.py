@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from tests.acme import ACME, payer_of, profile_of
-from tests.building import lines, visit
+from tests.building import bent, lines, visit
 from therapycode import Engine, PayerRegistry, ProfileError
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.pairing import CodePairs
@@ -162,7 +162,7 @@ def test_each_kind_of_most_units_is_asked_where_the_profile_names_it(
     tmp_path: Path, key: str, rule: str, asked: str
 ) -> None:
     source = profile_of(tmp_path).sources["manual"].ref
-    own = attrs.evolve(MostUnits(), **{asked: source})  # type: ignore[arg-type]  # one of three fields of one kind
+    own = bent(MostUnits(), **{asked: source})
     assert policy_of(tmp_path, with_part(part(key, f'rule = "{rule}"'))).edits == own
 
 
