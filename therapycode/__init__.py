@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
     from therapycode.model.frozen import FrozenMap
+    from therapycode.model.authorization import Authorization, AuthorizedLine
     from therapycode.model.history import Accrued, History
     from therapycode.model.session import (
         Attestation,
@@ -50,6 +51,8 @@ __all__ = [
     "Accrued",
     "Alternative",
     "Attestation",
+    "Authorization",
+    "AuthorizedLine",
     "Choice",
     "Claim",
     "ClaimLine",
@@ -96,6 +99,8 @@ _HOMES = {
     "Accrued": "therapycode.model.history",
     "Alternative": "therapycode.model.claim",
     "Attestation": "therapycode.model.session",
+    "Authorization": "therapycode.model.authorization",
+    "AuthorizedLine": "therapycode.model.authorization",
     "Choice": "therapycode.model.session",
     "Claim": "therapycode.model.claim",
     "ClaimLine": "therapycode.model.claim",

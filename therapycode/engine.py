@@ -263,7 +263,15 @@ class Engine:
                 return self._code_apart(sessions, payer, plans, steps=steps)
             plan = plans[0]
         policy = plan.policy
-        visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of, plan.increments, edits=plan.edits)
+        visit = prepare(
+            sessions,
+            plan.codes,
+            policy.standings,
+            policy.pool_of,
+            plan.increments,
+            edits=plan.edits,
+            counted_as=policy.counted_as,
+        )
         gate = policy.eligibility(visit)
         if gate.refused:
             visit = _without(visit, gate.refused)

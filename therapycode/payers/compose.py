@@ -12,6 +12,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
 from therapycode.payers.attributing import Attribution
 from therapycode.payers.counting import Counting
+from therapycode.payers.further import further_parts, stated
 from therapycode.payers.gate import CodeList, Gate
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.marking import PlanModifiers, Telehealth
@@ -21,6 +22,7 @@ from therapycode.payers.telling import Distinct
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.assistants import ALONE_ONLY, PER_UNIT_RULES
 from therapycode.rules.lengths import LENGTH_RULES
+from therapycode.rules.modifiers import LINES
 from therapycode.rules.named import UNIT_RULES, NamedRule
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings, incident_to, pool_key
 from therapycode.rules.timing import ASSISTANT, OTHER_DISCIPLINE, THERAPIST, UNRECOGNISED
@@ -58,6 +60,10 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         pairs=_pairs(values),
         edits=_edits(values),
         unchecked=tuple(_unchecked(values)),
+        further=further_parts(values),
+        counted_as=_texts_by_name(values, "counted-as", "codes"),
+        revenue_codes=_revenue_codes(values),
+        stated=stated(values),
     )
     if assistants is not None:
         policy = attrs.evolve(policy, assistant_reasons=assistants.reasons)
@@ -151,6 +157,8 @@ def _modifiers(values: Values) -> PlanModifiers | None:
         order=_order(values),
         accepted=_accepted(values),
         telehealth=_telehealth(telehealth) if telehealth is not None else None,
+        on=next((choice for choice in LINES if choice == part.text("on")), "listed"),
+        not_on=frozenset(part.texts("not_on")),
     )
 
 
@@ -165,6 +173,7 @@ def _telehealth(part: PartValues) -> Telehealth:
         modifier=part.text("modifier"),
         places=frozenset(part.texts("places")),
         source=part.source,
+        instead=frozenset(part.texts("instead")),
     )
 
 
@@ -196,7 +205,7 @@ def _gate(values: Values) -> Gate:
     return Gate(
         bundled=_codes(values, "codes.bundled"),
         not_valid=_codes(values, "codes.not-valid"),
-        instead=_instead(values),
+        instead=_texts_by_name(values, "codes.not-valid", "instead"),
         non_covered=_codes(values, "codes.non-covered"),
         evaluations=_codes(values, "eligibility.evaluations"),
         other_plan=_codes_by_plan(values, "eligibility.other-plan"),
@@ -214,11 +223,15 @@ def _codes_by_plan(values: Values, key: str) -> Mapping[str, CodeList]:
     return FrozenMap({discipline: _codes(values, key, discipline) for discipline in DISCIPLINES})
 
 
-def _instead(values: Values) -> Mapping[str, str]:
-    """The codes to use instead, by the code that is not valid."""
-    part = values.parts.get("codes.not-valid")
-    instead = part.table("instead") if part is not None else {}
-    return FrozenMap({code: other for code, other in instead.items() if isinstance(other, str)})
+def _texts_by_name(values: Values, key: str, name: str) -> Mapping[str, str]:
+    part = values.parts.get(key)
+    given = part.table(name) if part is not None else {}
+    return FrozenMap({one: text for one, text in given.items() if isinstance(text, str)})
+
+
+def _revenue_codes(values: Values) -> Mapping[str, str]:
+    part = values.parts.get("revenue-codes")
+    return FrozenMap({plan: part.text(plan) for plan in DISCIPLINES}) if part is not None else FrozenMap()
 
 
 def _standings(values: Values) -> Standings:

@@ -1,6 +1,6 @@
 """A payer's policy: frozen parts, each a callable that answers about a prepared visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import attrs
@@ -17,6 +17,7 @@ from therapycode.model.answers import (
 )
 from therapycode.model.claim import Step
 from therapycode.model.finding import Unchecked
+from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings
@@ -103,7 +104,10 @@ class PayerPolicy:
     names and that cannot be made with what the engine holds. ``first_unit_from`` is the least number of minutes
     that the unit rule gives a unit for, by which what is not billed is explained. ``reasons`` and
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
-    ``pairs`` and ``edits`` hold the lines against the edits of the day.
+    ``pairs`` and ``edits`` hold the lines against the edits of the day; ``further`` are what else is asked of
+    lines. ``counted_as`` gives, for codes whose minutes are counted under another code, that code;
+    ``revenue_codes``, by discipline, those of a facility's claim. ``stated`` is what the payer says of payment,
+    by part, which whoever prices the claim applies.
     """
 
     pool_of: PoolKey
@@ -117,6 +121,10 @@ class PayerPolicy:
     standings: Standings = PLAIN_STANDINGS
     pairs: LinePart | None = None
     edits: LinePart | None = None
+    further: tuple[LinePart, ...] = ()
+    counted_as: Mapping[str, str] = FrozenMap()
+    revenue_codes: Mapping[str, str] = FrozenMap()
+    stated: Mapping[str, str] = FrozenMap()
     checks: tuple[Check, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     reasons: Callable[[Visit, UnitAnswer], tuple[Step, ...]] = _no_reasons
@@ -125,7 +133,7 @@ class PayerPolicy:
     @property
     def line_parts(self) -> tuple[LinePart, ...]:
         """The parts that are asked about lines, in the order in which they are asked."""
-        return tuple(part for part in (self.pairs, self.edits) if part is not None)
+        return (*[part for part in (self.pairs, self.edits) if part is not None], *self.further)
 
 
 def said_of_lines(parts: tuple[LinePart, ...], visit: Visit, lines: LinesByGroup) -> LineAnswer:
