@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         TherapyCodeError,
         UnknownPayerError,
     )
+    from therapycode.model.authorization import Authorization, AuthorizedLine
     from therapycode.model.claim import (
         Alternative,
         Claim,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     )
     from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
     from therapycode.model.frozen import FrozenMap
-    from therapycode.model.authorization import Authorization, AuthorizedLine
     from therapycode.model.history import Accrued, History
     from therapycode.model.session import (
         Attestation,

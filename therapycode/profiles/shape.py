@@ -26,8 +26,8 @@ from therapycode.profiles.kinds import (
     OneOf,
     is_name,
 )
-from therapycode.rules.authorizing import MATCHES
 from therapycode.rules.assistants import PER_UNIT_RULES
+from therapycode.rules.authorizing import MATCHES
 from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.modifiers import LINES
 from therapycode.rules.own_pairs import EFFECTS as MEETING_EFFECTS

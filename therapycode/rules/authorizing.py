@@ -14,7 +14,11 @@ MATCHES: Final = get_args(Match)
 
 
 def mismatch(
-    code: str, units: int, modifiers: Collection[str], authorized: Sequence[AuthorizedLine], match: Collection[Match]
+    code: str,
+    units: int,
+    modifiers: Collection[str],
+    authorized: Sequence[AuthorizedLine],
+    match: Collection[Match],
 ) -> Match | None:
     """What of a line is not as it was authorized, ``None`` where all that the payer holds it to is.
 

@@ -11,8 +11,8 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
-from therapycode.model.frozen import FrozenMap
 from therapycode.model.authorization import Authorization, AuthorizedLine
+from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import Accrued, History
 from therapycode.model.session import (
     Attestation,
