@@ -1,7 +1,6 @@
 """For each shape of a payer's rules on modifiers, assistants and pairs a case that its neighbours fail."""
 
 import tomllib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,13 +32,13 @@ def told(engine: Engine, asked: dict[str, Any]) -> dict[str, list[str]]:
     """What a session comes to, in the words of the cases."""
     document = read_notation(asked["session"])
     coded: Outcome | DayOutcome = engine.code(document, payer="made-up")
-    outcomes: Sequence[Outcome] = (coded,) if isinstance(coded, Outcome) else coded.outcomes
+    outcomes: tuple[Outcome, ...] = (coded,) if isinstance(coded, Outcome) else coded.outcomes
     claims = [line for each in outcomes if each.claim is not None for line in each.claim.lines]
     first = document if isinstance(document, Session) else document.sessions[0]
-    plan = engine.plan("made-up", first.date_of_service).of(first)
+    plan = engine.plan("made-up", first.date_of_service)
     findings = [finding for each in outcomes for finding in each.findings]
     return {
-        "lines": [line for each in outcomes for line in lines(each)],
+        "lines": [line for each in outcomes for line in (lines(each) if each.determined else ["undetermined"])],
         "findings": [finding.rule for finding in findings if finding.severity != "advice" or _ours(finding.rule)],
         "unchecked": [one.check for each in outcomes for one in each.unchecked if one.check.startswith(_CHECKS)],
         "unknown": [one.part for each in outcomes for one in each.unknown if one.part.startswith("assistant-")],

@@ -1,6 +1,7 @@
 """From a profile's values to a policy, by named rules alone: most payers need no code of their own."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -16,8 +17,8 @@ from therapycode.payers.further import further_parts, stated
 from therapycode.payers.gate import CodeList, Gate
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.marking import PlanModifiers, Telehealth
-from therapycode.payers.pairing import CodePairs
-from therapycode.payers.policy import PayerPolicy
+from therapycode.payers.pairing import CodePairs, PairsNotHeld
+from therapycode.payers.policy import LinePart, PayerPolicy
 from therapycode.payers.telling import Distinct
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.assistants import ALONE_ONLY, PER_UNIT_RULES
@@ -58,6 +59,7 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         eligibility=_gate(values),
         standings=_standings(values),
         pairs=_pairs(values),
+        pair_edition=_edition(values),
         edits=_edits(values),
         unchecked=tuple(_unchecked(values)),
         further=further_parts(values),
@@ -177,12 +179,20 @@ def _telehealth(part: PartValues) -> Telehealth:
     )
 
 
-def _pairs(values: Values) -> CodePairs | None:
+def _pairs(values: Values) -> LinePart | None:
     part = values.parts.get("pairs")
-    if part is None:
+    if part is None or part.text("rule") == "none":
         return None
+    if part.text("rule") == "medicaid-code-pairs":
+        return PairsNotHeld(needs="tables.medicaid-code-pairs", source=part.source)
     distinct = values.parts.get("modifiers.distinct")
     return CodePairs(source=part.source, distinct=_distinct(distinct) if distinct is not None else None)
+
+
+def _edition(values: Values) -> date | None:
+    part = values.parts.get("pairs")
+    given = part.values.get("edition") if part is not None else None
+    return given if isinstance(given, date) else None
 
 
 def _distinct(part: PartValues) -> Distinct:

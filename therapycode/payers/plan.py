@@ -126,7 +126,7 @@ def _planned(
             for code, facts in codes.items()
             if facts.place == "increment" and facts.family is not None
         },
-        edits=day_edits(tables, day, known) if line_parts else NO_EDITS,
+        edits=day_edits(tables, day, known, policy.pair_edition) if line_parts else NO_EDITS,
         line_parts=line_parts,
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,

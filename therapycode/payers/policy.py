@@ -1,6 +1,7 @@
 """A payer's policy: frozen parts, each a callable that answers about a prepared visit."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Protocol
 
 import attrs
@@ -105,9 +106,10 @@ class PayerPolicy:
     that the unit rule gives a unit for, by which what is not billed is explained. ``reasons`` and
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
     ``pairs`` and ``edits`` hold the lines against the edits of the day; ``further`` are what else is asked of
-    lines. ``counted_as`` gives, for codes whose minutes are counted under another code, that code;
-    ``revenue_codes``, by discipline, those of a facility's claim. ``stated`` is what the payer says of payment,
-    by part, which whoever prices the claim applies.
+    lines. ``pair_edition`` is the day whose code pairs the payer goes on with. ``counted_as`` gives, for codes
+    whose minutes are counted under another code, that code; ``revenue_codes``, by discipline, those of a
+    facility's claim. ``stated`` is what the payer says of payment, by part, which whoever prices the claim
+    applies.
     """
 
     pool_of: PoolKey
@@ -122,6 +124,7 @@ class PayerPolicy:
     pairs: LinePart | None = None
     edits: LinePart | None = None
     further: tuple[LinePart, ...] = ()
+    pair_edition: date | None = None
     counted_as: Mapping[str, str] = FrozenMap()
     revenue_codes: Mapping[str, str] = FrozenMap()
     stated: Mapping[str, str] = FrozenMap()
