@@ -35,7 +35,7 @@ def told(engine: Engine, asked: dict[str, Any]) -> dict[str, list[str]]:
     outcomes: tuple[Outcome, ...] = (coded,) if isinstance(coded, Outcome) else coded.outcomes
     claims = [line for each in outcomes if each.claim is not None for line in each.claim.lines]
     first = document if isinstance(document, Session) else document.sessions[0]
-    plan = engine.plan("made-up", first.date_of_service)
+    plan = engine.plan("made-up", first.date_of_service).of(first)
     findings = [finding for each in outcomes for finding in each.findings]
     return {
         "lines": [line for each in outcomes for line in (lines(each) if each.determined else ["undetermined"])],
