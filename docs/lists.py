@@ -12,6 +12,8 @@ from therapycode.cli.docstrings import Passage
 from therapycode.cli.rulebook import Entry, rulebook
 from therapycode.plugin import FINDINGS, UNIT_RULES, FindingRule, Profile
 from therapycode.profiles.known import LOOKED_FOR, HowKnown, how_known
+from therapycode.profiles.profile import Source, Track
+from therapycode.profiles.spelling import in_words
 from therapycode.serial import schema
 
 Schema = Mapping[str, Any]
@@ -72,8 +74,16 @@ looks for {len(LOOKED_FOR)} parts of its policy; what each says is in the [profi
 A part counts as **primary** where its value rests on a text of the payer, an agency or a statute, as
 **secondary** where somebody else tells of it. Everything else is unknown, and the profile says whom to ask. The
 last column is the oldest day through which a value was confirmed, where that day is past; it is the latest day
-that the text itself bears. `therapycode payers ID` shows every value with its source. What stands above all of
+that the text itself bears. Each payer has a page of its own with every value, and `therapycode payers ID` shows
+the same. What stands above all of
 this, and how evidence was weighed: [how far a payer is known](../explanation/how-far-a-payer-is-known.md).
+"""
+
+_PAYER_HEAD: Final = """\
+Written from the profile, value by value. A value holds from its day until the next one recorded; what is not
+known says whom to ask. How the values are read is told in the [profile format](../profile-format.md), and what
+stands above them, a contract first of all, in
+[how far a payer is known](../../explanation/how-far-a-payer-is-known.md).
 """
 
 _OUTCOME_HEAD: Final = """\
@@ -157,7 +167,13 @@ def _by_family(profile: Profile) -> tuple[str, str]:
 
 
 def _payer(title: str, one: HowKnown) -> str:
-    columns = [f"`{one.payer}`", title, f"{one.known} of {one.asked}", _keys(one.primary), _keys(one.secondary)]
+    columns = [
+        f"[`{one.payer}`](payers/{one.payer}.md)",
+        title,
+        f"{one.known} of {one.asked}",
+        _keys(one.primary),
+        _keys(one.secondary),
+    ]
     return f"| {' | '.join(columns)} | {one.confirmed_through or ''} |"
 
 
@@ -237,6 +253,53 @@ _TEXTS: Final = {
     "modifier": "modifier",
 }
 
+
+def _payer_page(id_: str) -> Iterator[str]:
+    """Everything that is recorded of one payer: each value with its days, its source and how sure that is."""
+    profile = Engine.installed().profile(id_)
+    covers = f"from {profile.covers.first}"
+    yield f"# {profile.title}\n"
+    yield f"`{profile.payer}`, {profile.family}, {profile.status}; answers for days of service {covers}.\n"
+    yield _PAYER_HEAD
+    for part in profile.parts.values():
+        yield f"## {part.label}\n"
+        yield f"`{part.key}`\n"
+        yield from _track(part, profile)
+        for branch in part.branches:
+            yield f"**Where {in_words(branch.when)}**\n"
+            yield from _track(branch, profile)
+    yield "## Sources\n"
+    for source in profile.sources.values():
+        yield _source(source)
+
+
+def _track(track: Track, profile: Profile) -> Iterator[str]:
+    if track.unknown is not None:
+        yield f"Not known. {track.unknown}\n"
+        return
+    yield "| from | value | source | kind |\n| --- | --- | --- | --- |"
+    for dated in track.timeline.entries:
+        entry = dated.value
+        source = profile.sources[entry.source]
+        days = f"{dated.first}{' or before' if dated.or_before else ''}"
+        days += f", known from {dated.known_from}" if dated.known_from is not None else ""
+        days += f", withdrawn on {dated.withdrawn}" if dated.withdrawn is not None else ""
+        value = "; ".join(f"`{name}`: {in_words(value)}" for name, value in entry.values.items())
+        said = "abolished" if entry.ended else value or f"not known any more: {entry.unknown}"
+        yield f"| {days} | {said} | `{source.id}` | {source.kind} |"
+    yield ""
+    yield from [
+        f"From {dated.first}: {dated.value.note}\n" for dated in track.timeline.entries if dated.value.note
+    ]
+
+
+def _source(source: Source) -> str:
+    through = f" Confirmed through {source.confirmed_through}." if source.confirmed_through is not None else ""
+    at = f", {source.at}" if source.at else ""
+    url = f" <{source.url}>" if source.url else ""
+    return f"- `{source.id}` ({source.kind}): {source.title}{at}.{through}{url}"
+
+
 LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "findings": _findings,
     "rules": _rules,
@@ -247,4 +310,5 @@ LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
 """Each list by its name, in pieces to be joined by line breaks."""
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(LISTS[sys.argv[1]]()))
+    name, _, about = sys.argv[1].partition(":")
+    sys.stdout.write("\n".join(_payer_page(about) if name == "payer" else LISTS[name]()).rstrip() + "\n")

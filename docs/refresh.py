@@ -22,7 +22,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 
-_LIST: Final = re.compile(r"<!-- list: (\w+) -->\n")
+_LIST: Final = re.compile(r"<!-- list: ([\w:-]+) -->\n")
 _FILE: Final = re.compile(r"^<!-- file: ([\w.-]+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CONSOLE: Final = re.compile(r"^```console\n\$ therapycode ([^\n]*)\n.*?^```$", re.MULTILINE | re.DOTALL)
 _PYTHON: Final = re.compile(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         TherapyCodeError,
         UnknownPayerError,
     )
+    from therapycode.model.authorization import Authorization, AuthorizedLine
     from therapycode.model.claim import (
         Alternative,
         Claim,
@@ -50,6 +51,8 @@ __all__ = [
     "Accrued",
     "Alternative",
     "Attestation",
+    "Authorization",
+    "AuthorizedLine",
     "Choice",
     "Claim",
     "ClaimLine",
@@ -96,6 +99,8 @@ _HOMES = {
     "Accrued": "therapycode.model.history",
     "Alternative": "therapycode.model.claim",
     "Attestation": "therapycode.model.session",
+    "Authorization": "therapycode.model.authorization",
+    "AuthorizedLine": "therapycode.model.authorization",
     "Choice": "therapycode.model.session",
     "Claim": "therapycode.model.claim",
     "ClaimLine": "therapycode.model.claim",

@@ -24,6 +24,7 @@ from therapycode.model.visit import Group, Visit
 from therapycode.payers.plan import Plan
 from therapycode.payers.policy import PayerPolicy, said_of_lines
 from therapycode.rules.catalogue import found
+from therapycode.rules.facility import by_facility
 from therapycode.rules.lines import claim_lines
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
 from therapycode.rules.settling import OpenPool, Settled
@@ -40,6 +41,9 @@ _FAMILY: Final = Trait.FAMILY
 _ATTESTED: Final = Trait.ATTESTED
 _FREE: Final = Trait.FREE
 _ACCRUED: Final = Trait.ACCRUED
+
+NO_CODES: Final[Mapping[str, str]] = FrozenMap()
+"""The revenue codes of a claim that is no facility's."""
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
@@ -94,9 +98,9 @@ class Coded:
         complete = determined and not plan.unknown
         claim = Claim(_own(visit, self.lines, number)) if determined else None
         others = self._alternatives(open_pool, number) if open_pool is not None else ()
-        if plan.assumed:
-            claim = Claim(_marked(claim.lines, plan)) if claim is not None else None
-            others = _all_marked(others, plan)
+        if plan.assumed or plan.policy.revenue_codes:
+            claim = Claim(_finished(claim.lines, plan, session)) if claim is not None else None
+            others = tuple([Alternative(each.units, _finished(each.lines, plan, session)) for each in others])
         return new_outcome(
             session.id,
             plan.payer,
@@ -204,14 +208,11 @@ def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
     return tuple([line for group, made in groups if group.members[0][0] == number for line in made])
 
 
-def _marked(lines: tuple[ClaimLine, ...], plan: Plan) -> tuple[ClaimLine, ...]:
-    """The lines, each saying on which assumptions it rests."""
+def _finished(lines: tuple[ClaimLine, ...], plan: Plan, session: Session) -> tuple[ClaimLine, ...]:
+    """The lines, each saying on which assumptions it rests, and with its revenue code on a facility's claim."""
     parts = tuple([each.part for each in plan.assumed])
-    return tuple([attrs.evolve(line, assumed=parts) for line in lines])
-
-
-def _all_marked(others: tuple[Alternative, ...], plan: Plan) -> tuple[Alternative, ...]:
-    return tuple([Alternative(each.units, _marked(each.lines, plan)) for each in others])
+    codes = plan.policy.revenue_codes if by_facility(session) else NO_CODES
+    return tuple([attrs.evolve(line, assumed=parts, revenue_code=codes.get(line.discipline)) for line in lines])
 
 
 def _errors(findings: tuple[Finding, ...]) -> bool:

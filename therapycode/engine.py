@@ -262,7 +262,15 @@ class Engine:
         self, sessions: tuple[Session, ...], plan: Plan, *, steps: bool
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         policy = plan.policy
-        visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of, plan.increments, edits=plan.edits)
+        visit = prepare(
+            sessions,
+            plan.codes,
+            policy.standings,
+            policy.pool_of,
+            plan.increments,
+            edits=plan.edits,
+            counted_as=policy.counted_as,
+        )
         gate = policy.eligibility(visit)
         if gate.refused:
             visit = _without(visit, gate.refused)

@@ -31,6 +31,38 @@ SMALL: Final = {
         branch("units", "texas", '{ "facts.state" = "TX" }', 'rule = "full-unit-only"'),
     ),
     "wants-five": (TOTAL_TIME, BY_PLAN.replace('"GP"', '"GP U1 U2 U3 U4"')),
+    "own-rules": (
+        TOTAL_TIME,
+        BY_PLAN,
+        part("own-pairs.massage", 'denied = ["97140"]', 'beside = ["97124"]', 'effect = "never-together"'),
+        part(
+            "own-pairs.group",
+            'denied = ["97530"]',
+            'beside = ["97150"]',
+            'effect = "modifier-needed"',
+            'modifiers = ["59"]',
+        ),
+        part("own-pairs.tests", 'denied = ["97750"]', 'beside_classes = ["evaluation"]', 'effect = "included"'),
+        part(
+            "own-pairs.modality",
+            'denied_classes = ["attended-modality"]',
+            'beside_classes = ["procedure"]',
+            'effect = "companion-needed"',
+        ),
+    ),
+    "refuses": (
+        TOTAL_TIME,
+        BY_PLAN,
+        part("refused-modifiers.evaluations", 'modifiers = ["GP"]', 'classes = ["evaluation"]'),
+    ),
+    "supervised": (
+        TOTAL_TIME,
+        BY_PLAN,
+        ASSISTED,
+        part("assistant-supervision", 'level = "direct"'),
+        part("assistant-duties", 'duties = ["co-signature"]'),
+    ),
+    "authorizes": (TOTAL_TIME, BY_PLAN, part("authorization", 'match = ["codes", "modifiers", "units"]')),
 }
 """The made-up payers that the pages speak of."""
 

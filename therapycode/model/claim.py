@@ -54,6 +54,7 @@ class _OpenLine:
     pooled_with: tuple[Elsewhere, ...] = ()
     id: str | None = None
     assumed: tuple[str, ...] = ()
+    revenue_code: str | None = None
 
 
 @attrs.frozen
@@ -98,6 +99,7 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
     line.pooled_with = pooled_with
     line.id = None
     line.assumed = ()
+    line.revenue_code = None
     line.__class__ = ClaimLine
     return line  # type: ignore[no-any-return]  # it is a ClaimLine now
 

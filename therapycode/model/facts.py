@@ -128,6 +128,10 @@ FACTS: Final[Mapping[str, FactKind]] = FrozenMap(
         "received_day": FactKind("day", "the day on which the payer has the claim"),
         "body_areas": FactKind("whole", "how many areas of the body are treated"),
         "per_diem": FactKind("flag", "whether the facility is paid by the day"),
+        "school_services": FactKind("flag", "whether a school furnished therapy on the day"),
+        "supervision": FactKind(
+            "word", "how closely an assistant was supervised", ("general", "direct", "personal")
+        ),
         "supervisor_on_premises": FactKind("flag", "whether the supervising therapist was on the premises"),
         "related_to_patient": FactKind("flag", "whether the provider is a relative of the patient"),
     }

@@ -7,6 +7,7 @@ from typing import Literal
 
 import attrs
 
+from therapycode.model.authorization import Authorization
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import History
 from therapycode.model.words import ClaimForm, Discipline, Role, Setting, Status, TimeKind
@@ -156,6 +157,7 @@ class Session:
     diagnoses: tuple[str, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     choices: tuple[Choice, ...] = ()
+    authorization: Authorization | None = None
     history: History | None = None
     facts: Mapping[str, FactValue] = attrs.field(factory=FrozenMap)
     ext: Mapping[str, object] = attrs.field(factory=FrozenMap)

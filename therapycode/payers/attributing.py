@@ -69,8 +69,9 @@ class Attribution:
                 # nobody but assistants furnished it: there is nothing to tell apart
                 minutes = group.minutes if group.traits & _TIMED else None
                 pieces[place] = (_new(Piece, (group.code, units, modifier, minutes)),)
-            if self.accepted is not None and modifier not in self.accepted:
-                findings.append(self._remark("modifiers.not-accepted", group, modifier=modifier))
+            if self.accepted is not None:
+                strange = [one for one in modifier.split() if one not in self.accepted]
+                findings += [self._remark("modifiers.not-accepted", group, modifier=one) for one in strange]
         if shared and not undetermined:
             findings += self._other_readings(visit)
         return AssistantAnswer(FrozenMap(pieces), tuple(findings), tuple(undetermined))

@@ -1,6 +1,7 @@
 """From a profile's values to a policy, by named rules alone: most payers need no code of their own."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -11,17 +12,19 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
 from therapycode.payers.attributing import Attribution
 from therapycode.payers.counting import Counting
+from therapycode.payers.further import further_parts, stated
 from therapycode.payers.gate import CodeList, Gate
 from therapycode.payers.liability import Liability
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.marking import PlanModifiers, Telehealth
-from therapycode.payers.pairing import CodePairs
-from therapycode.payers.policy import PayerPolicy
+from therapycode.payers.pairing import CodePairs, PairsNotHeld
+from therapycode.payers.policy import LinePart, PayerPolicy
 from therapycode.payers.telling import Distinct
 from therapycode.payers.threshold import Review, Threshold
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.assistants import ALONE_ONLY, PER_UNIT_RULES
 from therapycode.rules.lengths import LENGTH_RULES
+from therapycode.rules.modifiers import LINES
 from therapycode.rules.named import UNIT_RULES, NamedRule
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings, incident_to, pool_key
 from therapycode.rules.timing import ASSISTANT, OTHER_DISCIPLINE, THERAPIST, UNRECOGNISED
@@ -55,10 +58,15 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         eligibility=_gate(values),
         standings=_standings(values),
         pairs=_pairs(values),
+        pair_edition=_edition(values),
         edits=_edits(values),
         liability=_liability(values),
         threshold=threshold,
         without_history=(threshold.without_history,) if threshold is not None else (),
+        further=further_parts(values),
+        counted_as=_texts_by_name(values, "counted-as", "codes"),
+        revenue_codes=_revenue_codes(values),
+        stated=stated(values),
     )
     if assistants is not None:
         policy = attrs.evolve(policy, assistant_reasons=assistants.reasons)
@@ -152,6 +160,8 @@ def _modifiers(values: Values) -> PlanModifiers | None:
         order=_order(values),
         accepted=_accepted(values),
         telehealth=_telehealth(telehealth) if telehealth is not None else None,
+        on=next((choice for choice in LINES if choice == part.text("on")), "listed"),
+        not_on=frozenset(part.texts("not_on")),
     )
 
 
@@ -166,15 +176,24 @@ def _telehealth(part: PartValues) -> Telehealth:
         modifier=part.text("modifier"),
         places=frozenset(part.texts("places")),
         source=part.source,
+        instead=frozenset(part.texts("instead")),
     )
 
 
-def _pairs(values: Values) -> CodePairs | None:
+def _pairs(values: Values) -> LinePart | None:
     part = values.parts.get("pairs")
-    if part is None:
+    if part is None or part.text("rule") == "none":
         return None
+    if part.text("rule") == "medicaid-code-pairs":
+        return PairsNotHeld(needs="tables.medicaid-code-pairs", source=part.source)
     distinct = values.parts.get("modifiers.distinct")
     return CodePairs(source=part.source, distinct=_distinct(distinct) if distinct is not None else None)
+
+
+def _edition(values: Values) -> date | None:
+    part = values.parts.get("pairs")
+    given = part.values.get("edition") if part is not None else None
+    return given if isinstance(given, date) else None
 
 
 def _distinct(part: PartValues) -> Distinct:
@@ -214,7 +233,7 @@ def _not_covered(values: Values) -> frozenset[str]:
     """The codes that the payer never covers: not those that it wants another code for."""
     return (
         _codes(values, "codes.non-covered").codes
-        | _codes(values, "codes.not-valid").codes - _instead(values).keys()
+        | _codes(values, "codes.not-valid").codes - _texts_by_name(values, "codes.not-valid", "instead").keys()
     )
 
 
@@ -236,7 +255,7 @@ def _gate(values: Values) -> Gate:
     return Gate(
         bundled=_codes(values, "codes.bundled"),
         not_valid=_codes(values, "codes.not-valid"),
-        instead=_instead(values),
+        instead=_texts_by_name(values, "codes.not-valid", "instead"),
         non_covered=_codes(values, "codes.non-covered"),
         evaluations=_codes(values, "eligibility.evaluations"),
         other_plan=_codes_by_plan(values, "eligibility.other-plan"),
@@ -255,11 +274,15 @@ def _codes_by_plan(values: Values, key: str) -> Mapping[str, CodeList]:
     return FrozenMap({discipline: _codes(values, key, discipline) for discipline in DISCIPLINES})
 
 
-def _instead(values: Values) -> Mapping[str, str]:
-    """The codes to use instead, by the code that is not valid."""
-    part = values.parts.get("codes.not-valid")
-    instead = part.table("instead") if part is not None else {}
-    return FrozenMap({code: other for code, other in instead.items() if isinstance(other, str)})
+def _texts_by_name(values: Values, key: str, name: str) -> Mapping[str, str]:
+    part = values.parts.get(key)
+    given = part.table(name) if part is not None else {}
+    return FrozenMap({one: text for one, text in given.items() if isinstance(text, str)})
+
+
+def _revenue_codes(values: Values) -> Mapping[str, str]:
+    part = values.parts.get("revenue-codes")
+    return FrozenMap({plan: part.text(plan) for plan in DISCIPLINES}) if part is not None else FrozenMap()
 
 
 def _standings(values: Values) -> Standings:

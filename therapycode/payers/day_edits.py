@@ -2,25 +2,35 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
 
 from therapycode.model.codes import CodeFacts
-from therapycode.model.edits import DayEdits, Pairs, partners_of
+from therapycode.model.edits import DayEdits, PairEdit, Pairs, Standing, partners_of
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
-from therapycode.tables import Tables, TableSource
+from therapycode.tables import PairTable, Tables, TableSource
 
 __all__ = ["day_edits"]
 
 
-def day_edits(tables: Tables, day: date, known: Mapping[str, CodeFacts], known_on: date | None = None) -> DayEdits:
+def day_edits(
+    tables: Tables,
+    day: date,
+    known: Mapping[str, CodeFacts],
+    known_on: date | None = None,
+    edition: date | None = None,
+) -> DayEdits:
     """The edits of the stretch of days around ``day``, by what was known on ``known_on``.
 
     ``known`` are all codes that the code table knows.
 
+    With ``edition`` the code pairs are those of that day, as they were known on it: some payers go on with an
+    edition that has been replaced.
+
     Raises:
         TableError: if the rows of a table have faults, with every fault of the table.
     """
-    pairs = tables.pairs.on(day, known_on)
+    pairs = tables.pairs.on(day, known_on) if edition is None else tables.pairs.on(edition, edition)
     outside = _outside(tables, known)
     return DayEdits(
         pairs=pairs,
@@ -31,9 +41,13 @@ def day_edits(tables: Tables, day: date, known: Mapping[str, CodeFacts], known_o
         add_ons=tables.add_ons.on(day),
         outside=outside,
         sources=FrozenMap({source.id: _ref(source) for source in _sources(tables)}),
-        standing=tables.pairs.standing,
+        standing=tables.pairs.standing if edition is None else partial(_standing_on, tables.pairs, edition),
         ended=tables.pairs.ended,
     )
+
+
+def _standing_on(pairs: PairTable, edition: date, edit: PairEdit, _day: date) -> Standing:
+    return pairs.standing(edit, edition)
 
 
 def _outside(tables: Tables, known: Mapping[str, CodeFacts]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from therapycode.model.session import Session
 from therapycode.model.visit import Group, Visit
 from therapycode.model.words import DISCIPLINES, LISTINGS, Discipline, Listing
 from therapycode.rules.catalogue import found
-from therapycode.rules.modifiers import arrange, discipline_modifiers
+from therapycode.rules.modifiers import LineChoice, arrange, discipline_modifiers, stands_on
 
 __all__ = ["PlanModifiers", "Telehealth"]
 
@@ -23,12 +23,16 @@ _Case = tuple[Discipline, bool, bool]
 
 @attrs.frozen(kw_only=True)
 class Telehealth:
-    """Whether therapists may furnish telehealth on the day, with which modifier and places of service."""
+    """Whether therapists may furnish telehealth on the day, with which modifier and places of service.
+
+    ``instead`` are modifiers that the payer takes on a claim in place of ``modifier``.
+    """
 
     eligible: bool
     modifier: str
     places: frozenset[str]
     source: SourceRef
+    instead: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +40,8 @@ class PlanModifiers:
     """Puts the modifiers of the plan of care's discipline, and that of telehealth, on the lines that need them.
 
     ``order`` is the payer's order: groups of modifiers, first to last. ``accepted`` are the modifiers that
-    the payer takes, ``None`` where it says nothing of them.
+    the payer takes, ``None`` where it says nothing of them. ``on`` says which lines bear the modifier of the
+    discipline; those of codes of a class in ``not_on`` never do.
     """
 
     by_discipline: Mapping[str, str]
@@ -44,6 +49,8 @@ class PlanModifiers:
     order: tuple[tuple[str, ...], ...] = ()
     accepted: frozenset[str] | None = None
     telehealth: Telehealth | None = None
+    on: LineChoice = "listed"
+    not_on: frozenset[str] = frozenset()
     _cases: dict[_Case, dict[Listing, tuple[str, ...]]] = attrs.field(init=False, eq=False, repr=False)
     _doubtful: dict[tuple[str, ...], tuple[Finding, ...]] = attrs.field(init=False, eq=False, repr=False)
 
@@ -69,16 +76,27 @@ class PlanModifiers:
         under_plan: bool,  # noqa: FBT001  # two of four parts of a case
         telehealth: bool,  # noqa: FBT001  # as above
     ) -> tuple[str, ...]:
-        modifiers = discipline_modifiers(listing, discipline, self.by_discipline, under_plan=under_plan)
+        modifiers = discipline_modifiers(self._as(listing), discipline, self.by_discipline, under_plan=under_plan)
         if telehealth and self.telehealth is not None and self.telehealth.eligible:
             modifiers += (self.telehealth.modifier,)
         return arrange(modifiers, self.order)
+
+    def _as(self, listing: Listing) -> Listing:
+        """How a code is treated that stands so on the therapy list: as listed, or not, by the payer's choice."""
+        return "always" if stands_on(self.on, listing) else "not-listed"
+
+    def _without(self, line: tuple[str, ...], group: Group) -> tuple[str, ...]:
+        """The modifiers of a line without the discipline's where the code is of a class that bears none."""
+        if group.facts.category not in self.not_on:
+            return line
+        own = self.by_discipline[group.discipline].split()
+        return tuple([modifier for modifier in line if modifier not in own])
 
     def _remarks(self, line: tuple[str, ...]) -> tuple[Finding, ...]:
         """What is to be said wherever this line's modifiers stand; its code is filled in there."""
         known = self.accepted
         if self.telehealth is not None and known is not None:
-            known |= {self.telehealth.modifier}
+            known |= {self.telehealth.modifier} | self.telehealth.instead
         said = [
             found("modifiers.not-accepted", "", {"code": "{code}", "modifier": modifier}, (self.source,))
             for modifier in line
@@ -97,6 +115,8 @@ class PlanModifiers:
                 lines.append(case[group.facts.listing])  # noqa: PERF401  # a comprehension is a call with a closure
         else:
             lines += [self._line(group, sessions[group.members[0][0]]) for group in visit.groups]
+        if self.not_on:
+            lines = [self._without(line, group) for line, group in zip(lines, visit.groups, strict=True)]
         findings = self._about_lines(visit, lines) if self._doubtful else ()
         if self.telehealth is not None:
             for number, session in enumerate(sessions):

@@ -7,7 +7,7 @@ import attrs
 
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup
 from therapycode.model.codes import Trait
-from therapycode.model.finding import SourceRef
+from therapycode.model.finding import SourceRef, Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
 from therapycode.model.words import SETTINGS, Setting
@@ -17,7 +17,7 @@ from therapycode.rules.distinct import attested_distinct
 from therapycode.rules.pairs import meetings
 from therapycode.rules.settings import TABLE_OF
 
-__all__ = ["CodePairs"]
+__all__ = ["CodePairs", "PairsNotHeld"]
 
 _ATTESTED: Final = Trait.ATTESTED
 
@@ -64,3 +64,18 @@ class CodePairs:
         told.tell_unheard(billed)
         told.tell_open(billed)
         return told.answer()
+
+
+@attrs.frozen(kw_only=True)
+class PairsNotHeld:
+    """Says that the payer runs code pairs of a file that is not held: a claim of several codes waits for it."""
+
+    needs: str
+    source: SourceRef
+
+    def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
+        """Open for each session, where more than one code is on the claim."""
+        if len({line.code for made in lines for line in made}) < 2:  # noqa: PLR2004  # a pair takes two
+            return NOTHING_SAID
+        unchecked = Unchecked(CODE_PAIRS, (self.needs,), blocks=True, why=self.source.title)
+        return LineAnswer(unchecked=tuple([(number, unchecked) for number in range(len(visit.sessions))]))

@@ -132,7 +132,7 @@ def _planned(
             for code, facts in codes.items()
             if facts.place == "increment" and facts.family is not None
         },
-        edits=day_edits(tables, day, known, values.known_on) if line_parts else NO_EDITS,
+        edits=day_edits(tables, day, known, values.known_on, policy.pair_edition) if line_parts else NO_EDITS,
         line_parts=line_parts,
         every_part=line_parts + policy.statement_parts,
         unknown=_unknown(values),

@@ -1,6 +1,7 @@
 """A payer's policy: frozen parts, each a callable that answers about a prepared visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Protocol
 
 import attrs
@@ -17,6 +18,7 @@ from therapycode.model.answers import (
 )
 from therapycode.model.claim import Step
 from therapycode.model.finding import Unchecked
+from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings
@@ -105,8 +107,11 @@ class PayerPolicy:
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
     ``pairs`` and ``edits`` hold the lines against the edits of the day. ``liability`` and ``threshold`` put on
     them what somebody attests, of who bears the cost and of necessity past a yearly amount; they are asked only
-    where a session has attestations or a history. ``without_history`` are the checks that wait for a history where
-    none is given.
+    where a session has attestations or a history. ``without_history`` are the checks that wait for a history
+    where none is given. ``further`` are what else is asked of lines. ``pair_edition`` is the day whose code
+    pairs the payer goes on with. ``counted_as`` gives, for codes whose minutes are counted under another code,
+    that code; ``revenue_codes``, by discipline, those of a facility's claim. ``stated`` is what the payer says
+    of payment, by part, which whoever prices the claim applies.
     """
 
     pool_of: PoolKey
@@ -122,6 +127,11 @@ class PayerPolicy:
     edits: LinePart | None = None
     liability: LinePart | None = None
     threshold: LinePart | None = None
+    further: tuple[LinePart, ...] = ()
+    pair_edition: date | None = None
+    counted_as: Mapping[str, str] = FrozenMap()
+    revenue_codes: Mapping[str, str] = FrozenMap()
+    stated: Mapping[str, str] = FrozenMap()
     checks: tuple[Check, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     without_history: tuple[Unchecked, ...] = ()
@@ -131,7 +141,7 @@ class PayerPolicy:
     @property
     def line_parts(self) -> tuple[LinePart, ...]:
         """The parts that are asked about the lines of every document, in the order in which they are asked."""
-        return tuple(part for part in (self.pairs, self.edits) if part is not None)
+        return (*[part for part in (self.pairs, self.edits) if part is not None], *self.further)
 
     @property
     def statement_parts(self) -> tuple[LinePart, ...]:

@@ -4,12 +4,14 @@ To add a part, add it to `PARTS`, give it a row in the reference of the format, 
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
+from therapycode.model.codes import CodeCategory
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS
 from therapycode.profiles.kinds import (
     CODE,
+    DAY,
     FLAG,
     MODIFIER,
     MODIFIERS,
@@ -19,21 +21,39 @@ from therapycode.profiles.kinds import (
     WHOLE,
     ByName,
     Fields,
+    Kind,
     ListOf,
     OneOf,
     is_name,
 )
 from therapycode.rules.assistants import PER_UNIT_RULES
+from therapycode.rules.authorizing import MATCHES
 from therapycode.rules.lengths import LENGTH_RULES
+from therapycode.rules.modifiers import LINES
+from therapycode.rules.own_pairs import EFFECTS as MEETING_EFFECTS
+from therapycode.rules.own_pairs import SCOPES
+from therapycode.rules.stating import BASES, EFFECTS, IDENTITIES
+from therapycode.rules.supervision import DUTIES, LEVELS
 
 __all__ = ["PARTS", "POOL_SCOPE", "shape_of"]
 
 POOL_SCOPE: Final = ("patient", "date", "discipline", "billing-provider", "session")
 """What may keep pools of minutes apart."""
 
+PAIR_RULES: Final = ("code-pairs", "medicaid-code-pairs", "none")
+"""Which code pairs a payer runs: the national ones for Medicare; those for Medicaid, which are files of their own
+and not held; none."""
+
 _CODES: Final = ListOf(CODE)
 _BY_PLAN: Final = dict.fromkeys(DISCIPLINES, _CODES)
 _ROLES: Final = ListOf(OneOf(ROLES))
+_CLASSES: Final = ListOf(OneOf(get_args(CodeCategory)))
+_ON_LINES: Final[Mapping[str, Kind]] = {
+    "modifiers": ListOf(MODIFIER),
+    "on": OneOf(LINES),
+    "codes": _CODES,
+    "classes": _CLASSES,
+}
 
 PARTS: Final[Mapping[str, Fields]] = FrozenMap(
     {
@@ -50,17 +70,23 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
             },
             needs=("rule",),
         ),
+        "counted-as": Fields({"codes": ByName(CODE, CODE)}, needs=("codes",)),
         "lengths.other": Fields({"rule": OneOf(tuple(LENGTH_RULES))}, needs=("rule",)),
         "lengths.in-full": Fields({"codes": _CODES}),
         "lengths.own": Fields({"minutes": ByName(CODE, WHOLE)}),
         "assistants": Fields(
             {
                 "rule": OneOf(("none", *PER_UNIT_RULES)),
-                **dict.fromkeys(DISCIPLINES, MODIFIER),
+                **dict.fromkeys(DISCIPLINES, MODIFIERS),
                 "not_in": ListOf(OneOf(SETTINGS)),
+                "effect": OneOf(EFFECTS),
             },
             needs=("rule",),
         ),
+        "assistant-rate": Fields({"percent": NUMBER, "of": OneOf(BASES)}, needs=("percent", "of")),
+        "assistant-identity": Fields({"bills_under": OneOf(IDENTITIES)}, needs=("bills_under",)),
+        "assistant-supervision": Fields({"level": OneOf(LEVELS)}, needs=("level",)),
+        "assistant-duties": Fields({"duties": ListOf(OneOf(DUTIES))}, needs=("duties",)),
         "codes.bundled": Fields({"codes": _CODES}),
         "codes.not-valid": Fields({"codes": _CODES, "instead": ByName(CODE, CODE)}),
         "codes.non-covered": Fields({"codes": _CODES}),
@@ -72,15 +98,39 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
         "eligibility.other-plan": Fields(_BY_PLAN),
         "eligibility.unusual-discipline": Fields(_BY_PLAN),
         "modifiers.discipline": Fields(
-            {"rule": OneOf(("by-plan",)), **dict.fromkeys(DISCIPLINES, MODIFIERS)}, needs=("rule", *DISCIPLINES)
+            {
+                "rule": OneOf(("by-plan",)),
+                **dict.fromkeys(DISCIPLINES, MODIFIERS),
+                "on": OneOf(LINES),
+                "not_on": _CLASSES,
+            },
+            needs=("rule", *DISCIPLINES),
         ),
         "modifiers.order": Fields({"groups": ListOf(MODIFIERS)}),
         "modifiers.telehealth": Fields(
-            {"eligible": FLAG, "modifier": MODIFIER, "places": ListOf(PLACE)}, needs=("eligible",)
+            {"eligible": FLAG, "modifier": MODIFIER, "instead": ListOf(MODIFIER), "places": ListOf(PLACE)},
+            needs=("eligible",),
         ),
         "modifiers.accepted": Fields({"modifiers": ListOf(MODIFIER)}),
         "modifiers.distinct": Fields({"modifiers": ListOf(MODIFIER), "needless": FLAG}, needs=("modifiers",)),
-        "pairs": Fields({"rule": OneOf(("code-pairs",))}),
+        "added-modifiers.*": Fields({**_ON_LINES, "effect": OneOf(EFFECTS)}, needs=("modifiers",)),
+        "refused-modifiers.*": Fields(_ON_LINES, needs=("modifiers",)),
+        "own-pairs.*": Fields(
+            {
+                "denied": _CODES,
+                "denied_classes": _CLASSES,
+                "beside": _CODES,
+                "beside_classes": _CLASSES,
+                "effect": OneOf(MEETING_EFFECTS),
+                "scope": OneOf(SCOPES),
+                "separate_times": FLAG,
+                "modifiers": ListOf(MODIFIER),
+            },
+            needs=("effect",),
+        ),
+        "authorization": Fields({"match": ListOf(OneOf(MATCHES))}, needs=("match",)),
+        "revenue-codes": Fields(dict.fromkeys(DISCIPLINES, TEXT), needs=DISCIPLINES),
+        "pairs": Fields({"rule": OneOf(PAIR_RULES), "edition": DAY}, needs=("rule",)),
         "edits": Fields({"rule": OneOf(("unit-edits",))}),
         "day-limits": Fields({"rule": OneOf(("by-plan",))}),
         "add-ons": Fields({"rule": OneOf(("add-on-codes",))}),

@@ -7,11 +7,13 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Severity
 from therapycode.rules.findings.assistants import ASSISTANTS
 from therapycode.rules.findings.attestations import ATTESTATIONS
+from therapycode.rules.findings.authorization import AUTHORIZATION
 from therapycode.rules.findings.codes import CODES
 from therapycode.rules.findings.declare import FindingRule
 from therapycode.rules.findings.edits import EDITS
 from therapycode.rules.findings.eligibility import ELIGIBILITY
 from therapycode.rules.findings.modifiers import MODIFIERS
+from therapycode.rules.findings.own_pairs import OWN_PAIRS
 from therapycode.rules.findings.pairs import PAIRS
 from therapycode.rules.findings.policy import POLICY
 from therapycode.rules.findings.session import SESSION
@@ -35,6 +37,8 @@ FINDINGS: Mapping[str, FindingRule] = FrozenMap(
             *EDITS,
             *SESSION,
             *POLICY,
+            *OWN_PAIRS,
+            *AUTHORIZATION,
         )
     }
 )

@@ -125,10 +125,10 @@ def crowded(
     """Warnings about lines that need more modifiers than a line holds, with those that go into the remarks."""
     said: list[Located] = []
     for at, (group, marks) in enumerate(zip(visit.groups, modifiers, strict=True)):
-        added = [piece.modifier for piece in pieces.get(at, ()) if piece.modifier is not None]
+        added = [piece.modifier.split() for piece in pieces.get(at, ()) if piece.modifier is not None]
         attested = max([also for (of, _), also in extra.items() if of == at], key=len, default=())
         if len(marks) + len(added[:1]) + len(attested) > MOST:
-            line = arrange((*marks, *added[:1], *attested), order)
+            line = arrange((*marks, *(added[0] if added else ()), *attested), order)
             session, place = group.members[0]
             values = {"code": group.code, "count": len(line), "rest": ", ".join(fit(line)[1])}
             said.append((session, found("modifiers.more-than-four", f"services[{place}]", values)))
@@ -179,7 +179,7 @@ def _parted(  # noqa: PLR0917  # what every line of the group shares
         charge = None
     lines: list[ClaimLine] = []
     for code, units, modifier, minutes in pieces:
-        held = _held((*modifiers, modifier), order) if modifier else modifiers
+        held = _held((*modifiers, *modifier.split()), order) if modifier else modifiers
         lines.append(new_line(day, group.discipline, code, units, held, minutes, places, charge, npi))
     return tuple(lines)
 
@@ -206,7 +206,7 @@ def _gathered(
     charge = _charge([visit.sessions[home].services[one] for one in own]) if whole else None
     lines: list[ClaimLine] = []
     for piece, npi in pieces:
-        added = (piece.modifier,) if piece.modifier else ()
+        added = tuple(piece.modifier.split()) if piece.modifier else ()
         attested = extra.get(piece.code, ()) if extra else ()
         held = _held((*modifiers, *added, *attested), order) if added or attested else fit(modifiers)[0]
         lines.append(

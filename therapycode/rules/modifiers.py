@@ -1,11 +1,17 @@
 """Which modifiers a line bears, and in which order."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal, get_args
 
 from therapycode.model.words import Discipline, Listing
 
-__all__ = ["MOST", "arrange", "discipline_modifiers", "fit"]
+__all__ = ["LINES", "MOST", "LineChoice", "arrange", "discipline_modifiers", "fit", "stands_on"]
+
+LineChoice = Literal["listed", "always", "every-line"]
+"""Which lines a modifier stands on: those of codes on the therapy list, or furnished under a plan; those of codes
+that are always therapy; all of them."""
+
+LINES: Final = get_args(LineChoice)
 
 MOST: Final = 4
 """Modifiers that a claim line holds."""
@@ -31,6 +37,17 @@ def discipline_modifiers(
     if listing == "not-listed" or not under_plan:
         return ()
     return tuple(by_discipline[discipline].split())
+
+
+def stands_on(choice: LineChoice, listing: Listing) -> bool:
+    """Say whether a payer's choice of lines takes those of a code that stands so on the therapy list.
+
+    Source: the payer's profile, under ``modifiers.discipline``, ``added-modifiers`` or ``refused-modifiers``.
+
+    >>> [stands_on(choice, "sometimes") for choice in LINES]
+    [True, False, True]
+    """
+    return choice == "every-line" or (listing == "always" if choice == "always" else listing != "not-listed")
 
 
 def fit(modifiers: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+import attrs
+
 from therapycode.errors import Fault, InputError
 from therapycode.model.codes import CodeFacts, Trait
 from therapycode.model.edits import NO_EDITS, DayEdits
@@ -21,7 +23,7 @@ from therapycode.rules.timing import (
     together,
 )
 
-__all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "incident_to", "pool_key", "prepare"]
+__all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "counted_together", "incident_to", "pool_key", "prepare"]
 
 PoolKey = Callable[[int, Session], object]
 """Gives the key of the pool that a session's minutes belong to, from its place in the document and itself."""
@@ -77,12 +79,14 @@ def prepare(
     increments: Mapping[str, str],
     *,
     edits: DayEdits = NO_EDITS,
+    counted_as: Mapping[str, str] = FrozenMap(),
 ) -> Visit:
     """The visit: minutes by whose they are, gathered by pool and code, families under their base code.
 
     ``increments`` gives, for the base code of a family, the code of its further units. Services of codes that
     are not in ``codes`` are left out and named in ``unknown``; sessions that did not take place are left out.
-    ``edits`` are those of the day.
+    ``edits`` are those of the day. ``counted_as`` gives, for codes whose minutes the payer counts under another
+    code, that code.
 
     Raises:
         InputError: if a value does not hold together (minutes, a clinician that is not listed, a malformed
@@ -133,9 +137,10 @@ def prepare(
     day = sessions[0].date_of_service
     kept = tuple(groups.values())
     owned = tuple(every_owner)
-    return new_visit(
+    visit = new_visit(
         day, sessions, pools, kept, (), tuple(unknown), traits, owned, increments, edits, (), tuple(spans)
     )
+    return counted_together(visit, counted_as) if counted_as else visit
 
 
 def incident_to(discipline: Discipline) -> str:
@@ -273,6 +278,48 @@ def _took_part(by: Sequence[str], owners: Mapping[str, int]) -> int:
 
 
 _BILLABLE = THERAPIST | ASSISTANT
+
+
+def counted_together(visit: Visit, counted_as: Mapping[str, str]) -> Visit:
+    """The visit with the minutes of each of these codes under the code that the payer counts them as.
+
+    A code is counted as another only where both were furnished in one pool and claim, and nobody attested that
+    they were distinct. The line of the other code then stands for the services of both.
+
+    Source: the payer's profile, under ``counted-as``.
+    """
+    distinct = {
+        code
+        for session in visit.sessions
+        for attested in session.attestations
+        if attested.kind == "distinct-service"
+        for code in attested.codes
+    }
+    groups = list(visit.groups)
+    for code, other in counted_as.items():
+        for own in [group for group in groups if group.code == code and code not in distinct]:
+            home = next((at for at, group in enumerate(groups) if _takes(group, own, other)), None)
+            if home is not None:
+                merged = _merged(groups[home], own)
+                groups[home] = new_group(
+                    merged.code,
+                    merged.facts,
+                    merged.discipline,
+                    merged.pool,
+                    merged.members,
+                    merged.minutes,
+                    merged.therapist,
+                    merged.assistant,
+                    merged.idle,
+                    merged.traits | Trait.FAMILY,
+                )
+                groups.remove(own)
+    return attrs.evolve(visit, groups=tuple(groups), traits=visit.traits | Trait.SEVERAL | Trait.FAMILY)
+
+
+def _takes(group: Group, own: Group, other: str) -> bool:
+    same_claim = (group.pool, group.discipline) == (own.pool, own.discipline)
+    return group.code == other and group is not own and same_claim
 
 
 def _merged(one: Group, other: Group) -> Group:

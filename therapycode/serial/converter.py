@@ -11,6 +11,7 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
+from therapycode.model.authorization import Authorization, AuthorizedLine
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import Accrued, History
 from therapycode.model.session import (
@@ -159,6 +160,7 @@ def _every(items: Iterable[tuple[int | str, object]], hook: Hook, element: objec
 
 
 _CODES: Final = _list_of(hooks.code, str)
+_MODIFIERS: Final = _list_of(hooks.modifier, str)
 _MINUTES: Final = "a whole number of minutes"
 
 _PRIMITIVES: Final[Mapping[type, Hook]] = FrozenMap(
@@ -184,6 +186,12 @@ _MODELS: Final[Mapping[type, Mapping[str, Hook]]] = FrozenMap(
         },
         Choice: {"unit_to": hooks.code, "among": _CODES},
         Attestation: {"modifier": hooks.modifier, "codes": _CODES, "says": hooks.free_text},
+        AuthorizedLine: {
+            "code": hooks.code,
+            "modifiers": _MODIFIERS,
+            "units": hooks.whole(0, _MOST_COUNT),
+        },
+        Authorization: {},
         Accrued: {"year": hooks.whole(_FIRST_YEAR, _LAST_YEAR, "a calendar year")},
         History: {},
         Recorded: {

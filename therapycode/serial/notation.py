@@ -13,13 +13,14 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     attest KX
     attest GA 97140
     fact state TX
+    authorized 97110 GP x4
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
 role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
 gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
 modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
-(``yes``, ``no``) where it is one or the other. An empty line begins another session of
-the same day.
+(``yes``, ``no``) where it is one or the other; ``authorized`` a code with the modifiers and the number of units
+that were authorized. An empty line begins another session of the same day.
 """
 
 import re
@@ -32,6 +33,7 @@ import attrs
 
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, InputError
+from therapycode.model.authorization import Authorization, AuthorizedLine
 from therapycode.model.facts import FACTS, FactKind
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
@@ -48,7 +50,16 @@ from therapycode.model.session import (
     Session,
     TimeEntry,
 )
-from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS, TIME_KINDS, Status, is_code, is_modifier
+from therapycode.model.words import (
+    CLAIM_FORMS,
+    DISCIPLINES,
+    ROLES,
+    SETTINGS,
+    TIME_KINDS,
+    Status,
+    is_code,
+    is_modifier,
+)
 
 __all__ = ["read_notation"]
 
@@ -119,6 +130,7 @@ _FLAGS: Final[Mapping[str, Mapping[str, object]]] = FrozenMap(
         "telehealth": {"telehealth": True},
         "no-plan": {"under_plan": False},
         "incident-to": {"incident_to": True},
+        **{form: {"claim_form": form} for form in CLAIM_FORMS},
         **{setting: {"setting": setting} for setting in SETTINGS},
         **{status: {"status": status} for status in get_args(Status)},
     }
@@ -143,6 +155,8 @@ def _line(
     match words:
         case ["choose", code]:
             choices.append(Choice(unit_to=code))
+        case ["authorized", code, *told] if is_code(code):
+            fields["authorization"] = _authorized(number, code, told, fields.get("authorization", Authorization()))
         case ["recorded", *told]:
             fields["recorded"] = _recorded(number, told, fields.get("recorded", Recorded()))
         case [code, length, who, *options] if is_code(code):
@@ -171,6 +185,15 @@ def _fact_value(number: int, kind: FactKind, text: str) -> FactValue:
     if kind.type == "flag":
         return {"yes": True, "no": False}.get(text, text)
     return int(text) if kind.type == "whole" and text.isdecimal() else text
+
+
+def _authorized(number: int, code: str, told: list[str], so_far: Authorization) -> Authorization:
+    units = [int(word[1:]) for word in told if word.startswith("x") and _NUMBER.fullmatch(word[1:])]
+    modifiers = tuple([word for word in told if is_modifier(word)])
+    if len(units) > 1 or len(units) + len(modifiers) < len(told):
+        raise _refused(number, repr(" ".join(told)), "modifiers and a number of units: 97110 GP x4")
+    line = AuthorizedLine(code=code, modifiers=modifiers, units=units[0] if units else None)
+    return attrs.evolve(so_far, lines=(*so_far.lines, line))
 
 
 def _accrued(number: int, told: list[str], year: int, fields: dict[str, Any]) -> None:

@@ -96,6 +96,8 @@ def _line(line: ClaimLine) -> _Data:
         ]
     if line.id is not None:
         data["id"] = line.id
+    if line.revenue_code is not None:
+        data["revenue_code"] = line.revenue_code
     if line.assumed:
         data["assumed"] = list(line.assumed)
     return data

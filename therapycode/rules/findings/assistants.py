@@ -169,6 +169,65 @@ def _both_not_settled() -> None:
     """
 
 
+@finding(
+    "assistants.supervision",
+    "AST-007",
+    "error",
+    says="The assistant's services were supervised as {given}; this payer asks for {wanted} supervision.",
+    do="Correct the fact, or do not bill what was not supervised as the payer asks.",
+    denials=("CO-185",),
+)
+def _supervision() -> None:
+    """A payer may ask for closer supervision of assistants than the session names.
+
+    Shown with a payer that asks for a therapist on the premises.
+
+    **Refused**
+
+        payer supervised
+        2026-03-04 PT
+        97110 30 PTA
+        fact supervision general
+
+    **Accepted**
+
+        payer supervised
+        2026-03-04 PT
+        97110 30 PTA
+        fact supervision direct
+
+    **Source**: profile key ``assistant-supervision``.
+    """
+
+
+@finding(
+    "assistants.duty",
+    "AST-008",
+    "advice",
+    says="An assistant treated: this payer wants {duty} in the record.",
+    do="See that the record has it before the claim leaves.",
+)
+def _duty() -> None:
+    """A payer may want something in the record where an assistant treated.
+
+    Shown with a payer that wants the supervising therapist's signature.
+
+    **Refused**
+
+        payer supervised
+        2026-03-04 PT
+        97110 30 PTA
+
+    **Accepted**
+
+        payer supervised
+        2026-03-04 PT
+        97110 30 PT
+
+    **Source**: profile key ``assistant-duties``.
+    """
+
+
 ASSISTANTS = (
     _not_attributed,
     _order_matters,
@@ -176,4 +235,6 @@ ASSISTANTS = (
     _share_unknown,
     _other_reading,
     _both_not_settled,
+    _supervision,
+    _duty,
 )

@@ -235,6 +235,35 @@ def _distinct_not_taken() -> None:
     """
 
 
+@finding(
+    "modifiers.refused",
+    "MOD-060",
+    "error",
+    says="This payer refuses {modifier} on {code}: a line with it is likely denied.",
+    do="Take it off, or ask the payer.",
+    denials=("CO-4",),
+)
+def _refused() -> None:
+    """A payer may name modifiers that make a line invalid.
+
+    Shown with a payer that refuses the discipline's modifier on evaluations.
+
+    **Refused**
+
+        payer refuses
+        2026-03-04 PT
+        97161 30 PT
+
+    **Accepted**
+
+        payer refuses
+        2026-03-04 PT
+        97110 30 PT
+
+    **Source**: profile keys ``refused-modifiers.*``.
+    """
+
+
 MODIFIERS = (
     _not_accepted,
     _more_than_four,
@@ -244,4 +273,5 @@ MODIFIERS = (
     _more_specific,
     _distinct_unnamed,
     _distinct_not_taken,
+    _refused,
 )
