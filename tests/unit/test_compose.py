@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import attrs
 import pytest
 
 from tests.acme import ACME, payer_of, profile_of
