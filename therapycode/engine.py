@@ -114,10 +114,10 @@ class Engine:
             OutsideCoverageError: if the payer's profile does not answer for the day.
         """
         if isinstance(document, Session):
-            outcomes, _ = self._code((document,), payer, steps=steps)
+            outcomes, _ = self._code(document, (document,), payer, steps=steps)
             return outcomes[0]
         _check_day(document)
-        outcomes, findings = self._code(document.sessions, payer, steps=steps)
+        outcomes, findings = self._code(document, document.sessions, payer, steps=steps)
         return DayOutcome(payer, document.sessions[0].date_of_service, outcomes, findings, document.id)
 
     @overload
@@ -218,7 +218,7 @@ class Engine:
         return plan
 
     def _code(
-        self, sessions: tuple[Session, ...], payer: str, *, steps: bool
+        self, document: Session | Day, sessions: tuple[Session, ...], payer: str, *, steps: bool
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         day = sessions[0].date_of_service
         plan = self._plans.get((payer, day)) or self.plan(payer, day)
@@ -258,9 +258,11 @@ class Engine:
                 )
         if policy.most_modifiers >= MOST or beside.extra:
             remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order, beside.extra)
-        coded = Coded(plan, visit, gate, units, taken, settled, marks, lines, beside, undetermined, remarks)
+        coded = Coded(
+            document, plan, visit, gate, units, taken, settled, marks, lines, beside, undetermined, remarks
+        )
         outcomes = coded.outcomes(_steps(visit, units, assisted, policy) if steps else None)
-        return outcomes, _of_day(remarks) if remarks else ()
+        return outcomes, coded.crossing if remarks else ()
 
 
 def _engine(registry: PayerRegistry, tables: Tables, assumed: Mapping[str, str]) -> Engine:
@@ -284,11 +286,6 @@ def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: Pa
     if len(units.pools) > 1:
         remarks += pools_apart(visit, units, policy.first_unit_from)
     return remarks
-
-
-def _of_day(remarks: tuple[Located, ...]) -> tuple[Finding, ...]:
-    """What is said of no single session, but between them."""
-    return tuple([finding for session, finding in remarks if session < 0])
 
 
 def _steps(

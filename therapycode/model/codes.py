@@ -62,6 +62,8 @@ class Trait:
     """A clinician made a choice."""
     ATTESTED: Final = 16384
     """A person attested something."""
+    WAIVED: Final = 32768
+    """A person waived a finding."""
 
 
 @attrs.frozen(kw_only=True)

@@ -11,9 +11,11 @@ from therapycode.model.comparison import Behind
 from therapycode.model.edits import NO_EDITS, DayEdits
 from therapycode.model.finding import Assumed, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.record import Grounds
 from therapycode.payers.assuming import Assumptions, assume
 from therapycode.payers.compose import compose
 from therapycode.payers.day_edits import day_edits
+from therapycode.payers.grounds import PlanGrounds
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
@@ -47,7 +49,7 @@ class Plan:
     unknown: tuple[Unknown, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
-    record: FrozenMap[str, str]
+    grounds: Grounds
     behind: Mapping[str, Behind]
     checks: tuple[Check, ...]
     blocked: bool
@@ -95,14 +97,9 @@ def make_plan(  # noqa: PLR0917  # who is asked, by what, and when
         behind=_behind(values),
         checks=policy.checks + registry.checks + ((Assumptions(taken),) if taken else ()),
         blocked=any(each.blocks for each in policy.unchecked),
-        record=_record(profile, tables, taken),
+        grounds=PlanGrounds(payer=payer.id, profile=profile.fingerprint, tables=tables, assumed=taken),
         assumed=taken,
     )
-
-
-def _record(profile: Profile, tables: Tables, taken: tuple[Assumed, ...]) -> FrozenMap[str, str]:
-    assumed = {f"assumed.{each.part}": each.rule for each in taken}
-    return FrozenMap({"profile": profile.fingerprint, "tables": tables.fingerprint, **assumed})
 
 
 def _behind(values: Values) -> Mapping[str, Behind]:

@@ -26,12 +26,15 @@ _NEEDED: Final = {
     "by": TEXT,
     "code": CODE,
     "date_of_service": DAY,
+    "finding": "the name or the code of a finding",
     "discipline": ", ".join(DISCIPLINES),
     "id": TEXT,
     "kind": ", ".join(get_args(AttestationKind)),
     "modifier": MODIFIER,
+    "on": DAY,
     "patient": "an object with the patient's id",
     "pool": ", ".join(ACCRUAL_POOLS),
+    "reason": TEXT,
     "role": ", ".join(ROLES),
     "services": "a list of one or more services",
     "sessions": "a list of one or more sessions",
@@ -40,6 +43,9 @@ _NEEDED: Final = {
     "year": "a calendar year",
 }
 """What must stand under each key that no object may lack."""
+
+_OTHER_KEYS: Final = {"origin": "record", "steps": "explanation", "template": "says"}
+"""Fields that stand under a key of another name."""
 
 
 def faults_of(error: Exception, path: str = "", *, quiet: bool = False) -> Iterator[Fault]:
@@ -62,7 +68,8 @@ def faults_of(error: Exception, path: str = "", *, quiet: bool = False) -> Itera
         case ForbiddenExtraKeysError():
             yield from _unknown_keys(error, path, quiet=quiet)
         case KeyError():
-            yield Fault(path, "nothing", _NEEDED[str(error.args[0])], "It must be given.")
+            key = str(error.args[0])
+            yield Fault(path, "nothing", _NEEDED.get(key, "what the schema has there"), "It must be given.")
         case _:
             raise error
 
@@ -71,7 +78,7 @@ def _step(error: Exception) -> int | str | None:
     """The last step of the path to the error; the innermost converter noted it first."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
-            return note.name
+            return _OTHER_KEYS.get(note.name, note.name)
         if isinstance(note, IterableValidationNote):
             return note.index
     return None
