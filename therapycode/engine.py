@@ -29,6 +29,7 @@ from therapycode.model.codes import Trait
 from therapycode.model.comparison import Comparison, Difference
 from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.replay import Replayed
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Group, Place, Visit
 from therapycode.payers.counting import would_give
@@ -168,6 +169,33 @@ class Engine:
             own = {name: _one(outcome, number) for name, outcome in outcomes.items()}
             told += differences(number, own, behind)
         return Comparison(FrozenMap(outcomes), tuple(told), orders)
+
+    def replay(self, outcome: Outcome | DayOutcome, document: Session | Day) -> Replayed:
+        """Code the document again, for the payer of the outcome, and say what differs and from what it may come.
+
+        A document with another hash than the outcome's own is coded all the same: `Replayed.same_input` is then
+        false, and a difference says nothing of the library.
+
+        Raises:
+            InputError: if the document is another one than the outcome speaks of, by id, day or sessions; if the
+                outcome has no record; or if the document does not hold together.
+            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
+            OutsideCoverageError: if the payer's profile does not answer for the day any more.
+        """
+        from therapycode import replaying  # noqa: PLC0415  # loads the writers, which coding does not need
+
+        then = outcome.record
+        faults = replaying.mismatches(outcome, document)
+        if then is None or faults:
+            raise InputError("the outcome with this document", faults)
+        now = self.code(document, payer=outcome.payer)
+        assert now.record is not None  # noqa: S101  # the engine gives every outcome one
+        return Replayed(
+            then=outcome,
+            now=now,
+            changes=replaying.changes(outcome, now),
+            causes=replaying.causes(then, now.record),
+        )
 
     def clashes(self, documents: Iterable[Session | Day]) -> tuple[Located, ...]:
         """Clinicians who are with two patients at once, over all the documents of a day or more.

@@ -7,7 +7,7 @@ from therapycode.serial.outcome import to_data
 from therapycode.serial.outcome_reader import read_outcome
 from therapycode.serial.problem import error_to_data
 from therapycode.serial.published import schema
-from therapycode.serial.side_by_side import clashes_to_data, comparison_to_data, dump
+from therapycode.serial.side_by_side import clashes_to_data, comparison_to_data, dump, replay_to_data
 
 __all__ = [
     "clashes_to_data",
@@ -19,6 +19,7 @@ __all__ = [
     "fingerprint",
     "read_document",
     "read_outcome",
+    "replay_to_data",
     "schema",
     "session_to_data",
     "to_data",

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError, IterableValidationError, IterableValidationNote
-from cattrs.gen import AttributeOverride, make_dict_structure_fn, override
+from cattrs.gen import make_dict_structure_fn, override
 
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import Accrued, History
@@ -28,15 +28,12 @@ from therapycode.model.session import (
 from therapycode.serial import hooks
 from therapycode.serial.hooks import Hook
 from therapycode.serial.open_values import extension, fact
-from therapycode.serial.wording import Refused
+from therapycode.serial.wording import OTHER_KEYS, Refused
 
-__all__ = ["Fields", "Models", "converter_of", "make_converter"]
+__all__ = ["Models", "converter_of", "make_converter"]
 
-Fields = Mapping[str, Hook | AttributeOverride]
-"""Readers of those fields of an object whose type says too little, or that stand under another key."""
-
-Models = Mapping[type, Fields]
-"""Every object that is read, inner ones first."""
+Models = Mapping[type, Mapping[str, Hook]]
+"""Every object that is read, inner ones first, with readers for those fields whose type says too little."""
 
 _Fields = Callable[[Any, Any], object]
 
@@ -97,11 +94,10 @@ class _Builder:
         element = get_args(kind)[1]
         return _map_of(self.converter.get_structure_hook(element), element)
 
-    def object(self, model: type, special: Fields) -> Hook:
+    def object(self, model: type, special: Mapping[str, Hook]) -> Hook:
         """A reader of an object with the fields of the model, some of which have readers of their own."""
         overrides = {
-            name: one if isinstance(one, AttributeOverride) else override(struct_hook=one)
-            for name, one in special.items()
+            name: override(struct_hook=hook, rename=OTHER_KEYS.get(name)) for name, hook in special.items()
         }
         # cattrs types the overrides and its own switches as one keyword mapping
         fields: _Fields = make_dict_structure_fn(model, self.converter, **overrides)  # type: ignore[arg-type]
@@ -231,4 +227,3 @@ _MODELS: Final[Models] = FrozenMap(
         Day: {},
     }
 )
-"""Every object of a document, inner ones first, with readers for those fields whose type says too little."""

@@ -16,7 +16,7 @@ from therapycode.model.history import ACCRUAL_POOLS
 from therapycode.model.session import AttestationKind, Day, Session
 from therapycode.model.words import DISCIPLINES, ROLES
 from therapycode.serial.hooks import CODE, DAY, MODIFIER, MONEY, TEXT
-from therapycode.serial.wording import QUIET, Refused, join, show, sort_of
+from therapycode.serial.wording import OTHER_KEYS, QUIET, Refused, join, show, sort_of
 
 __all__ = ["faults_of"]
 
@@ -44,14 +44,14 @@ _NEEDED: Final = {
 }
 """What must stand under each key that no object may lack."""
 
-_OTHER_KEYS: Final = {"origin": "record", "steps": "explanation", "template": "says"}
-"""Fields that stand under a key of another name."""
 
-
-def faults_of(error: Exception, path: str = "", *, quiet: bool = False) -> Iterator[Fault]:
+def faults_of(
+    error: Exception, path: str = "", *, quiet: bool = False, needed: str | None = None
+) -> Iterator[Fault]:
     """Every fault inside the error, at its path.
 
-    What stands under a key that may speak of a person is told by its sort alone.
+    What stands under a key that may speak of a person is told by its sort alone. ``needed`` is what is said to be
+    allowed where a key is missing, if it is not one of a session or a day.
 
     Raises:
         Exception: the error itself, if it is none of the converter's: it is ours to mend.
@@ -61,15 +61,15 @@ def faults_of(error: Exception, path: str = "", *, quiet: bool = False) -> Itera
             for inner in error.exceptions:
                 step = _step(inner)
                 at = path if step is None else join(path, step)
-                yield from faults_of(inner, at, quiet=quiet or step in QUIET)
+                yield from faults_of(inner, at, quiet=quiet or step in QUIET, needed=needed)
         case Refused():
             found = show(error.given) if error.echo and not quiet else sort_of(error.given)
             yield Fault(path, found, error.allowed, error.do)
         case ForbiddenExtraKeysError():
             yield from _unknown_keys(error, path, quiet=quiet)
         case KeyError():
-            key = str(error.args[0])
-            yield Fault(path, "nothing", _NEEDED.get(key, "what the schema has there"), "It must be given.")
+            allowed = _NEEDED.get(str(error.args[0]), "a value") if needed is None else needed
+            yield Fault(path, "nothing", allowed, "It must be given.")
         case _:
             raise error
 
@@ -78,7 +78,7 @@ def _step(error: Exception) -> int | str | None:
     """The last step of the path to the error; the innermost converter noted it first."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
-            return _OTHER_KEYS.get(note.name, note.name)
+            return OTHER_KEYS.get(note.name, note.name)
         if isinstance(note, IterableValidationNote):
             return note.index
     return None

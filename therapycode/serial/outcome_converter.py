@@ -8,7 +8,6 @@ from typing import Final
 
 import attrs
 from cattrs import Converter
-from cattrs.gen import override
 
 from therapycode.model.claim import (
     Alternative,
@@ -60,6 +59,12 @@ def _sentence(given: object, _: object = None) -> str:
     return hooks.free_text(given).replace("{", "{{").replace("}", "}}")
 
 
+def _values(given: object, kind: object) -> Mapping[str, object]:
+    if not isinstance(given, dict):
+        raise Refused(given, "an object of values", echo=False)
+    return extension(given, kind)
+
+
 def _steps(given: object, _: object) -> tuple[Step, ...]:
     if not isinstance(given, list):
         raise Refused(given, "a list of sentences", echo=False)
@@ -95,7 +100,7 @@ _MODELS: Final[Models] = FrozenMap(
     {
         SourceRef: {},
         Waived: {},
-        Finding: {"template": override(rename="says", struct_hook=_sentence), "values": extension},
+        Finding: {"template": _sentence, "values": _values},
         Unknown: {},
         Unchecked: {},
         Unconfirmed: {},
@@ -106,12 +111,7 @@ _MODELS: Final[Models] = FrozenMap(
         Tie: {},
         Alternative: {},
         Repair: {},
-        Outcome: {
-            "origin": override(rename="record", struct_hook=_record),
-            "steps": override(rename="explanation", struct_hook=_steps),
-            "ext": extension,
-        },
+        Outcome: {"origin": _record, "steps": _steps, "ext": extension},
         DayData: {},
     }
 )
-"""Every object of an outcome, inner ones first, with readers for those fields whose type says too little."""

@@ -57,7 +57,7 @@ def _structured(data: dict[str, object], model: type[T], what: str) -> T:
     except ExceptionGroup as errors:
         from therapycode.serial.faults import faults_of  # noqa: PLC0415  # with the converter, never before
 
-        raise InputError(what, faults_of(errors)) from None
+        raise InputError(what, faults_of(errors, needed="a value, as the schema has it")) from None
 
 
 @cache
