@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
     from therapycode.model.frozen import FrozenMap
     from therapycode.model.history import Accrued, History
+    from therapycode.model.record import Record
+    from therapycode.model.replay import Replayed
     from therapycode.model.session import (
         Attestation,
         Choice,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
         Service,
         Session,
         TimeEntry,
+        Waiver,
     )
     from therapycode.payers.registry import PayerRegistry
     from therapycode.tables import CodeTable, Tables, bundled_folder
@@ -71,8 +74,10 @@ __all__ = [
     "PayerRegistry",
     "PluginError",
     "ProfileError",
+    "Record",
     "Recorded",
     "Repair",
+    "Replayed",
     "Service",
     "Session",
     "SourceRef",
@@ -85,6 +90,7 @@ __all__ = [
     "Unconfirmed",
     "Unknown",
     "UnknownPayerError",
+    "Waiver",
     "bundled_folder",
 ]
 
@@ -117,8 +123,10 @@ _HOMES = {
     "PayerRegistry": "therapycode.payers.registry",
     "PluginError": "therapycode.errors",
     "ProfileError": "therapycode.errors",
+    "Record": "therapycode.model.record",
     "Recorded": "therapycode.model.session",
     "Repair": "therapycode.model.claim",
+    "Replayed": "therapycode.model.replay",
     "Service": "therapycode.model.session",
     "Session": "therapycode.model.session",
     "SourceRef": "therapycode.model.finding",
@@ -131,6 +139,7 @@ _HOMES = {
     "Unconfirmed": "therapycode.model.finding",
     "Unknown": "therapycode.model.finding",
     "UnknownPayerError": "therapycode.errors",
+    "Waiver": "therapycode.model.session",
     "bundled_folder": "therapycode.tables",
 }
 

@@ -187,7 +187,7 @@ class Engine:
         then = outcome.record
         faults = replaying.mismatches(outcome, document)
         if then is None or faults:
-            raise InputError("the outcome with this document", faults)
+            raise InputError("the outcome with its document", faults)
         now = self.code(document, payer=outcome.payer)
         assert now.record is not None  # noqa: S101  # the engine gives every outcome one
         return Replayed(
