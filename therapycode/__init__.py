@@ -7,6 +7,8 @@ payer plugins, `therapycode.testing` the one to those who test them.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from therapycode.version import VERSION
+
 if TYPE_CHECKING:
     from therapycode.engine import Engine, Failure
     from therapycode.errors import (
@@ -94,7 +96,7 @@ __all__ = [
     "bundled_folder",
 ]
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 # Each name is fetched from its home when it is first asked for: who imports the package to read its version,
 # or to catch its errors, does not pay for building every class of it.

@@ -188,7 +188,8 @@ class Engine:
         faults = replaying.mismatches(outcome, document)
         if then is None or faults:
             raise InputError("the outcome with its document", faults)
-        now = self.code(document, payer=outcome.payer)
+        engine = self if self.assumed == then.assumed else self.assuming(then.assumed)
+        now = engine.code(document, payer=outcome.payer)
         assert now.record is not None  # noqa: S101  # the engine gives every outcome one
         return Replayed(
             then=outcome,

@@ -45,8 +45,6 @@ def mismatches(outcome: Outcome | DayOutcome, document: Session | Day) -> list[F
         faults.append(Fault("record", "no record", "the record that an outcome is written with"))
     elif record.known_on is not None:
         faults.append(Fault("record.known_on", record.known_on.isoformat(), "null, in this release"))
-    elif record.assumed:
-        faults.append(Fault("record.assumed", ", ".join(record.assumed), "no assumption, in this release"))
     return faults
 
 
@@ -136,6 +134,8 @@ def _parts(outcome: _Data) -> Iterator[tuple[ChangeKind, str, str, _Data]]:
     for name, (what, key) in _LISTS.items():
         for entry in outcome[name]:
             yield what, entry[key], "", _without(entry, _PROSE | {key})
+    for entry in outcome.get("assumed", []):
+        yield "assumed", entry["part"], "", _without(entry, _PROSE | {"part"})
     for cell in outcome["unverified"]:
         yield "unverified", cell, "", {}
     yield from map(_finding, outcome["findings"])

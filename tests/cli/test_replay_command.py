@@ -51,14 +51,16 @@ def other(outcome: Any) -> Any:
     outcome["findings"].append(
         {
             **dict.fromkeys(("rule", "says", "do"), ""),
-            "code": "PAI-002", "severity": "error", "where": "services[0]",
+            "code": "PAI-002",
+            "severity": "error",
+            "where": "services[0]",
             "values": {"column1": "97530", "indicator": 1, "at": []},
             "sources": [],
         }
     )
     outcome["unchecked"] = []
     outcome["record"]["therapycode"] = "0.0.9"
-    outcome["record"]["tables"] = {"codes": "0123456789abcdef" * 4, "old": "f" * 64}
+    outcome["record"]["tables"] |= {"codes": "0123456789abcdef" * 4, "old": "f" * 64}
     return outcome
 
 

@@ -204,7 +204,8 @@ DERIVED: Final = {"schema", "units"}
 
 def test_every_key_of_the_schema_is_read(engine: Engine) -> None:
     data = written(engine)
-    for name in set(schema("outcome")["properties"]) - DERIVED:  # type: ignore[call-overload]  # plain data
+    told = set(schema("outcome")["properties"]) & data.keys()  # type: ignore[call-overload]  # plain data
+    for name in told - DERIVED:
         fewer = {key: value for key, value in data.items() if key != name}
         assert name in REQUIRED or data[name] in ([], None) or json.loads(dump(read(fewer))) != data
     for name in REQUIRED:

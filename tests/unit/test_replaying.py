@@ -41,12 +41,11 @@ def kept(outcome: Outcome | DayOutcome) -> Any:
 
 def with_cell(engine: Engine, code: str, fact: str, value: str) -> Engine:
     """The engine with one cell of its code table changed."""
-    rows = [
-        attrs.evolve(row, value=value) if (row.code, row.fact) == (code, fact) else row
-        for row in engine.table.rows
-    ]
-    assert tuple(rows) != engine.table.rows
-    return Engine(engine.registry, CodeTable(rows=tuple(rows), sources=engine.table.sources))
+    codes = engine.tables.codes
+    rows = [attrs.evolve(row, value=value) if (row.code, row.fact) == (code, fact) else row for row in codes.rows]
+    assert tuple(rows) != codes.rows
+    other = CodeTable(rows=tuple(rows), sources=codes.sources)
+    return Engine(engine.registry, attrs.evolve(engine.tables, codes=other))
 
 
 def told(replayed: Replayed) -> list[tuple[str, str, str, object, object]]:
@@ -71,7 +70,9 @@ def test_with_another_table_it_is_told_which_value_differs_and_which_table_is_an
     assert not replayed.same
     assert replayed.same_input
     assert replayed.causes == (
-        Cause(what="table", name="codes", then=engine.table.fingerprint, now=other.table.fingerprint),
+        Cause(
+            what="table", name="codes", then=engine.tables.codes.fingerprint, now=other.tables.codes.fingerprint
+        ),
     )
 
 
@@ -325,18 +326,27 @@ def test_every_sign_of_another_document_is_told_at_once(engine: Engine) -> None:
     assert engine.replay(then, day).same
 
 
-@pytest.mark.parametrize(
-    ("fields", "at"),
-    [({"known_on": "2026-03-01"}, "record.known_on"), ({"assumed": {"units": "cpt-midpoint"}}, "record.assumed")],
-)
-def test_what_this_release_cannot_make_again_is_refused_and_never_made_otherwise(
-    engine: Engine, fields: dict[str, object], at: str
-) -> None:
+def test_what_this_release_cannot_make_again_is_refused_and_never_made_otherwise(engine: Engine) -> None:
     data = json.loads(dump(engine.code(SESSION, payer=MEDICARE)))
-    data["record"] |= fields
+    data["record"]["known_on"] = "2026-03-01"
     with pytest.raises(InputError) as caught:
         engine.replay(read_outcome(json.dumps(data).encode()), SESSION)
-    assert [fault.at for fault in caught.value.faults] == [at]
+    assert [fault.at for fault in caught.value.faults] == ["record.known_on"]
+
+
+def test_an_outcome_that_rests_on_an_assumption_is_made_again_by_it(engine: Engine, tmp_path: Path) -> None:
+    unknown = '[units]\nlabel = "Units"\nunknown = "Ask"\n'
+    plain = small_engine(engine, tmp_path, unknown, BY_PLAN)
+    assuming = plain.assuming({"units": "per-service-midpoint"})
+    session = visit("97110 20 PT")
+    assumed = kept(assuming.code(session, payer="made-up"))
+    bare = kept(plain.code(session, payer="made-up"))
+    assert (assumed.determined, bare.determined) == (True, False)
+    for again in (plain, assuming):
+        assert again.replay(assumed, session).same
+        assert again.replay(bare, session).same
+    (change,) = changes(assumed, attrs.evolve(assumed, assumed=()))
+    assert (change.what, change.subject, change.then) == ("assumed", "units", {"rule": "per-service-midpoint"})
 
 
 def test_an_outcome_without_a_record_cannot_be_replayed(engine: Engine) -> None:
@@ -349,7 +359,7 @@ def test_an_outcome_without_a_record_cannot_be_replayed(engine: Engine) -> None:
 def test_a_payer_that_is_gone_is_said_to_be_unknown(engine: Engine) -> None:
     then = engine.code(SESSION, payer=MEDICARE)
     with pytest.raises(UnknownPayerError):
-        Engine(PayerRegistry.of([]), engine.table).replay(then, SESSION)
+        Engine(PayerRegistry.of([]), engine.tables).replay(then, SESSION)
 
 
 def test_a_replay_is_a_value(engine: Engine) -> None:

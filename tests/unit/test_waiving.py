@@ -152,7 +152,7 @@ class Vendor:
 def with_vendor(engine: Engine, ready: Engine) -> Engine:
     (payer,) = ready.registry.payers.values()
     assert isinstance(payer, Payer)
-    return Engine(PayerRegistry.of([payer, Vendor()]), engine.table)
+    return Engine(PayerRegistry.of([payer, Vendor()]), engine.tables)
 
 
 def test_a_vendors_own_finding_can_be_waived_where_it_is_said(with_vendor: Engine) -> None:

@@ -15,6 +15,7 @@ ChangeKind = Literal[
     "alternatives",
     "not_billed",
     "finding",
+    "assumed",
     "unknown",
     "unchecked",
     "unconfirmed",

@@ -4,20 +4,20 @@ from datetime import date
 
 import attrs
 
-from therapycode import __version__
 from therapycode.model.finding import Assumed
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.record import Record
 from therapycode.model.session import Day, Session, Waiver
 from therapycode.payers.payer import API
 from therapycode.tables import Tables
+from therapycode.version import VERSION
 
 __all__ = ["PlanGrounds"]
 
 
 @attrs.frozen(kw_only=True)
 class PlanGrounds:
-    """The payer, the hash of its profile, the tables, what is assumed, and the day whose knowledge was asked for."""
+    """The payer, the hash of its profile, the tables, what is assumed, and the day whose knowledge was asked."""
 
     payer: str
     profile: str
@@ -32,7 +32,7 @@ class PlanGrounds:
 
         first = document if isinstance(document, Session) else document.sessions[0]
         return Record(
-            therapycode=__version__,
+            therapycode=VERSION,
             api=API,
             schema=OUTCOME_TAG,
             payer=self.payer,

@@ -20,7 +20,7 @@ from therapycode.model.claim import (
     Step,
     Tie,
 )
-from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown, Waived
+from therapycode.model.finding import Assumed, Finding, SourceRef, Unchecked, Unconfirmed, Unknown, Waived
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.record import Record
 from therapycode.model.session import Waiver
@@ -102,6 +102,7 @@ _MODELS: Final[Models] = FrozenMap(
         Waived: {},
         Finding: {"template": _sentence, "values": _values},
         Unknown: {},
+        Assumed: {},
         Unchecked: {},
         Unconfirmed: {},
         Elsewhere: {},
