@@ -207,3 +207,13 @@ def test_a_misnamed_waiver_is_misuse(tmp_path: Path) -> None:
     assert (ran.status, ran.out) == (2, "")
     assert "waivers[0].finding: found 'units.ties'" in ran.err
     assert REASON not in ran.err
+
+
+def test_a_line_that_is_too_long_is_refused_and_the_others_are_made_again(tmp_path: Path) -> None:
+    file = written(tmp_path, "many.jsonl", visit(), visit(id="v-2"))
+    outcomes = [json.dumps(line).encode() for line in here("code", file, *MEDICARE, "--json").data]
+    long = written(tmp_path, "long.jsonl", visit(), visit(id="v-2", ext={"x": "y" * 2**21}))
+    ran = here("replay", kept(tmp_path, *outcomes, name="o.jsonl"), "--session", long)
+    assert ran.status == 2
+    assert ran.out.count("the same:") == 1
+    assert "long.jsonl, line 2" in ran.err
