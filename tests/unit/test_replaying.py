@@ -23,10 +23,13 @@ from therapycode import (
     Record,
     Replayed,
     Session,
+    Tables,
     UnknownPayerError,
+    bundled_folder,
 )
 from therapycode.model.finding import Finding
 from therapycode.model.replay import Cause, Change
+from therapycode.plugin import FINDINGS
 from therapycode.replaying import causes, changes
 from therapycode.serial import dump, read_outcome
 
@@ -367,3 +370,41 @@ def test_a_replay_is_a_value(engine: Engine) -> None:
     assert engine.replay(then, SESSION) == engine.replay(then, SESSION)
     change = Change(session=0, what="line", subject="97110", where="", value="units", then=1, now=2)
     assert not Replayed(then=then, now=then, changes=(change,), causes=()).same
+
+
+def with_pair_row(engine: Engine, folder: Path, row: str, changed: str) -> Engine:
+    """The engine with a user's folder of tables above its own, in which one row of the code pairs is another."""
+    for name in ("pairs.csv", "sources.csv"):
+        text = (bundled_folder() / name).read_text("utf-8")
+        assert name != "pairs.csv" or text.count(f"{row}\n") == 1
+        (folder / name).write_text(text.replace(f"{row}\n", f"{changed}\n"), "utf-8")
+    return Engine(engine.registry, Tables.read(bundled_folder(), folder))
+
+
+PAIR: Final = "practitioner,97150,97530,1,,,,,ptp-2024q3,data,exclusive"
+
+
+def test_with_one_row_of_the_code_pairs_changed_the_finding_and_its_values_are_told(
+    engine: Engine, tmp_path: Path
+) -> None:
+    session = attrs.evolve(visit("97530 20 PT", "97150 20 PT"), setting="office", id="v-1")
+    then = kept(engine.code(session, payer=MEDICARE))
+    never = with_pair_row(engine, tmp_path, PAIR, PAIR.replace(",1,", ",0,")).replay(then, session)
+    assert [cause.name for cause in never.causes] == ["pairs"]
+    gone, came = never.changes
+    assert (gone.what, gone.subject, gone.now) == ("finding", FINDINGS["pairs.modifier-needed"].code, None)
+    assert (came.what, came.subject, came.then) == ("finding", FINDINGS["pairs.never-together"].code, None)
+    assert isinstance(gone.then, dict)
+    assert isinstance(came.now, dict)
+    assert (gone.then["indicator"], came.now["indicator"]) == (1, 0)
+
+
+def test_with_another_day_in_a_row_of_the_code_pairs_that_value_is_told_and_no_other(
+    engine: Engine, tmp_path: Path
+) -> None:
+    session = attrs.evolve(visit("97530 20 PT", "97150 20 PT"), setting="office", id="v-1")
+    then = kept(engine.code(session, payer=MEDICARE))
+    dated = with_pair_row(engine, tmp_path, PAIR, PAIR.replace(",1,,", ",1,2021-01-01,")).replay(then, session)
+    assert [cause.name for cause in dated.causes] == ["pairs"]
+    assert told(dated) == [("finding", FINDINGS["pairs.modifier-needed"].code, "first_day", None, "2021-01-01")]
+    assert engine.replay(then, session).same
