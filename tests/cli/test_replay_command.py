@@ -58,7 +58,6 @@ def other(outcome: Any) -> Any:
             "sources": [],
         }
     )
-    outcome["unchecked"] = []
     outcome["record"]["therapycode"] = "0.0.9"
     outcome["record"]["tables"] |= {"codes": "0123456789abcdef" * 4, "old": "f" * 64}
     return outcome
