@@ -44,9 +44,9 @@ else there is to say (`telehealth`, `pos10`, `incident-to`, a setting). Then com
 code, its minutes or clock times or `-`, and who furnished it; `+` joins people who worked together. A line
 `choose` is the clinician's choice, a line `recorded` what the record says of time, a line `accrued` what the pool
 named came to so far in the year and the day on which that was known, a line `attest` a modifier that somebody
-attests, with the codes that it is for, a line `fact` a fact about the session. After an empty line comes another
-session of the day. A line `payer` names a payer other than `medicare-part-b`. The **refused** example gives the
-finding, the **accepted** one does not.
+attests, with the codes that it is for, a line `fact` a fact about the session, a line `waive` a finding that
+somebody answers for. After an empty line comes another session of the day. A line `payer` names a payer other than
+`medicare-part-b`. The **refused** example gives the finding, the **accepted** one does not.
 """
 
 _DOCUMENT_HEAD: Final = """\
@@ -89,10 +89,11 @@ stands above them, a contract first of all, in
 _OUTCOME_HEAD: Final = """\
 # Outcomes
 
-What `therapycode code --json` and `therapycode compare --json` print, one line each, and what
-`therapycode.serial.dump` gives. Pass over keys that you do not know: later releases may add some, under
-the same schema tag. How to read one is told in [read an outcome](../how-to/read-an-outcome.md), the reasons
-under `not_billed` in [decision 4](../explanation/decisions/0004-codes-and-reasons.md).
+What `therapycode code --json`, `therapycode compare --json` and `therapycode replay --json` print, one line
+each, and what `therapycode.serial.dump` gives; `read_outcome` reads an outcome back. Pass over keys that you do
+not know: later releases may add some, under the same schema tag. How to read one is told in
+[read an outcome](../how-to/read-an-outcome.md), the reasons under `not_billed` in
+[decision 4](../explanation/decisions/0004-codes-and-reasons.md).
 
 In Python, `Outcome` has the same names as attributes, with these differences: the reasoning is `explain()`,
 and a `Finding` has `template` beside `says`.
@@ -149,7 +150,7 @@ def _document() -> Iterator[str]:
 def _outcome() -> Iterator[str]:
     yield _OUTCOME_HEAD
     of_one = [schema("outcome"), schema("day-outcome")]
-    yield from _objects([*of_one, schema("comparison"), schema("clashes"), schema("error")])
+    yield from _objects([*of_one, schema("comparison"), schema("clashes"), schema("replay"), schema("error")])
 
 
 def _payers() -> Iterator[str]:
@@ -212,7 +213,7 @@ def _holds(value: Schema) -> str:
         return _name(value)
     if "anyOf" in value:
         return " or ".join(_holds(one) for one in value["anyOf"])
-    return _typed(value)
+    return _typed(value) if "type" in value else "any value"
 
 
 def _typed(value: Schema) -> str:

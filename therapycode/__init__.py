@@ -7,6 +7,8 @@ payer plugins, `therapycode.testing` the one to those who test them.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from therapycode.version import VERSION
+
 if TYPE_CHECKING:
     from therapycode.engine import Engine, Failure
     from therapycode.errors import (
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
     from therapycode.model.frozen import FrozenMap
     from therapycode.model.history import Accrued, History
+    from therapycode.model.record import Record
+    from therapycode.model.replay import Replayed
     from therapycode.model.session import (
         Attestation,
         Choice,
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
         Service,
         Session,
         TimeEntry,
+        Waiver,
     )
     from therapycode.payers.registry import PayerRegistry
     from therapycode.tables import CodeTable, Tables, bundled_folder
@@ -74,8 +79,10 @@ __all__ = [
     "PayerRegistry",
     "PluginError",
     "ProfileError",
+    "Record",
     "Recorded",
     "Repair",
+    "Replayed",
     "Service",
     "Session",
     "SourceRef",
@@ -88,10 +95,11 @@ __all__ = [
     "Unconfirmed",
     "Unknown",
     "UnknownPayerError",
+    "Waiver",
     "bundled_folder",
 ]
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 # Each name is fetched from its home when it is first asked for: who imports the package to read its version,
 # or to catch its errors, does not pay for building every class of it.
@@ -122,8 +130,10 @@ _HOMES = {
     "PayerRegistry": "therapycode.payers.registry",
     "PluginError": "therapycode.errors",
     "ProfileError": "therapycode.errors",
+    "Record": "therapycode.model.record",
     "Recorded": "therapycode.model.session",
     "Repair": "therapycode.model.claim",
+    "Replayed": "therapycode.model.replay",
     "Service": "therapycode.model.session",
     "Session": "therapycode.model.session",
     "SourceRef": "therapycode.model.finding",
@@ -136,6 +146,7 @@ _HOMES = {
     "Unconfirmed": "therapycode.model.finding",
     "Unknown": "therapycode.model.finding",
     "UnknownPayerError": "therapycode.errors",
+    "Waiver": "therapycode.model.session",
     "bundled_folder": "therapycode.tables",
 }
 

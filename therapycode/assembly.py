@@ -5,6 +5,7 @@ from typing import Final, TypeVar
 
 import attrs
 
+from therapycode.errors import Fault, InputError
 from therapycode.model.answers import (
     NOTHING_SAID,
     AssistantAnswer,
@@ -19,7 +20,7 @@ from therapycode.model.claim import Alternative, Claim, ClaimLine, NotBilled, Ou
 from therapycode.model.codes import Trait
 from therapycode.model.finding import Finding, Unchecked
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.session import Session
+from therapycode.model.session import Day, Session
 from therapycode.model.visit import Group, Visit
 from therapycode.payers.plan import Plan
 from therapycode.payers.policy import PayerPolicy, said_of_lines
@@ -29,6 +30,7 @@ from therapycode.rules.lines import claim_lines
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
 from therapycode.rules.settling import OpenPool, Settled
 from therapycode.rules.timing import ASSISTANT
+from therapycode.rules.waiving import instead_of, marked, waive
 
 __all__ = ["NO_PIECES", "Coded", "assisted_by"]
 
@@ -40,6 +42,7 @@ _UNVERIFIED: Final = Trait.UNVERIFIED
 _FAMILY: Final = Trait.FAMILY
 _ATTESTED: Final = Trait.ATTESTED
 _FREE: Final = Trait.FREE
+_WAIVED: Final = Trait.WAIVED
 _ACCRUED: Final = Trait.ACCRUED
 
 NO_CODES: Final[Mapping[str, str]] = FrozenMap()
@@ -57,6 +60,7 @@ class Coded:
     the parts that are asked about lines had to say.
     """
 
+    document: Session | Day
     plan: Plan
     visit: Visit
     gate: GateAnswer
@@ -70,10 +74,24 @@ class Coded:
     remarks: tuple[Located, ...]
 
     def outcomes(self, steps: tuple[Step, ...] | None) -> tuple[Outcome, ...]:
-        """The outcome of each session, in order, with the steps where they were asked for."""
+        """The outcome of each session, in order, with the steps where they were asked for.
+
+        Raises:
+            InputError: if a waiver names what is no finding.
+        """
+        if self.visit.traits & _WAIVED:
+            _check_waivers(self.visit.sessions, self.remarks + self.undetermined)
         if len(self.visit.sessions) == 1:
             return (self._outcome(0, steps),)
         return tuple([self._outcome(number, steps) for number in range(len(self.visit.sessions))])
+
+    @property
+    def crossing(self) -> tuple[Finding, ...]:
+        """The findings that belong to no single session, those marked that a person waived in any of them."""
+        own = tuple([finding for place, finding in self.remarks if place < 0])
+        if not own or not self.visit.traits & _WAIVED:
+            return own
+        return marked(own, [waiver for session in self.visit.sessions for waiver in session.waivers])
 
     def _outcome(self, number: int, steps: tuple[Step, ...] | None) -> Outcome:
         plan, visit, gate = self.plan, self.visit, self.gate
@@ -81,9 +99,8 @@ class Coded:
         kept = session.status == "kept"
         undetermined = _undetermined(number, visit, self.undetermined) if self.undetermined else ()
         determined = not undetermined
-        findings = (
-            self._findings(number, session, undetermined) if self.remarks or not (kept and determined) else ()
-        )
+        anything = self.remarks or session.waivers or not (kept and determined)
+        findings = self._findings(number, session, undetermined) if anything else ()
         open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
         unchecked, unconfirmed, blocked = plan.policy.unchecked, plan.unconfirmed, plan.blocked
         if not visit.traits & _ACCRUED and kept and session.under_plan:
@@ -119,16 +136,20 @@ class Coded:
             _unverified(visit, number) if visit.traits & _UNVERIFIED else (),
             _of_session(number, gate.repairs) if gate.repairs else (),
             plan.data_as_of,
-            plan.record,
             session.ext,
             steps,
             plan.assumed,
+            (plan.grounds, self.document, number),
         )
 
     def _findings(self, number: int, session: Session, undetermined: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """What there is to say of a session; without a claim to submit there is nothing to waive."""
+        firm, own = undetermined, _of_session(number, self.remarks)
         if session.status != "kept":
-            return (found("session.not-kept", "status", {"status": session.status}),)
-        return undetermined + _of_session(number, self.remarks)
+            firm, own = (found("session.not-kept", "status", {"status": session.status}),), ()
+        if not session.waivers:
+            return firm + own
+        return firm + waive(own, session.waivers, firm=firm, crossing=self.crossing)
 
     def _not_billed(self, number: int, session: Session) -> tuple[NotBilled, ...]:
         if session.status != "kept":
@@ -197,6 +218,20 @@ def _of_session(number: int, located: Sequence[tuple[int, T]]) -> tuple[T, ...]:
     return tuple([each for place, each in located if place == number])
 
 
+def _check_waivers(sessions: Sequence[Session], said: Sequence[Located]) -> None:
+    """Refuse a waiver of what is no finding: none of the catalogue, and none that the payer's own rules said."""
+    own = [finding for _, finding in said]
+    paths = [""] if len(sessions) == 1 else [f"sessions[{number}]." for number in range(len(sessions))]
+    faults = [
+        Fault(f"{path}waivers[{place}].finding", repr(waiver.finding), allowed)
+        for path, session in zip(paths, sessions, strict=True)
+        for place, waiver in enumerate(session.waivers)
+        if (allowed := instead_of(waiver.finding, own)) is not None
+    ]
+    if faults:
+        raise InputError("the session", faults)
+
+
 def _own(visit: Visit, lines: Lines, number: int) -> tuple[ClaimLine, ...]:
     """The lines that stand in the claim of one session: those of the groups that it furnished first."""
     if len(visit.sessions) == 1:
@@ -216,7 +251,7 @@ def _finished(lines: tuple[ClaimLine, ...], plan: Plan, session: Session) -> tup
 
 
 def _errors(findings: tuple[Finding, ...]) -> bool:
-    return any(finding.severity == "error" for finding in findings)
+    return any(finding.stands for finding in findings)
 
 
 def _undetermined(number: int, visit: Visit, said: Sequence[Located]) -> tuple[Finding, ...]:

@@ -30,6 +30,7 @@ from therapycode.model.codes import Trait
 from therapycode.model.comparison import Comparison, Difference
 from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.replay import Replayed
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Group, Place, Visit
 from therapycode.payers.counting import would_give
@@ -125,10 +126,10 @@ class Engine:
             OutsideCoverageError: if the payer's profile does not answer for the day.
         """
         if isinstance(document, Session):
-            outcomes, _ = self._answer((document,), payer, steps=steps, known_on=known_on)
+            outcomes, _ = self._answer(document, (document,), payer, steps=steps, known_on=known_on)
             return outcomes[0]
         _check_day(document)
-        outcomes, findings = self._answer(document.sessions, payer, steps=steps, known_on=known_on)
+        outcomes, findings = self._answer(document, document.sessions, payer, steps=steps, known_on=known_on)
         return DayOutcome(payer, document.sessions[0].date_of_service, outcomes, findings, document.id)
 
     @overload
@@ -192,6 +193,34 @@ class Engine:
             told += differences(number, own, {name: plan.of(session).behind for name, plan in plans.items()})
         return Comparison(FrozenMap(outcomes), tuple(told), orders)
 
+    def replay(self, outcome: Outcome | DayOutcome, document: Session | Day) -> Replayed:
+        """Code the document again, for the payer of the outcome, and say what differs and from what it may come.
+
+        A document with another hash than the outcome's own is coded all the same: `Replayed.same_input` is then
+        false, and a difference says nothing of the library.
+
+        Raises:
+            InputError: if the document is another one than the outcome speaks of, by id, day or sessions; if the
+                outcome has no record; or if the document does not hold together.
+            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
+            OutsideCoverageError: if the payer's profile does not answer for the day any more.
+        """
+        from therapycode import replaying  # noqa: PLC0415  # loads the writers, which coding does not need
+
+        then = outcome.record
+        faults = replaying.mismatches(outcome, document)
+        if then is None or faults:
+            raise InputError("the outcome with its document", faults)
+        engine = self if self.assumed == then.assumed else self.assuming(then.assumed)
+        now = engine.code(document, payer=outcome.payer, known_on=then.known_on)
+        assert now.record is not None  # noqa: S101  # the engine gives every outcome one
+        return Replayed(
+            then=outcome,
+            now=now,
+            changes=replaying.changes(outcome, now),
+            causes=replaying.causes(then, now.record),
+        )
+
     def clashes(self, documents: Iterable[Session | Day]) -> tuple[Located, ...]:
         """Clinicians who are with two patients at once, over all the documents of a day or more.
 
@@ -247,19 +276,25 @@ class Engine:
         return plan
 
     def _answer(
-        self, sessions: tuple[Session, ...], payer: str, *, steps: bool, known_on: date | None
+        self,
+        document: Session | Day,
+        sessions: tuple[Session, ...],
+        payer: str,
+        *,
+        steps: bool,
+        known_on: date | None,
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         day = sessions[0].date_of_service
         plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
         if plan.branching is None:
-            return self._code(sessions, plan, steps=steps)
+            return self._code(document, sessions, plan, steps=steps)
         plans = [plan.of(session) for session in sessions]
         if all(other is plans[0] for other in plans):
-            return self._code(sessions, plans[0], steps=steps)
-        return self._code_apart(sessions, plans, steps=steps)
+            return self._code(document, sessions, plans[0], steps=steps)
+        return self._code_apart(document, sessions, plans, steps=steps)
 
     def _code(
-        self, sessions: tuple[Session, ...], plan: Plan, *, steps: bool
+        self, document: Session | Day, sessions: tuple[Session, ...], plan: Plan, *, steps: bool
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         policy = plan.policy
         visit = prepare(
@@ -306,12 +341,14 @@ class Engine:
                 )
         if policy.most_modifiers >= MOST or beside.extra:
             remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order, beside.extra)
-        coded = Coded(plan, visit, gate, units, taken, settled, marks, lines, beside, undetermined, remarks)
+        coded = Coded(
+            document, plan, visit, gate, units, taken, settled, marks, lines, beside, undetermined, remarks
+        )
         outcomes = coded.outcomes(_steps(visit, units, assisted, policy) if steps else None)
-        return outcomes, _of_day(remarks) if remarks else ()
+        return outcomes, coded.crossing if remarks else ()
 
     def _code_apart(
-        self, sessions: tuple[Session, ...], plans: Sequence[Plan], *, steps: bool
+        self, document: Session | Day, sessions: tuple[Session, ...], plans: Sequence[Plan], *, steps: bool
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         """The outcomes of sessions for which the payer has different plans: the document under each of them.
 
@@ -324,7 +361,7 @@ class Engine:
             if id(plan) not in made:
                 pool_of = partial(_pool_apart, plan.policy.pool_of, counted)
                 apart = attrs.evolve(plan, policy=attrs.evolve(plan.policy, pool_of=pool_of))
-                made[id(plan)] = self._code(sessions, apart, steps=steps)
+                made[id(plan)] = self._code(document, sessions, apart, steps=steps)
         outcomes = tuple([made[id(plan)][0][place] for place, plan in enumerate(plans)])
         return outcomes, tuple(dict.fromkeys(finding for _, findings in made.values() for finding in findings))
 
@@ -355,11 +392,6 @@ def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: Pa
     if len(units.pools) > 1:
         remarks += pools_apart(visit, units, policy.first_unit_from)
     return remarks
-
-
-def _of_day(remarks: tuple[Located, ...]) -> tuple[Finding, ...]:
-    """What is said of no single session, but between them."""
-    return tuple([finding for session, finding in remarks if session < 0])
 
 
 def _steps(

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -93,6 +94,11 @@ def test_every_promised_name_is_there_and_no_other_is_made_up() -> None:
     assert all(getattr(therapycode, name) is not None for name in therapycode.__all__)
     with pytest.raises(AttributeError, match="module 'therapycode' has no attribute 'engines'"):
         therapycode.engines  # noqa: B018  # that it cannot be looked up is what is tested
+
+
+def test_the_version_that_is_told_is_the_one_that_is_packaged() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert therapycode.__version__ == project["version"]
 
 
 CLOCKS: Final = {"today", "now", "utcnow", "time_ns", "monotonic", "perf_counter", "getenv", "environ"}

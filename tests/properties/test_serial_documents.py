@@ -26,6 +26,7 @@ from therapycode.model.session import (
     Service,
     Session,
     TimeEntry,
+    Waiver,
 )
 from therapycode.model.words import CLAIM_FORMS, DISCIPLINES, ROLES, SETTINGS, TIME_KINDS, Status
 from therapycode.serial import (
@@ -148,6 +149,16 @@ ATTESTATIONS = st.builds(
 )
 
 
+WAIVERS = st.builds(
+    Waiver,
+    finding=st.from_regex(r"[A-Za-z0-9._-]{1,80}", fullmatch=True),
+    by=LABELS,
+    on=DAYS,
+    reason=LABELS | st.just("two\nlines"),
+    where=maybe(st.from_regex(r"[a-z0-9_.\[\]]{1,80}", fullmatch=True)),
+)
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     """Amounts, one a pool and year, each known in its year or later."""
@@ -200,6 +211,7 @@ def sessions(draw: st.DrawFn, history: History | None = None) -> Session:
         attestations=draw(several(ATTESTATIONS)),
         choices=draw(several(choices)),
         history=history or draw(maybe(histories())),
+        waivers=draw(several(WAIVERS)),
         facts=draw(FACTS),
         ext=FrozenMap(draw(st.dictionaries(LABELS, OWN, max_size=2))),
     )
@@ -321,6 +333,7 @@ def sessions_that_name_a_person(draw: st.DrawFn) -> dict[str, object]:
     data["patient"] = {"id": NAME}
     data["diagnoses"] = [NAME]
     data["ext"] = {NAME: NAME}
+    data["waivers"] = [{"finding": "units.tie", "by": "pt1", "on": "2026-03-04", "reason": NAME}]
     data["attestations"] = [{"kind": "liability", "modifier": "GA", "by": "desk", "says": NAME}]
     first: Any = data["services"]
     first[0]["reason"] = NAME

@@ -11,9 +11,19 @@ import pytest
 from tests.building import DAY, visit
 from therapycode import ClaimLine, Engine, FrozenMap, Outcome
 from therapycode.model.claim import Claim, Elsewhere, new_line, new_outcome
+from therapycode.model.record import Record
 
 POOLED = (Elsewhere("s-2", (1,)),)
-RECORD = FrozenMap({"profile": "1f"})
+RECORD = Record(
+    therapycode="0.1.0",
+    api=1,
+    schema="therapycode/outcome/1",
+    payer="a-payer",
+    day=DAY,
+    profile="1f",
+    tables=FrozenMap({"codes": "2e"}),
+    input="3d",
+)
 
 
 def line() -> ClaimLine:
@@ -26,7 +36,9 @@ def plain_line() -> ClaimLine:
 
 def outcome() -> Outcome:
     head = ("v-1", "a-payer", DAY, True, True, False, Claim((line(),)))
-    return new_outcome(*head, (), None, (), (), (), (), (), ("97129.listing",), (), DAY, RECORD, FrozenMap(), None)
+    return new_outcome(
+        *head, (), None, (), (), (), (), (), ("97129.listing",), (), DAY, FrozenMap(), None, (), RECORD
+    )
 
 
 def plain_outcome() -> Outcome:
@@ -40,7 +52,7 @@ def plain_outcome() -> Outcome:
         claim=Claim((plain_line(),)),
         unverified=("97129.listing",),
         data_as_of=DAY,
-        record=RECORD,
+        origin=RECORD,
     )
 
 

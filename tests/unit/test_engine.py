@@ -63,10 +63,9 @@ def test_the_claim_says_all_that_is_known_of_its_lines(engine: Engine) -> None:
     assert [line.rendering_npi for line in both] == ["1234567893", "1234567893"]
     assert [line.services for line in both] == [(0,), (1,)]
     assert outcome.ext == {"room": "2"}
-    assert outcome.record == {
-        "profile": engine.profile(MEDICARE).fingerprint,
-        "tables": engine.tables.fingerprint,
-    }
+    assert outcome.record is not None
+    assert outcome.record.profile == engine.profile(MEDICARE).fingerprint
+    assert outcome.record.tables == engine.tables.fingerprints
     assert outcome.data_as_of == engine.tables.as_of
 
 

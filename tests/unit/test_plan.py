@@ -67,10 +67,10 @@ def test_the_code_of_further_units_is_known_by_its_base(engine: Engine) -> None:
 
 def test_a_plan_carries_what_its_answers_rest_on(fresh: Engine) -> None:
     plan = fresh.plan("acme-plan", DAY)
-    assert plan.record == {
-        "profile": fresh.profile("acme-plan").fingerprint,
-        "tables": fresh.tables.fingerprint,
-    }
+    record = plan.grounds.record(visit("97110 20 PT"), ())
+    assert (record.payer, record.day) == ("acme-plan", DAY)
+    assert record.profile == fresh.profile("acme-plan").fingerprint
+    assert record.tables == fresh.tables.fingerprints
     assert plan.data_as_of == fresh.tables.as_of
     [unknown] = plan.unknown
     assert (unknown.part, unknown.why, unknown.ask) == (

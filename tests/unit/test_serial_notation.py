@@ -96,6 +96,8 @@ def test_an_empty_line_begins_another_session_of_the_day() -> None:
         ("2026-03-04 PT\naccrued OT 2410.50 March", "line 2"),
         ("2026-03-04 PT\nattest", "line 2"),
         ("2026-03-04 PT\nattest kx", "line 2"),
+        ("2026-03-04 PT\nwaive", "line 2"),
+        ("2026-03-04 PT\nwaive units.tie services[0] please", "line 2"),
         ("2026-03-04 PT\nattest GA 9711", "line 2"),
     ],
 )
@@ -130,3 +132,9 @@ def test_an_attestation_is_of_the_kind_of_its_modifier_and_of_the_codes_named() 
         ("distinct-service", "XE", ("97530",)),
         ("distinct-service", "59", ()),
     ]
+
+
+def test_a_waiver_names_a_finding_and_its_place_where_one_is_meant() -> None:
+    found = one("97110 20 PT", "waive units.tie", "waive SES-001 services[1]").waivers
+    assert [(each.finding, each.where) for each in found] == [("units.tie", None), ("SES-001", "services[1]")]
+    assert {(each.on, bool(each.by), bool(each.reason)) for each in found} == {(date(2026, 3, 4), True, True)}

@@ -13,7 +13,7 @@ import pytest
 from therapycode.errors import Fault, InputError
 from therapycode.model.facts import FACTS
 from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
-from therapycode.model.session import AttestationKind, Clinician, Day, Patient, Service, Session, TimeEntry
+from therapycode.model.session import AttestationKind, Clinician, Day, Patient, Service, Session, TimeEntry, Waiver
 from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS, TIME_KINDS
 from therapycode.serial import read_document
 from therapycode.serial.hooks import DAY, MONEY, TEXT
@@ -846,3 +846,53 @@ def test_the_sessions_of_a_day_may_repeat_an_amount_and_not_contradict_it() -> N
 @pytest.mark.parametrize("history", [[], "none", {"accrued": {}}])
 def test_a_history_of_another_shape_is_refused_once(history: object) -> None:
     assert len(faults(session(history=history))) == 1
+
+
+def waiver(**changes: object) -> dict[str, object]:
+    entry = {"finding": "pairs.modifier-needed", "by": "pt1", "on": "2026-03-04", "reason": "Mrs Roe asked"}
+    return {**entry, **changes}
+
+
+def test_a_waiver_is_read_with_every_field_in_its_type() -> None:
+    made = read(session(waivers=[waiver(), waiver(finding="UNT-004", where="services[1].time[0]", reason="a\nb")]))
+    assert isinstance(made, Session)
+    first = Waiver(finding="pairs.modifier-needed", by="pt1", on=date(2026, 3, 4), reason="Mrs Roe asked")
+    other = attrs.evolve(first, finding="UNT-004", where="services[1].time[0]", reason="a\nb")
+    assert made.waivers == (first, other)
+
+
+@pytest.mark.parametrize(
+    ("change", "at", "found", "allowed"),
+    [
+        (
+            {"finding": "no words, please"},
+            "finding",
+            'the text "no words, please"',
+            "the name or the code of a finding",
+        ),
+        (
+            {"where": "at Roe's"},
+            "where",
+            'the text "at Roe\'s"',
+            "a place as a finding gives it, such as services[1]",
+        ),
+        ({"on": "today"}, "on", 'the text "today"', DAY),
+        ({"by": ""}, "by", 'the text ""', TEXT),
+        ({"reason": " \n"}, "reason", "a text", TEXT),
+        ({"reason": 7}, "reason", "a whole number", "a text"),
+        ({"why": "x"}, "why", "a key that is not known", "finding, by, on, reason, where"),
+    ],
+)
+def test_a_waiver_that_cannot_be_is_refused_at_its_key_and_its_reason_never_told(
+    change: dict[str, object], at: str, found: str, allowed: str
+) -> None:
+    assert faults(session(waivers=[waiver(**change)])) == [(f"waivers[0].{at}", found, allowed)]
+
+
+def test_a_waiver_says_what_it_waives_who_answers_for_it_since_when_and_why() -> None:
+    assert sorted(faults(session(waivers=[{}]))) == [
+        ("waivers[0].by", "nothing", TEXT),
+        ("waivers[0].finding", "nothing", "the name or the code of a finding"),
+        ("waivers[0].on", "nothing", DAY),
+        ("waivers[0].reason", "nothing", TEXT),
+    ]

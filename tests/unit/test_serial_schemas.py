@@ -16,6 +16,8 @@ from therapycode.model.comparison import Behind, Comparison, Difference
 from therapycode.model.facts import FACTS
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import Accrued, History
+from therapycode.model.record import Record
+from therapycode.model.replay import Cause, CauseKind, Change, ChangeKind
 from therapycode.model.session import (
     Attestation,
     Choice,
@@ -26,12 +28,14 @@ from therapycode.model.session import (
     Service,
     Session,
     TimeEntry,
+    Waiver,
 )
 from therapycode.serial import (
     clashes_to_data,
     comparison_to_data,
     error_to_data,
     read_document,
+    replay_to_data,
     schema,
     to_data,
 )
@@ -102,6 +106,7 @@ def test_the_schema_names_the_facts_that_the_library_knows(name: SchemaName) -> 
         (Recorded, "recorded"),
         (Attestation, "attestation"),
         (Choice, "choice"),
+        (Waiver, "waiver"),
         (History, "history"),
         (Accrued, "accrued"),
     ],
@@ -148,7 +153,7 @@ def test_what_a_comparison_and_clashes_hold_are_outcomes_days_and_findings() -> 
     assert shared == of_day["$defs"]
     assert inner == {key: of_day[key] for key in inner}
     parts = dict(clashes["$defs"])  # type: ignore[call-overload]  # plain data
-    assert parts == {name: shared.get(name, parts["clash"]) for name in ("clash", "finding", "source")}
+    assert parts == {name: shared.get(name, parts["clash"]) for name in ("clash", "finding", "source", "day")}
 
 
 @pytest.mark.parametrize("name", ["visit.json", "evaluation.json", "assistant.json"])
@@ -204,6 +209,44 @@ def test_a_comparison_in_which_nothing_is_known_is_valid_and_one_of_a_single_pay
     outcomes = {"a": none, "b": attrs.evolve(none, payer="b")}
     assert problems("comparison", comparison_to_data(Comparison(FrozenMap(outcomes), (difference,)))) == []
     assert problems("comparison", comparison_to_data(Comparison(FrozenMap({"a": none}), ()))) != []
+
+
+def test_the_record_of_an_outcome_names_the_fields_of_the_model() -> None:
+    parts = schema("outcome")["$defs"]
+    for model, place in ((Record, "record"), (Waiver, "waiver")):
+        named = parts[place]["properties"]  # type: ignore[index]  # plain data
+        assert set(named) == {field.name for field in attrs.fields(model)}
+
+
+def test_the_schema_of_a_replay_names_the_fields_of_the_model() -> None:
+    parts = schema("replay")["$defs"]
+    for model, place in ((Change, "change"), (Cause, "cause")):
+        named = parts[place]["properties"]  # type: ignore[index]  # plain data
+        assert set(named) == {field.name for field in attrs.fields(model)}
+    assert parts["change"]["properties"]["what"]["enum"] == list(get_args(ChangeKind))  # type: ignore[index]  # as above
+    assert parts["cause"]["properties"]["what"]["enum"] == list(get_args(CauseKind))  # type: ignore[index]  # as above
+
+
+def test_a_replay_is_valid_whether_or_not_anything_differs(engine: Engine) -> None:
+    day = read_document((EXAMPLES / "day.json").read_bytes())
+    assert isinstance(day, Day)
+    then = engine.code(day, payer="medicare-part-b")
+    assert problems("replay", replay_to_data(engine.replay(then, day))) == []
+    fewer = attrs.evolve(
+        day, sessions=tuple([attrs.evolve(one, services=one.services[:1]) for one in day.sessions])
+    )
+    other = engine.replay(then, fewer)
+    assert {change.what for change in other.changes} == {"line"}
+    assert problems("replay", replay_to_data(other)) == []
+
+
+def test_the_outcome_of_a_waived_finding_is_valid(engine: Engine) -> None:
+    visit = read_document((EXAMPLES / "visit.json").read_bytes())
+    assert isinstance(visit, Session)
+    waiver = Waiver(finding="session.not-kept", by="pt1", on=date(2026, 3, 4), reason="as told")
+    waived = attrs.evolve(visit, waivers=(waiver, attrs.evolve(waiver, finding="UNT-004")))
+    found = engine.code(waived, payer="medicare-part-b")
+    assert problems("outcome", to_data(found)) == []
 
 
 def test_clashes_are_valid_and_so_is_their_absence(engine: Engine) -> None:

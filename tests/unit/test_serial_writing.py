@@ -3,7 +3,9 @@
 import json
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
+import attrs
 import pytest
 
 from therapycode.errors import Fault, InputError, UnknownPayerError
@@ -19,9 +21,10 @@ from therapycode.model.claim import (
     Tie,
 )
 from therapycode.model.comparison import Behind, Comparison, Difference
-from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
+from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown, Waived
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.session import Clinician, Day, Patient, Recorded, Service, Session, TimeEntry
+from therapycode.model.record import Record
+from therapycode.model.session import Clinician, Day, Patient, Recorded, Service, Session, TimeEntry, Waiver
 from therapycode.serial import (
     clashes_to_data,
     comparison_to_data,
@@ -29,6 +32,7 @@ from therapycode.serial import (
     document_to_json,
     dump,
     error_to_data,
+    schema,
     session_to_data,
     to_data,
 )
@@ -37,6 +41,20 @@ DAY = date(2026, 3, 4)
 
 LINE = ClaimLine(
     date=DAY, discipline="PT", code="97110", units=2, modifiers=("GP", "KX"), minutes=33, services=(0, 2)
+)
+
+RECORD = Record(
+    therapycode="0.1.0",
+    api=1,
+    schema="therapycode/outcome/1",
+    payer="example",
+    day=DAY,
+    known_on=date(2026, 3, 1),
+    profile="1f",
+    tables=FrozenMap({"codes": "2e"}),
+    input="3d",
+    assumed=FrozenMap({"units": "cpt-midpoint"}),
+    waivers=(Waiver(finding="UNT-004", by="pt1", on=DAY, reason="told the payer"),),
 )
 
 FINDING = Finding(
@@ -216,7 +234,7 @@ def test_what_is_said_beside_the_claim_is_told_field_by_field() -> None:
             unverified=("97039.kind",),
             repairs=(Repair("services[0].code", "replace", "97001", "97161", "retired"),),
             data_as_of=date(2026, 10, 1),
-            record=FrozenMap({"release": "0.1.0"}),
+            origin=RECORD,
             ext=FrozenMap({"a": (1, FrozenMap({"b": None}))}),
         )
     )
@@ -241,8 +259,38 @@ def test_what_is_said_beside_the_claim_is_told_field_by_field() -> None:
             "why": "retired",
         }
     ]
-    assert (data["data_as_of"], data["record"]) == ("2026-10-01", {"release": "0.1.0"})
+    assert data["data_as_of"] == "2026-10-01"
+    assert data["record"] == {
+        "therapycode": "0.1.0",
+        "api": 1,
+        "schema": "therapycode/outcome/1",
+        "payer": "example",
+        "day": "2026-03-04",
+        "known_on": "2026-03-01",
+        "profile": "1f",
+        "tables": {"codes": "2e"},
+        "input": "3d",
+        "assumed": {"units": "cpt-midpoint"},
+        "waivers": [
+            {"finding": "UNT-004", "where": None, "by": "pt1", "on": "2026-03-04", "reason": "told the payer"}
+        ],
+    }
+    assert list(data["record"]) == published("record")
     assert data["ext"] == {"a": [1, {"b": None}]}
+
+
+def published(part: str) -> list[str]:
+    return list(schema("outcome")["$defs"][part]["properties"])  # type: ignore[index]  # plain data
+
+
+def test_a_waived_finding_says_who_and_when_and_never_why() -> None:
+    waived = attrs.evolve(FINDING, waived=Waived("pt1", DAY))
+    data = to_data(outcome(findings=(FINDING, waived), origin=RECORD))
+    found: Any = data["findings"]
+    plain, marked = found
+    assert "waived" not in plain
+    assert marked == plain | {"waived": {"by": "pt1", "on": "2026-03-04"}}
+    assert json.dumps(data).count("told the payer") == 1
 
 
 def test_the_explanation_is_there_only_where_steps_were_recorded() -> None:

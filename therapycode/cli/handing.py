@@ -10,7 +10,7 @@ import attrs
 from therapycode.cli.paper import Paper, progress
 from therapycode.cli.plain import BLANK, Line
 from therapycode.cli.pools import beside
-from therapycode.cli.results import Coded, Compared, Refused, Result
+from therapycode.cli.results import Coded, Compared, Refused, Repeated, Result
 from therapycode.cli.show import Shown, show
 from therapycode.cli.speech import complain, put_data
 from therapycode.cli.verdict import counted
@@ -46,13 +46,15 @@ def hand_out(name: str, found: Iterable[R], hand: Callable[[R], None]) -> int:
     return worst
 
 
-def hand_data(result: Coded | Compared | Refused) -> None:
+def hand_data(result: Coded | Compared | Repeated | Refused) -> None:
     """Print a result as one line of JSON; what could not be used is told on standard error as well."""
     match result:
         case Coded(outcome=outcome):
             put_data(dump(outcome))
         case Compared(comparison=comparison):
             put_data(dump(comparison))
+        case Repeated(replayed=replayed):
+            put_data(dump(replayed))
         case Refused(error=error, line=line):
             put_data(json.dumps(error_to_data(error, line=line), ensure_ascii=False))
             complain_of(result)

@@ -17,20 +17,24 @@ _MARK: Final = 9
 
 
 def findings(found: Sequence[Finding], title: str = "Findings:") -> Iterator[Line]:
-    """The findings, errors first, each with what to do and the source it rests on."""
+    """The findings, errors first, each with what to do and the source it rests on; what is waived comes last."""
     if not found:
         return
     yield Line(title, "heading")
-    for finding in sorted(found, key=lambda one: _ORDER.index(one.severity)):
+    for finding in sorted(found, key=lambda one: (one.waived is not None, _ORDER.index(one.severity))):
         yield from _finding(finding)
 
 
 def _finding(finding: Finding) -> Iterator[Line]:
     place = f" ({finding.where})" if finding.where else ""
     text = f"{finding.code} {finding.says}{place}"
-    yield Line(text, _TONES[finding.severity], 2, f"{finding.severity:<{_MARK}}")
+    tone: Tone = "quiet" if finding.waived else _TONES[finding.severity]
+    yield Line(text, tone, 2, f"{finding.severity:<{_MARK}}")
     lead = 2 + _MARK
-    yield Line(finding.do, indent=lead, mark="Do: ")
+    if finding.waived:
+        yield Line(f"{finding.waived.by}, on {finding.waived.on}", indent=lead, mark="Waived by ")
+    else:
+        yield Line(finding.do, indent=lead, mark="Do: ")
     for source in finding.sources:
         yield Line(cited(source), "quiet", lead, "Source: ")
     if finding.denials:

@@ -9,10 +9,11 @@ from therapycode.cli.files import Found, documents, shown
 from therapycode.errors import InputError, TherapyCodeError
 from therapycode.model.claim import DayOutcome, Outcome
 from therapycode.model.comparison import Comparison
+from therapycode.model.replay import Replayed
 from therapycode.model.session import Day, Session
 from therapycode.serial import read_document
 
-__all__ = ["Coded", "Compared", "Refused", "Result", "outcomes_of", "results", "sessions_of"]
+__all__ = ["Coded", "Compared", "Refused", "Repeated", "Result", "outcomes_of", "results", "sessions_of"]
 
 _DETERMINED: Final = 0
 _NOT_YET: Final = 1
@@ -64,6 +65,22 @@ class Compared:
 
 
 @attrs.frozen
+class Repeated:
+    """A document that was coded again, and how that differs from the outcome of the first time."""
+
+    what: str
+    replayed: Replayed
+    read: int = 0
+
+    @property
+    def status(self) -> int:
+        """Whether anything differs; a document that is not the one of the outcome is misuse."""
+        if not self.replayed.same_input:
+            return _MISUSE
+        return _DETERMINED if self.replayed.same else _NOT_YET
+
+
+@attrs.frozen
 class Refused:
     """A document, or a whole file, that could not be used, with the reason."""
 
@@ -111,5 +128,5 @@ def outcomes_of(outcome: Outcome | DayOutcome) -> tuple[Outcome, ...]:
 
 def _status(outcome: Outcome | DayOutcome) -> int:
     said = [*outcome.findings, *(finding for each in outcomes_of(outcome) for finding in each.findings)]
-    errors = any(finding.severity == "error" for finding in said)
+    errors = any(finding.stands for finding in said)
     return _DETERMINED if outcome.determined and not errors else _NOT_YET

@@ -119,7 +119,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], *, heading: bool = False) 
 
 def _errors(found: Mapping[str, Sequence[Finding]], title: str = "Errors:") -> Iterator[Line]:
     """The errors under each payer; what else there is to say, `therapycode code` says."""
-    errors = [(payer, one) for payer, said in found.items() for one in said if one.severity == "error"]
+    errors = [(payer, one) for payer, said in found.items() for one in said if one.stands]
     if not errors:
         return
     yield BLANK

@@ -23,13 +23,13 @@ def verdict(outcome: Outcome) -> Line:
         return Line("not determined: no claim is made, see the findings", "bad")
     if outcome.ready:
         return Line("ready to submit", "good")
-    errors = any(finding.severity == "error" for finding in outcome.findings)
+    errors = any(finding.stands for finding in outcome.findings)
     return Line(f"determined, not ready: {', '.join(_missing(outcome))}", "bad" if errors else "careful")
 
 
 def _missing(outcome: Outcome) -> Iterator[str]:
     """Why a determined claim is not ready."""
-    errors = sum(finding.severity == "error" for finding in outcome.findings)
+    errors = sum(finding.stands for finding in outcome.findings)
     if errors:
         yield counted(errors, "error", "errors")
     if outcome.assumed:

@@ -9,6 +9,8 @@ import attrs
 
 from therapycode.model.finding import Assumed, Finding, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.record import Origin, Record
+from therapycode.model.session import Day, Session
 from therapycode.model.words import Discipline
 
 __all__ = [
@@ -171,10 +173,10 @@ class _OpenOutcome:
     unverified: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     data_as_of: date | None = None
-    record: FrozenMap[str, str] = attrs.Factory(FrozenMap)
     ext: Mapping[str, object] = attrs.Factory(FrozenMap)
     steps: tuple[Step, ...] | None = None
     assumed: tuple[Assumed, ...] = ()
+    origin: Origin | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -184,7 +186,24 @@ class Outcome(_OpenOutcome):
     ``determined``: units and line splits are known; else there is no claim. ``complete``: every part of the
     policy that this session needed is known. ``ready``: no error and nothing that blocks: safe to submit.
     ``assumed`` are the parts that are not known and that the caller has answered by a rule of its choice.
+
+    Two outcomes are equal if they say the same, whatever they were made from. ``origin`` is what `record` is
+    made from, and is then replaced by it; a copy or a pickle carries the record alone, never the document.
     """
+
+    @property
+    def record(self) -> Record | None:
+        """What the outcome was made from, made when it is first looked at; ``None`` if no engine made it."""
+        origin = self.origin
+        if isinstance(origin, tuple):
+            grounds, document, place = origin
+            origin = grounds.record(document, _sessions(document)[place].waivers)
+            object.__setattr__(self, "origin", origin)
+        return origin
+
+    def __reduce__(self) -> tuple[object, ...]:
+        held = {field.name: getattr(self, field.name) for field in attrs.fields(Outcome)}
+        return (Outcome, tuple((held | {"origin": self.record}).values()))
 
     @property
     def units(self) -> Mapping[str, int]:
@@ -225,10 +244,10 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     unverified: tuple[str, ...],
     repairs: tuple[Repair, ...],
     data_as_of: date | None,
-    record: FrozenMap[str, str],
     ext: Mapping[str, object],
     steps: tuple[Step, ...] | None,
-    assumed: tuple[Assumed, ...] = (),
+    assumed: tuple[Assumed, ...],
+    origin: Origin | None,
 ) -> Outcome:
     """An outcome, built open and then closed, as `new_line` does."""
     outcome: Any = _new(_OpenOutcome)
@@ -249,12 +268,16 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     outcome.unverified = unverified
     outcome.repairs = repairs
     outcome.data_as_of = data_as_of
-    outcome.record = record
     outcome.ext = ext
     outcome.steps = steps
     outcome.assumed = assumed
+    outcome.origin = origin
     outcome.__class__ = Outcome
     return outcome  # type: ignore[no-any-return]  # it is an Outcome now
+
+
+def _sessions(document: Session | Day) -> tuple[Session, ...]:
+    return (document,) if isinstance(document, Session) else document.sessions
 
 
 @attrs.frozen
@@ -279,5 +302,13 @@ class DayOutcome:
     @property
     def ready(self) -> bool:
         """Say whether every session is safe to submit, and nothing between them stands against it."""
-        crossing = any(finding.severity == "error" for finding in self.findings)
+        crossing = any(finding.stands for finding in self.findings)
         return not crossing and all(outcome.ready for outcome in self.outcomes)
+
+    @property
+    def record(self) -> Record | None:
+        """What the outcomes were made from, with the waivers of all sessions."""
+        records = [outcome.record for outcome in self.outcomes]
+        told = [record for record in records if record is not None]
+        waivers = tuple([waiver for record in told for waiver in record.waivers])
+        return attrs.evolve(told[0], waivers=waivers) if told else None

@@ -64,6 +64,8 @@ class Trait:
     """A person attested something."""
     ACCRUED: Final = 32768
     """The session says what came before it."""
+    WAIVED: Final = 65536
+    """A person waived a finding."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,11 +1,13 @@
 """What the library has to say about a session or a claim."""
 
+from datetime import date
+
 import attrs
 
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Severity
 
-__all__ = ["Assumed", "Finding", "SourceRef", "Unchecked", "Unconfirmed", "Unknown"]
+__all__ = ["Assumed", "Finding", "SourceRef", "Unchecked", "Unconfirmed", "Unknown", "Waived"]
 
 
 @attrs.frozen(kw_only=True, cache_hash=True)
@@ -20,11 +22,20 @@ class SourceRef:
 
 
 @attrs.frozen
+class Waived:
+    """Who answers for submitting in spite of a finding, and since when; the reason stands in the record."""
+
+    by: str
+    on: date
+
+
+@attrs.frozen
 class Finding:
     """One problem or remark about billing, with a stable name and code.
 
     ``template`` and ``values`` give the sentence of `says`; programs read ``values``. ``where`` is a path
-    into the document. ``denials`` are the denial codes that mending it heads off.
+    into the document. ``denials`` are the denial codes that mending it heads off. ``waived`` is there where a
+    person waived it.
     """
 
     rule: str
@@ -36,6 +47,12 @@ class Finding:
     values: FrozenMap[str, object]
     sources: tuple[SourceRef, ...] = ()
     denials: tuple[str, ...] = ()
+    waived: Waived | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Say whether it stands against submitting the claim: an error that nobody has waived."""
+        return self.severity == "error" and self.waived is None
 
     @property
     def says(self) -> str:

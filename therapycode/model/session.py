@@ -24,6 +24,7 @@ __all__ = [
     "Service",
     "Session",
     "TimeEntry",
+    "Waiver",
 ]
 
 FactValue = str | int | bool | Decimal | date
@@ -119,6 +120,21 @@ class Attestation:
 
 
 @attrs.frozen(kw_only=True)
+class Waiver:
+    """A person's word that a claim may go out in spite of a finding.
+
+    ``finding`` is its name or its stable code, ``where`` its place; without one, every finding of that name in
+    the session is meant. ``reason`` is in the person's own words: the record keeps it, and no message repeats it.
+    """
+
+    finding: str
+    by: str
+    on: date
+    reason: str = attrs.field(repr=False)
+    where: str | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Recorded:
     """Times as the record states them beside the entries: clock in and out, and totals in whole minutes."""
 
@@ -159,6 +175,7 @@ class Session:
     choices: tuple[Choice, ...] = ()
     authorization: Authorization | None = None
     history: History | None = None
+    waivers: tuple[Waiver, ...] = ()
     facts: Mapping[str, FactValue] = attrs.field(factory=FrozenMap)
     ext: Mapping[str, object] = attrs.field(factory=FrozenMap)
 

@@ -13,11 +13,13 @@ from therapycode.model.edits import NO_EDITS, DayEdits
 from therapycode.model.facts import FACTS
 from therapycode.model.finding import Assumed, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.record import Grounds
 from therapycode.model.session import Session
 from therapycode.payers.assuming import Assumptions, assume
 from therapycode.payers.branching import Branching
 from therapycode.payers.compose import compose
 from therapycode.payers.day_edits import day_edits
+from therapycode.payers.grounds import PlanGrounds
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
@@ -56,7 +58,7 @@ class Plan:
     unknown: tuple[Unknown, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
-    record: FrozenMap[str, str]
+    grounds: Grounds
     behind: Mapping[str, Behind]
     checks: tuple[Check, ...]
     blocked: bool
@@ -143,15 +145,16 @@ def _planned(
         blocked=any(each.blocks for each in policy.unchecked),
         without_history=bare,
         waiting=any(each.blocks for each in bare),
-        record=_record(profile, tables, taken),
+        grounds=PlanGrounds(
+            payer=payer.id,
+            profile=profile.fingerprint,
+            tables=tables,
+            assumed=taken,
+            known_on=values.known_on,
+        ),
         assumed=taken,
         counted=values.parts.get("units"),
     )
-
-
-def _record(profile: Profile, tables: Tables, taken: tuple[Assumed, ...]) -> FrozenMap[str, str]:
-    assumed = {f"assumed.{each.part}": each.rule for each in taken}
-    return FrozenMap({"profile": profile.fingerprint, "tables": tables.fingerprint, **assumed})
 
 
 def _behind(values: Values) -> Mapping[str, Behind]:

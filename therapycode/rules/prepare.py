@@ -110,7 +110,13 @@ def prepare(
             faults.append(_unknown_role(number, fault))
             continue
         every_owner.append(owners)
-        if session.recorded is not None or session.choices or session.attestations or session.history is not None:
+        if (
+            session.recorded is not None
+            or session.choices
+            or session.attestations
+            or session.history is not None
+            or session.waivers
+        ):
             traits |= _given_beside(session)
         for place, service in enumerate(session.services if session.status == "kept" else ()):
             code = service.code
@@ -241,13 +247,19 @@ _TIMED, _WITHOUT_TIME, _FREE = Trait.TIMED, Trait.WITHOUT_TIME, Trait.FREE
 _CLOCKED, _SEVERAL = Trait.CLOCKED, Trait.SEVERAL
 _RECORDED, _CHOSEN = Trait.RECORDED, Trait.CHOSEN
 _ATTESTED, _ACCRUED = Trait.ATTESTED, Trait.ACCRUED
+_WAIVED = Trait.WAIVED
 
 
 def _given_beside(session: Session) -> int:
     """What a session holds beside its services."""
-    recorded = _RECORDED if session.recorded is not None else 0
-    accrued = _ACCRUED if session.history is not None else 0
-    return recorded | accrued | (_CHOSEN if session.choices else 0) | (_ATTESTED if session.attestations else 0)
+    held = (
+        (_RECORDED, session.recorded is not None),
+        (_ACCRUED, session.history is not None),
+        (_CHOSEN, session.choices),
+        (_ATTESTED, session.attestations),
+        (_WAIVED, session.waivers),
+    )
+    return sum([trait for trait, given in held if given])
 
 
 def _stop_if_faulty(faults: Sequence[Fault], sessions: Sequence[Session]) -> None:

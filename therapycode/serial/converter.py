@@ -1,4 +1,4 @@
-"""The one converter that reads documents; building it is what needs cattrs."""
+"""The converter that reads documents, and what builds one; building it is what needs cattrs."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
@@ -24,13 +24,17 @@ from therapycode.model.session import (
     Service,
     Session,
     TimeEntry,
+    Waiver,
 )
 from therapycode.serial import hooks
 from therapycode.serial.hooks import Hook
 from therapycode.serial.open_values import extension, fact
-from therapycode.serial.wording import Refused
+from therapycode.serial.wording import OTHER_KEYS, Refused
 
-__all__ = ["make_converter"]
+__all__ = ["Models", "converter_of", "make_converter"]
+
+Models = Mapping[type, Mapping[str, Hook]]
+"""Every object that is read, inner ones first, with readers for those fields whose type says too little."""
 
 _Fields = Callable[[Any, Any], object]
 
@@ -47,14 +51,23 @@ def make_converter() -> Converter:
     * nothing is coerced: ``"20"``, ``20.7`` and ``true`` are no minutes, and a text is no list
     * every fault of the data is found, not only the first
     """
-    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
-    builder = _Builder(converter)
-    for kind, hook in _PRIMITIVES.items():
+    return converter_of(_MODELS, _PRIMITIVES)
+
+
+def converter_of(models: Models, primitives: Mapping[type, Hook], *, is_open: bool = False) -> Converter:
+    """A converter that reads these objects, in which values of these types stand.
+
+    An open one passes over keys that it does not know, and takes null where there may be nothing.
+    """
+    converter = Converter(forbid_extra_keys=not is_open, detailed_validation=True)
+    builder = _Builder(converter, nullable=is_open)
+    for kind, hook in primitives.items():
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_factory(_is_literal, _one_of)
     converter.register_structure_hook_factory(_is_optional, builder.optional)
     converter.register_structure_hook_factory(_is_tuple, builder.list)
-    for model, special in _MODELS.items():
+    converter.register_structure_hook_factory(_is_map, builder.map)
+    for model, special in models.items():
         converter.register_structure_hook(model, builder.object(model, special))
     return converter
 
@@ -64,20 +77,29 @@ class _Builder:
     """Makes the readers that need those of the types inside."""
 
     converter: Converter
+    nullable: bool
 
     def optional(self, kind: Any) -> Hook:
         """A reader of the type itself: what is not known is left out of a document, never null."""
         (inner,) = [each for each in get_args(kind) if each is not NoneType]
-        return self.converter.get_structure_hook(inner)
+        hook = self.converter.get_structure_hook(inner)
+        return _or_null(hook) if self.nullable else hook
 
     def list(self, kind: Any) -> Hook:
         """A reader of a list, whose elements are all of one type."""
         element = get_args(kind)[0]
         return _list_of(self.converter.get_structure_hook(element), element)
 
+    def map(self, kind: Any) -> Hook:
+        """A reader of an object whose keys are names, and whose values are all of one type."""
+        element = get_args(kind)[1]
+        return _map_of(self.converter.get_structure_hook(element), element)
+
     def object(self, model: type, special: Mapping[str, Hook]) -> Hook:
         """A reader of an object with the fields of the model, some of which have readers of their own."""
-        overrides = {name: override(struct_hook=hook) for name, hook in special.items()}
+        overrides = {
+            name: override(struct_hook=hook, rename=OTHER_KEYS.get(name)) for name, hook in special.items()
+        }
         # cattrs types the overrides and its own switches as one keyword mapping
         fields: _Fields = make_dict_structure_fn(model, self.converter, **overrides)  # type: ignore[arg-type]
         return _object_of(fields, model)
@@ -95,6 +117,10 @@ def _is_tuple(kind: Any) -> bool:
     return get_origin(kind) is tuple
 
 
+def _is_map(kind: Any) -> bool:
+    return get_origin(kind) is FrozenMap
+
+
 def _one_of(kind: Any) -> Hook:
     return hooks.one_of(get_args(kind))
 
@@ -108,6 +134,13 @@ def _object_of(fields: _Fields, model: type) -> Hook:
         if tagged and "schema" in given:
             given = {key: value for key, value in given.items() if key != "schema"}
         return fields(given, kind)
+
+    return read
+
+
+def _or_null(hook: Hook) -> Hook:
+    def read(given: object, kind: object) -> object:
+        return None if given is None else hook(given, kind)
 
     return read
 
@@ -145,6 +178,18 @@ def _every_fact(given: Mapping[str, object]) -> IterableValidationError:
     return IterableValidationError("", errors, dict)
 
 
+def _map_of(hook: Hook, element: object, allowed: str = "an object") -> Hook:
+    def read(given: object, _: object) -> Mapping[str, object]:
+        if not isinstance(given, dict):
+            raise Refused(given, allowed, echo=False)
+        try:
+            return FrozenMap({hooks.label(key): hook(value, element) for key, value in given.items()})
+        except (Refused, BaseValidationError):
+            raise _every(given.items(), hook, element) from None
+
+    return read
+
+
 def _every(items: Iterable[tuple[int | str, object]], hook: Hook, element: object) -> IterableValidationError:
     """The faults of all the items, each under its place or key."""
     errors: list[Exception] = []
@@ -173,7 +218,7 @@ _PRIMITIVES: Final[Mapping[type, Hook]] = FrozenMap(
     }
 )
 
-_MODELS: Final[Mapping[type, Mapping[str, Hook]]] = FrozenMap(
+_MODELS: Final[Models] = FrozenMap(
     {
         Patient: {},
         Clinician: {"npi": hooks.matching("[0-9]{10}", "an NPI, a text of ten digits")},
@@ -194,6 +239,11 @@ _MODELS: Final[Mapping[type, Mapping[str, Hook]]] = FrozenMap(
         Authorization: {},
         Accrued: {"year": hooks.whole(_FIRST_YEAR, _LAST_YEAR, "a calendar year")},
         History: {},
+        Waiver: {
+            "finding": hooks.matching("[A-Za-z0-9._-]{1,80}", "the name or the code of a finding"),
+            "reason": hooks.reason,
+            "where": hooks.matching(r"[a-z0-9_.\[\]]{1,80}", "a place as a finding gives it, such as services[1]"),
+        },
         Recorded: {
             "timed_minutes": hooks.whole(0, _MOST_MINUTES, _MINUTES),
             "total_minutes": hooks.whole(0, _MOST_MINUTES, _MINUTES),
@@ -206,4 +256,3 @@ _MODELS: Final[Mapping[type, Mapping[str, Hook]]] = FrozenMap(
         Day: {},
     }
 )
-"""Every object of a document, inner ones first, with readers for those fields whose type says too little."""

@@ -16,7 +16,7 @@ __all__ = ["read_document"]
 
 _TAGS: Final = (SESSION_TAG, DAY_TAG)
 _OTHER_TAGS: Final = tuple(
-    f"therapycode/{name}/1" for name in ("outcome", "day-outcome", "comparison", "clashes", "error")
+    f"therapycode/{name}/1" for name in ("outcome", "day-outcome", "comparison", "clashes", "replay", "error")
 )
 """Documents that the library writes; their other faults would be beside the point."""
 

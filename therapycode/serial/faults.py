@@ -16,7 +16,7 @@ from therapycode.model.history import ACCRUAL_POOLS
 from therapycode.model.session import AttestationKind, Day, Session
 from therapycode.model.words import DISCIPLINES, ROLES
 from therapycode.serial.hooks import CODE, DAY, MODIFIER, MONEY, TEXT
-from therapycode.serial.wording import QUIET, Refused, join, show, sort_of
+from therapycode.serial.wording import OTHER_KEYS, QUIET, Refused, join, show, sort_of
 
 __all__ = ["faults_of"]
 
@@ -26,12 +26,15 @@ _NEEDED: Final = {
     "by": TEXT,
     "code": CODE,
     "date_of_service": DAY,
+    "finding": "the name or the code of a finding",
     "discipline": ", ".join(DISCIPLINES),
     "id": TEXT,
     "kind": ", ".join(get_args(AttestationKind)),
     "modifier": MODIFIER,
+    "on": DAY,
     "patient": "an object with the patient's id",
     "pool": ", ".join(ACCRUAL_POOLS),
+    "reason": TEXT,
     "role": ", ".join(ROLES),
     "services": "a list of one or more services",
     "sessions": "a list of one or more sessions",
@@ -42,10 +45,13 @@ _NEEDED: Final = {
 """What must stand under each key that no object may lack."""
 
 
-def faults_of(error: Exception, path: str = "", *, quiet: bool = False) -> Iterator[Fault]:
+def faults_of(
+    error: Exception, path: str = "", *, quiet: bool = False, needed: str | None = None
+) -> Iterator[Fault]:
     """Every fault inside the error, at its path.
 
-    What stands under a key that may speak of a person is told by its sort alone.
+    What stands under a key that may speak of a person is told by its sort alone. ``needed`` is what is said to be
+    allowed where a key is missing, if it is not one of a session or a day.
 
     Raises:
         Exception: the error itself, if it is none of the converter's: it is ours to mend.
@@ -55,14 +61,15 @@ def faults_of(error: Exception, path: str = "", *, quiet: bool = False) -> Itera
             for inner in error.exceptions:
                 step = _step(inner)
                 at = path if step is None else join(path, step)
-                yield from faults_of(inner, at, quiet=quiet or step in QUIET)
+                yield from faults_of(inner, at, quiet=quiet or step in QUIET, needed=needed)
         case Refused():
             found = show(error.given) if error.echo and not quiet else sort_of(error.given)
             yield Fault(path, found, error.allowed, error.do)
         case ForbiddenExtraKeysError():
             yield from _unknown_keys(error, path, quiet=quiet)
         case KeyError():
-            yield Fault(path, "nothing", _NEEDED[str(error.args[0])], "It must be given.")
+            allowed = _NEEDED.get(str(error.args[0]), "a value") if needed is None else needed
+            yield Fault(path, "nothing", allowed, "It must be given.")
         case _:
             raise error
 
@@ -71,7 +78,7 @@ def _step(error: Exception) -> int | str | None:
     """The last step of the path to the error; the innermost converter noted it first."""
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
-            return note.name
+            return OTHER_KEYS.get(note.name, note.name)
         if isinstance(note, IterableValidationNote):
             return note.index
     return None

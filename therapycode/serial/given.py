@@ -1,12 +1,14 @@
 """Sessions and days back as the documents they would be read from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import attrs
 
+from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Day, Session
 from therapycode.serial.agreement import DAY_TAG, SESSION_TAG
 from therapycode.serial.plain import amount, clock_text, one_line, plain
@@ -15,8 +17,13 @@ __all__ = ["day_to_data", "document_to_json", "session_to_data"]
 
 _Data = dict[str, object]
 
+_Field = tuple[str, object, Callable[[Any], object]]
+"""The name of a field, what it is when it is left out, and what writes it."""
+
 _OPEN: Final = frozenset({"facts", "ext"})
 """Fields with names of the caller's own, where a number stays a number."""
+
+_EMPTY: Final = FrozenMap[str, object]()
 
 
 def session_to_data(session: Session) -> _Data:
@@ -24,12 +31,12 @@ def session_to_data(session: Session) -> _Data:
 
     Reading it again gives an equal session. Only a fact that is a day comes back as a text: JSON has none.
     """
-    return {"schema": SESSION_TAG, **_fields(session, Session)}
+    return {"schema": SESSION_TAG, **_fields(session)}
 
 
 def day_to_data(day: Day) -> _Data:
     """The day as plain JSON data; its sessions carry no tag of their own."""
-    return {"schema": DAY_TAG, **_fields(day, Day)}
+    return {"schema": DAY_TAG, **_fields(day)}
 
 
 def document_to_json(document: Session | Day) -> str:
@@ -41,29 +48,32 @@ def document_to_json(document: Session | Day) -> str:
     return one_line(session_to_data(document) if isinstance(document, Session) else day_to_data(document))
 
 
-def _fields(value: object, model: type[attrs.AttrsInstance]) -> _Data:
+def _fields(value: attrs.AttrsInstance) -> _Data:
+    data: _Data = {}
+    for name, default, write in _written(type(value)):
+        held = getattr(value, name)
+        if held is not default and held != default:
+            data[name] = held if type(held) is str else write(held)
+    return data
+
+
+@cache
+def _written(model: type[attrs.AttrsInstance]) -> tuple[_Field, ...]:
+    """The fields of a model in the order in which they are written."""
     fields = sorted(attrs.fields(model), key=lambda field: field.name != "id")
-    return {
-        field.name: _open(getattr(value, field.name))
-        if field.name in _OPEN
-        else _value(getattr(value, field.name))
-        for field in fields
-        if not _is_default(field, getattr(value, field.name))
-    }
-
-
-def _is_default(field: "attrs.Attribute[object]", value: object) -> bool:
     # the only defaults that are made anew each time are empty mappings
-    return value == field.default or (isinstance(value, Mapping) and not value)
+    return tuple(
+        [
+            (field.name, _EMPTY, _open) if field.name in _OPEN else (field.name, field.default, _value)
+            for field in fields
+        ]
+    )
 
 
-def _value(value: object) -> object:
-    model = type(value)
-    if attrs.has(model):
-        return _fields(value, model)
+def _value(value: Any) -> object:
     match value:
         case tuple():
-            return [_value(each) for each in value]
+            return [each if type(each) is str else _value(each) for each in value]
         case Decimal():
             return amount(value)
         case date():
@@ -71,7 +81,7 @@ def _value(value: object) -> object:
         case time():
             return clock_text(value)
         case _:
-            return value
+            return _fields(value) if hasattr(value, "__attrs_attrs__") else value
 
 
 def _open(value: object) -> object:

@@ -32,6 +32,7 @@ __all__ = [
     "modifier",
     "money",
     "one_of",
+    "reason",
     "whole",
 ]
 
@@ -57,6 +58,14 @@ def free_text(given: object, _: object = None) -> str:
     if not given.isascii() or not given.isprintable():
         _refuse_unwritable(given)
     return given
+
+
+def reason(given: object, _: object = None) -> str:
+    """The text, which may have several lines and is not blank."""
+    text = free_text(given)
+    if not text or text.isspace():
+        raise Refused(given, TEXT)
+    return text
 
 
 def label(given: object, _: object = None) -> str:

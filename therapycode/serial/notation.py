@@ -14,13 +14,15 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     attest GA 97140
     fact state TX
     authorized 97110 GP x4
+    waive units.tie services[0]
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
 role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
 gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
 modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
 (``yes``, ``no``) where it is one or the other; ``authorized`` a code with the modifiers and the number of units
-that were authorized. An empty line begins another session of the same day.
+that were authorized; ``waive`` a finding that somebody answers for, and its place where one is meant. An empty
+line begins another session of the same day.
 """
 
 import re
@@ -49,6 +51,7 @@ from therapycode.model.session import (
     Service,
     Session,
     TimeEntry,
+    Waiver,
 )
 from therapycode.model.words import (
     CLAIM_FORMS,
@@ -113,6 +116,8 @@ def _session(block: list[tuple[int, str]]) -> Session:
             fields["facts"] = FrozenMap({**fields.get("facts", {}), **_fact(place, words[1:])})
         elif words[0] == "attest":
             fields["attestations"] = (*fields.get("attestations", ()), _attested(place, words[1:]))
+        elif words[0] == "waive":
+            fields["waivers"] = (*fields.get("waivers", ()), _waiver(place, words[1:], day))
         else:
             _line(place, words, services, choices, fields)
     return Session(
@@ -234,6 +239,18 @@ def _attested(number: int, told: list[str]) -> Attestation:
             return Attestation(kind=_kind(modifier), modifier=modifier, by="pt1", codes=tuple(codes))
         case _:
             raise _refused(number, repr(" ".join(told)), "a modifier, and the codes it is for: GA 97140")
+
+
+def _waiver(number: int, told: list[str], day: date) -> Waiver:
+    match told:
+        case [name] | [name, _]:
+            return Waiver(
+                finding=name, by="pt1", on=day, reason="the example", where=None if len(told) == 1 else told[1]
+            )
+        case _:
+            raise _refused(
+                number, repr(" ".join(told)), "a finding, and its place where one is meant: units.tie services[0]"
+            )
 
 
 def _recorded(number: int, told: list[str], so_far: Recorded) -> Recorded:

@@ -3,6 +3,8 @@
 Written by hand, key by key: outcomes leave by the million, and the order of the keys is part of the promise.
 """
 
+from typing import Final
+
 from therapycode.model.claim import (
     Alternative,
     Claim,
@@ -14,9 +16,14 @@ from therapycode.model.claim import (
     Tie,
 )
 from therapycode.model.finding import Assumed, Finding, SourceRef, Unchecked, Unconfirmed, Unknown
+from therapycode.model.record import Record
+from therapycode.model.session import Waiver
 from therapycode.serial.plain import amount, plain
 
-__all__ = ["finding_to_data", "source_to_data", "to_data"]
+__all__ = ["DAY_OUTCOME_TAG", "OUTCOME_TAG", "finding_to_data", "source_to_data", "to_data"]
+
+OUTCOME_TAG: Final = "therapycode/outcome/1"
+DAY_OUTCOME_TAG: Final = "therapycode/day-outcome/1"
 
 _Data = dict[str, object]
 
@@ -31,7 +38,7 @@ def to_data(value: Outcome | DayOutcome) -> _Data:
 
 def _day(value: DayOutcome) -> _Data:
     return {
-        "schema": "therapycode/day-outcome/1",
+        "schema": DAY_OUTCOME_TAG,
         "day": value.id,
         "payer": value.payer,
         "determined": value.determined,
@@ -42,8 +49,9 @@ def _day(value: DayOutcome) -> _Data:
 
 
 def _outcome(value: Outcome) -> _Data:
+    record = value.record
     data: _Data = {
-        "schema": "therapycode/outcome/1",
+        "schema": OUTCOME_TAG,
         "session": value.session,
         "payer": value.payer,
         "day": value.day.isoformat(),
@@ -62,7 +70,7 @@ def _outcome(value: Outcome) -> _Data:
         "unverified": list(value.unverified),
         "data_as_of": None if value.data_as_of is None else value.data_as_of.isoformat(),
         "repairs": [_repair(each) for each in value.repairs],
-        "record": dict(value.record),
+        "record": None if record is None else _record(record),
         "ext": plain(value.ext),
     }
     if value.assumed:
@@ -123,7 +131,7 @@ def _not_billed(entry: NotBilled) -> _Data:
 
 def finding_to_data(finding: Finding) -> _Data:
     """The finding as plain JSON data, its sentence beside the values that it speaks of."""
-    return {
+    data: _Data = {
         "rule": finding.rule,
         "code": finding.code,
         "severity": finding.severity,
@@ -134,6 +142,9 @@ def finding_to_data(finding: Finding) -> _Data:
         "sources": [source_to_data(each) for each in finding.sources],
         "denials": list(finding.denials),
     }
+    if finding.waived is not None:
+        data["waived"] = {"by": finding.waived.by, "on": finding.waived.on.isoformat()}
+    return data
 
 
 def source_to_data(source: SourceRef) -> _Data:
@@ -174,4 +185,30 @@ def _repair(repair: Repair) -> _Data:
         "old": repair.old,
         "new": repair.new,
         "why": repair.why,
+    }
+
+
+def _record(record: Record) -> _Data:
+    return {
+        "therapycode": record.therapycode,
+        "api": record.api,
+        "schema": record.schema,
+        "payer": record.payer,
+        "day": record.day.isoformat(),
+        "known_on": None if record.known_on is None else record.known_on.isoformat(),
+        "profile": record.profile,
+        "tables": dict(record.tables),
+        "input": record.input,
+        "assumed": dict(record.assumed),
+        "waivers": [_waiver(each) for each in record.waivers],
+    }
+
+
+def _waiver(waiver: Waiver) -> _Data:
+    return {
+        "finding": waiver.finding,
+        "where": waiver.where,
+        "by": waiver.by,
+        "on": waiver.on.isoformat(),
+        "reason": waiver.reason,
     }

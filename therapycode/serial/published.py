@@ -6,7 +6,7 @@ from typing import Literal
 
 __all__ = ["SchemaName", "schema"]
 
-SchemaName = Literal["session", "day", "outcome", "day-outcome", "comparison", "clashes", "error"]
+SchemaName = Literal["session", "day", "outcome", "day-outcome", "comparison", "clashes", "replay", "error"]
 """The documents that have a published schema."""
 
 

@@ -1,14 +1,17 @@
-"""Comparisons and clashes as plain data, and whatever was answered as one line of JSON."""
+"""Comparisons, replays and clashes as plain data, and whatever was answered as one line of JSON."""
 
 from collections.abc import Iterable
+
+import attrs
 
 from therapycode.model.claim import DayOutcome, Outcome
 from therapycode.model.comparison import Behind, Comparison, Difference
 from therapycode.model.finding import Finding
+from therapycode.model.replay import Replayed
 from therapycode.serial.outcome import finding_to_data, source_to_data, to_data
 from therapycode.serial.plain import one_line
 
-__all__ = ["clashes_to_data", "comparison_to_data", "dump"]
+__all__ = ["clashes_to_data", "comparison_to_data", "dump", "replay_to_data"]
 
 _Data = dict[str, object]
 
@@ -32,13 +35,34 @@ def clashes_to_data(found: Iterable[tuple[int, Finding]]) -> _Data:
     return {"schema": "therapycode/clashes/1", "findings": findings}
 
 
-def dump(value: Outcome | DayOutcome | Comparison) -> str:
-    """The outcome, or the comparison, as one line of JSON.
+def replay_to_data(value: Replayed) -> _Data:
+    """What a replay came to as plain JSON data, in the order of the published schema."""
+    then = value.then
+    return {
+        "schema": "therapycode/replay/1",
+        "document": then.session if isinstance(then, Outcome) else then.id,
+        "payer": then.payer,
+        "day": then.day.isoformat(),
+        "same": value.same,
+        "same_input": value.same_input,
+        "changes": [attrs.asdict(each, recurse=False) for each in value.changes],
+        "causes": [attrs.asdict(each) for each in value.causes],
+    }
+
+
+def dump(value: Outcome | DayOutcome | Comparison | Replayed) -> str:
+    """The outcome, the comparison or the replay as one line of JSON.
 
     Raises:
         ValueError: if the caller's ``ext`` holds NaN or an infinity, which JSON does not know.
     """
-    return one_line(comparison_to_data(value) if isinstance(value, Comparison) else to_data(value))
+    match value:
+        case Comparison():
+            return one_line(comparison_to_data(value))
+        case Replayed():
+            return one_line(replay_to_data(value))
+        case _:
+            return one_line(to_data(value))
 
 
 def _document(value: Comparison) -> str | None:

@@ -8,10 +8,13 @@ from typing import Final
 
 import attrs
 
-__all__ = ["MOST_WHOLE", "QUIET", "Refused", "Unreadable", "join", "quoted", "show", "sort_of"]
+__all__ = ["MOST_WHOLE", "OTHER_KEYS", "QUIET", "Refused", "Unreadable", "join", "quoted", "show", "sort_of"]
 
 QUIET: Final = frozenset({"patient", "notes", "says", "ext", "diagnoses", "reason"})
 """Keys whose values are never told back: they may speak of a person."""
+
+OTHER_KEYS: Final = {"origin": "record", "steps": "explanation", "template": "says"}
+"""Fields that stand in a document under a key of another name."""
 
 _MOST: Final = 60
 _MOST_OF_A_KEY: Final = 40

@@ -11,6 +11,7 @@ import attrs
 
 from therapycode.dated import DateSpan
 from therapycode.errors import TableError
+from therapycode.model.frozen import FrozenMap
 from therapycode.tables.add_ons import AddOnTable
 from therapycode.tables.codes import CodeTable
 from therapycode.tables.day_limits import DayLimitTable
@@ -75,6 +76,12 @@ class Tables:
         """A hash of all tables as they are written."""
         each = [self.codes.fingerprint, *(table.fingerprint for table in self._edits)]
         return sha256("\n".join(each).encode()).hexdigest()
+
+    @cached_property
+    def fingerprints(self) -> FrozenMap[str, str]:
+        """The hash of each table by its name, as outcomes record them."""
+        names = {Path(table.form.file).stem: table.fingerprint for table in self._edits}
+        return FrozenMap({"codes": self.codes.fingerprint, **names})
 
     @property
     def as_of(self) -> date | None:

@@ -29,4 +29,60 @@ def _not_kept() -> None:
     """
 
 
-SESSION = (_not_kept,)
+@finding(
+    "session.waiver-unused",
+    "SES-002",
+    "advice",
+    says="The waiver of {finding} changes nothing: there is no such finding{at}.",
+    do="Take the waiver out, or check the finding and the place that it was written for.",
+)
+def _waiver_unused() -> None:
+    """A waiver that meets no finding may have been written for another session, or its cause is mended by now.
+
+    **Refused**
+
+        2026-03-04 PT
+        97110 15 PT
+        waive eligibility.evaluation-by-assistant
+
+    **Accepted**
+
+        2026-03-04 PT
+        97110 15 PT
+        97161 30 PTA
+        waive eligibility.evaluation-by-assistant
+
+    **Source**: this project's ruling.
+    """
+
+
+@finding(
+    "session.waiver-refused",
+    "SES-003",
+    "warning",
+    says="{finding} cannot be waived: there is no claim that could be submitted in spite of it.",
+    do="Mend what the finding names, or have the session coded by hand; take the waiver out.",
+)
+def _waiver_refused() -> None:
+    """A person can answer for submitting a claim, and not for a claim that is not there.
+
+    What leaves units or lines open, and a visit that did not take place, cannot be waived.
+
+    **Refused**
+
+        2026-03-04 PT
+        97999 15 PT
+        waive codes.unknown
+
+    **Accepted**
+
+        2026-03-04 PT
+        97110 15 PT
+        97161 30 PTA
+        waive eligibility.evaluation-by-assistant
+
+    **Source**: this project's ruling.
+    """
+
+
+SESSION = (_not_kept, _waiver_unused, _waiver_refused)
