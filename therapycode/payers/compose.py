@@ -13,13 +13,19 @@ from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
 from therapycode.payers.attributing import Attribution
 from therapycode.payers.counting import Counting
 from therapycode.payers.gate import CodeList, Gate
+from therapycode.payers.known import known_modifiers
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.marking import PlanModifiers, Telehealth
 from therapycode.payers.pairing import CodePairs
 from therapycode.payers.policy import PayerPolicy
 from therapycode.payers.telling import Distinct
 from therapycode.profiles.resolve import PartValues, Values
-from therapycode.rules.assistants import ALONE_ONLY, PER_UNIT_RULES
+from therapycode.rules.assistants import (
+    ALONE_ONLY,
+    PER_UNIT_RULES,
+    SIMPLE_METHOD_RULES,
+    exceeds_tenth_simply,
+)
 from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.named import UNIT_RULES, NamedRule
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings, incident_to, pool_key
@@ -50,9 +56,12 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         pool_of=_pool_of(values),
         units=units,
         assistants=assistants,
+        equal_assistants=_equally_right(values, assistants),
         modifiers=modifiers,
         most_modifiers=modifiers.most if modifiers is not None else 0,
         modifier_order=_order(values),
+        known_modifiers=known_modifiers(values),
+        one_line=values.parts["lines"].source if "lines" in values.parts else None,
         eligibility=_gate(values),
         standings=_standings(values),
         pairs=_pairs(values),
@@ -120,6 +129,18 @@ def _assistants(values: Values) -> Attribution | None:
         not_in=frozenset(part.texts("not_in")),
         accepted=_accepted(values),
         source=part.source,
+    )
+
+
+def _equally_right(values: Values, assistants: Attribution | None) -> tuple[Attribution, ...]:
+    """The same attribution by the other method of the tenth, where the payer lets either be used."""
+    part = values.parts.get("assistants")
+    if assistants is None or part is None or part.values.get("either_method") is not True:
+        return ()
+    return (
+        attrs.evolve(
+            assistants, per_unit=SIMPLE_METHOD_RULES.get(part.text("rule")), exceeds=exceeds_tenth_simply
+        ),
     )
 
 

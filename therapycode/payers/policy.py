@@ -16,7 +16,7 @@ from therapycode.model.answers import (
     UnitAnswer,
 )
 from therapycode.model.claim import Step
-from therapycode.model.finding import Unchecked
+from therapycode.model.finding import SourceRef, Unchecked
 from therapycode.model.visit import Visit
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings
@@ -103,16 +103,22 @@ class PayerPolicy:
     names and that cannot be made with what the engine holds. ``first_unit_from`` is the least number of minutes
     that the unit rule gives a unit for, by which what is not billed is explained. ``reasons`` and
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
-    ``pairs`` and ``edits`` hold the lines against the edits of the day.
+    ``pairs`` and ``edits`` hold the lines against the edits of the day. ``equal_assistants`` tell whose units are
+    in other ways that are as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take on
+    a line, ``None`` where that is not known: a claim that was given is held against them. ``one_line`` is the source
+    by which the payer rejects lines that say the same, ``None`` where it is not known to.
     """
 
     pool_of: PoolKey
     units: UnitPart | None = None
     first_unit_from: int = 8
     assistants: AssistantPart | None = None
+    equal_assistants: tuple[AssistantPart, ...] = ()
     modifiers: ModifierPart | None = None
     modifier_order: tuple[tuple[str, ...], ...] = ()
     most_modifiers: int = MOST
+    known_modifiers: frozenset[str] | None = None
+    one_line: SourceRef | None = None
     eligibility: GatePart = _open_gate
     standings: Standings = PLAIN_STANDINGS
     pairs: LinePart | None = None
