@@ -1,6 +1,6 @@
 """A claim as somebody else coded it, what is to be said of it, and what becomes of it when it is mended."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final, Literal, get_args
@@ -35,7 +35,7 @@ class GivenLine:
     code: str
     units: int
     modifiers: tuple[str, ...] = ()
-    date: datetime.date | None = None
+    date: dt.date | None = None
     discipline: Discipline | None = None
     minutes: int | None = None
     charge: Decimal | None = None
@@ -65,7 +65,7 @@ class GivenClaim:
     patient: Patient
     lines: tuple[GivenLine, ...]
     id: str | None = None
-    date_of_service: datetime.date | None = None
+    date_of_service: dt.date | None = None
     discipline: Discipline | None = None
     billing_provider: str | None = None
     setting: Setting | None = None
@@ -155,7 +155,7 @@ class Checked:
 
     claim: str | None
     payer: str
-    days: tuple[datetime.date, ...]
+    days: tuple[dt.date, ...]
     determined: bool
     complete: bool
     ready: bool
@@ -165,7 +165,7 @@ class Checked:
     unchecked: tuple[Unchecked, ...] = ()
     unconfirmed: tuple[Unconfirmed, ...] = ()
     repairs: tuple[Repair, ...] = ()
-    data_as_of: datetime.date | None = None
+    data_as_of: dt.date | None = None
     record: FrozenMap[str, str] = attrs.field(factory=FrozenMap)
     ext: Mapping[str, object] = attrs.field(factory=FrozenMap)
 

@@ -139,7 +139,9 @@ def _equally_right(values: Values, assistants: Attribution | None) -> tuple[Attr
         return ()
     return (
         attrs.evolve(
-            assistants, per_unit=SIMPLE_METHOD_RULES.get(part.text("rule")), exceeds=exceeds_tenth_simply
+            assistants,
+            per_unit=SIMPLE_METHOD_RULES.get(part.text("rule"), assistants.per_unit),
+            exceeds=exceeds_tenth_simply,
         ),
     )
 

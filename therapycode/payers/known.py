@@ -19,7 +19,7 @@ _NOT_MODIFIERS: Final = frozenset({"places", "rule", "not_in"})
 
 
 def known_modifiers(values: Values) -> frozenset[str] | None:
-    """All modifiers that the profile names on the day; ``None`` where it does not say which ones the payer takes."""
+    """All modifiers that the profile names on the day; ``None`` where it does not say which the payer takes."""
     if _ACCEPTED not in values.parts:
         return None
     parts = {key: part.values for key, part in values.parts.items()}

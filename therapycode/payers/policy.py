@@ -104,9 +104,9 @@ class PayerPolicy:
     that the unit rule gives a unit for, by which what is not billed is explained. ``reasons`` and
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
     ``pairs`` and ``edits`` hold the lines against the edits of the day. ``equal_assistants`` tell whose units are
-    in other ways that are as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take on
-    a line, ``None`` where that is not known: a claim that was given is held against them. ``one_line`` is the source
-    by which the payer rejects lines that say the same, ``None`` where it is not known to.
+    in other ways that are as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take
+    on a line, ``None`` where that is not known: a claim that was given is held against them. ``one_line`` is the
+    source by which the payer rejects lines that say the same, ``None`` where it is not known to.
     """
 
     pool_of: PoolKey

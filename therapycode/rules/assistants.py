@@ -13,11 +13,11 @@ from therapycode.model.frozen import FrozenMap
 __all__ = [
     "ALONE_ONLY",
     "PER_UNIT_RULES",
+    "SIMPLE_METHOD_RULES",
+    "Exceeds",
     "PerUnit",
     "Share",
     "Stretch",
-    "SIMPLE_METHOD_RULES",
-    "Exceeds",
     "chronological",
     "exceeds_tenth",
     "exceeds_tenth_simply",

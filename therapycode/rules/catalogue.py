@@ -34,6 +34,7 @@ FINDINGS: Mapping[str, FindingRule] = FrozenMap(
             *EDITS,
             *SESSION,
             *POLICY,
+            *CHECK,
         )
     }
 )

@@ -49,7 +49,9 @@ def undo_repairs(claim: GivenClaim, log: Sequence[Applied]) -> GivenClaim:
         first = made.at[0]
         span = slice(first, first + len(made.after))
         if tuple(lines[span]) != made.after:
-            fault = Fault(f"lines[{first}]", "other lines", "the lines that the repair left", "Check the claim anew.")
+            fault = Fault(
+                f"lines[{first}]", "other lines", "the lines that the repair left", "Check the claim anew."
+            )
             raise InputError("the claim", [fault])
         del lines[span]
         for place, line in zip(made.at, made.before, strict=True):
@@ -114,7 +116,9 @@ def _found(state: Sequence[_Standing], places: Iterable[int]) -> list[int]:
     for place in places:
         now = [number for number, each in enumerate(state) if each.origins == {place}]
         if len(now) != 1:
-            raise _UnfitError(f"no line of its own at lines[{place}]", "a line that no repair before put elsewhere")
+            raise _UnfitError(
+                f"no line of its own at lines[{place}]", "a line that no repair before put elsewhere"
+            )
         at += now
     if at != sorted(set(at)):
         raise _UnfitError("lines out of order", "each line once, in the order of the claim")

@@ -77,9 +77,7 @@ def _claim(block: list[str]) -> GivenClaim:
     for word in block[0].split()[1:]:
         fields |= _flag(word)
     beside = [line for line in block[1:] if line.split()[0] in _BESIDE]
-    lines = [
-        _line(number, line.split()) for number, line in enumerate(block[1:], start=2) if line not in beside
-    ]
+    lines = [_line(number, line.split()) for number, line in enumerate(block[1:], start=2) if line not in beside]
     return GivenClaim(lines=tuple(lines), **fields, **_beside(beside, fields.get("date_of_service", _SOME_DAY)))
 
 

@@ -27,7 +27,7 @@ class Told(NamedTuple):
 
 
 def plan_words(wanted: Mapping[Discipline, Collection[str]]) -> Mapping[str, Discipline]:
-    """The modifiers by which a line names a discipline: those of the code set, and those that only one's lines need.
+    """The modifiers by which a line names a discipline: by the code set, and by what only one's lines need.
 
     ``wanted`` are the modifiers that the payer wants on a line under each discipline.
 
@@ -58,7 +58,6 @@ def revenue_discipline(code: str | None) -> Discipline | None:
 def of_line(
     line: GivenLine,
     words: Mapping[str, Discipline],
-    assistants: Mapping[str, Discipline],
     *,
     whole_claim: Discipline | None,
     performed: Collection[Discipline],
@@ -66,22 +65,21 @@ def of_line(
 ) -> Told:
     """The discipline of a line, by the first of these that tells it.
 
-    What the line says of itself; its modifiers, where they name one alone; its revenue code; what is said of the
-    whole claim; the sessions that ``performed`` its code; an assistant's modifier; the only plan under which its
+    What the line says of itself, or else the claim of all its lines; its modifiers, where they name one alone; its
+    revenue code; the sessions that ``performed`` its code; an assistant's modifier; the only plan under which its
     code is ``permitted``.
 
     >>> line = GivenLine(code="97161", units=1)
-    >>> none = {"whole_claim": None, "performed": ()}
-    >>> of_line(line, PLAN_WORDS, ASSISTANT_WORDS, permitted=["PT"], **none).discipline
+    >>> of_line(line, PLAN_WORDS, whole_claim=None, performed=(), permitted=["PT"]).discipline
     'PT'
     """
     named = {words[modifier] for modifier in line.modifiers if modifier in words}
-    assisted = {assistants[modifier] for modifier in line.modifiers if modifier in assistants}
+    assisted = {ASSISTANT_WORDS[modifier] for modifier in line.modifiers if modifier in ASSISTANT_WORDS}
     tellers: tuple[tuple[Collection[Discipline | None], str, bool], ...] = (
         ([line.discipline], "the line's discipline", True),
+        ([whole_claim], "the claim's discipline", True),
         (named, "its modifier", False),
         ([revenue_discipline(line.revenue_code)], "its revenue code", True),
-        ([whole_claim], "the claim's discipline", True),
         (performed, "the sessions", True),
         (assisted, "its assistant's modifier", False),
         (permitted, "its code", False),

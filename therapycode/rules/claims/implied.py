@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from therapycode.model.answers import LinesByGroup
+from therapycode.model.answers import LinesByGroup, Located
 from therapycode.model.claim import ClaimLine, new_line
+from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.given import GivenClaim, GivenLine
 from therapycode.model.session import (
@@ -65,6 +66,11 @@ class Implied(NamedTuple):
     lines: Mapping[Place, Placed]
     statements: Mapping[Place, tuple[int, ...]]
 
+    def located(self, said: Located) -> Finding:
+        """A finding about a session, as one about the claim."""
+        session, finding = said
+        return attrs.evolve(finding, where=self.where(session, finding.where))
+
     def where(self, session: int, where: str) -> str:
         """A place in a session, said as a place in the claim.
 
@@ -79,7 +85,15 @@ class Implied(NamedTuple):
             return where if own is None else ", ".join([f"lines[{place}]" for place in sorted(own)])
         return where if where in _OF_THE_CLAIM else "lines"
 
+    def needed(self, session: int, need: str) -> str:
+        """What a check needs of a session, said of the claim; what is no place in a session stays as it is."""
+        other = _SESSION.match(need)
+        if other is not None:
+            return self.needed(int(other[1]), need[other.end() :])
+        return self.where(session, need) if _SERVICE.match(need) else need
 
+
+_SESSION: Final = re.compile(r"sessions\[([0-9]+)\]\.")
 _SERVICE: Final = re.compile(r"services\[([0-9]+)\]")
 _STATEMENT: Final = re.compile(r"attestations\[([0-9]+)\]")
 _OF_THE_CLAIM: Final = frozenset({"telehealth", "place_of_service", "history.accrued"})
@@ -158,9 +172,7 @@ def _attestation(modifier: str, named: Named) -> Attestation:
     return Attestation(kind=_kind(modifier), modifier=modifier, by="the claim", codes=named.codes)
 
 
-def statements_of(
-    lines: Sequence[Placed], opens: Callable[[str, str], bool]
-) -> tuple[tuple[str, Named], ...]:
+def statements_of(lines: Sequence[Placed], opens: Callable[[str, str], bool]) -> tuple[tuple[str, Named], ...]:
     """What persons state by modifiers on lines of one day and discipline, code by code.
 
     A statement that services were distinct is read as being about the line's own code alone, or about each pair

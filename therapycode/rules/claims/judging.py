@@ -71,7 +71,7 @@ def judge(modifiers: Sequence[str], wanted: Wanted) -> Judged:
     """What stands against the modifiers of a line, and how they would be right.
 
     What a person states is never put on or taken off; where it is not certain which of two modifiers is wrong,
-    both stay.
+    both stay; and of more than a line holds none is dropped, since the remarks are not part of the lines.
 
     Source: Medicare Claims Processing Manual, chapter 5, sections 10.3.3 and 20.1; that modifiers may stand in any
     order, section 10.3.3.
@@ -94,7 +94,7 @@ def judge(modifiers: Sequence[str], wanted: Wanted) -> Judged:
     if missing and _unsettled(once, wanted, off):
         missing = ()
     kept = (*missing, *[one for one in once if one not in off])
-    return Judged(tuple(issues), fit(arrange(kept, wanted.order))[0])
+    return Judged(tuple(issues), arrange(kept, wanted.order))
 
 
 def _about(rule: str, **values: object) -> Issue:

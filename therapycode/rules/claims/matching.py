@@ -27,8 +27,8 @@ class Entry(NamedTuple):
 class Side(NamedTuple):
     """All lines of one day, discipline and code: units in all, and those with an assistant's modifier.
 
-    ``minutes`` are ``None`` where a line has none; ``numbers`` are the units by rendering number, empty where a line
-    has none; ``places`` say where the lines stand.
+    ``minutes`` are ``None`` where a line has none; ``numbers`` are the units by rendering number, empty where a
+    line has none; ``places`` say where the lines stand.
     """
 
     units: int

@@ -96,8 +96,8 @@ def settled(
 ) -> Recast | None:
     """Bring the lines of one code to what they should come to, in their drafts or by a step of its own.
 
-    ``modifier`` is the assistant's. Nothing is changed where the lines differ in more than units and that modifier,
-    nor where a charge would have to be made up.
+    ``modifier`` is the assistant's. Nothing is changed where the lines differ in more than units and that
+    modifier, nor where a charge would have to be made up.
     """
     if not alike(drafts, {modifier}):
         return None
