@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
     from therapycode.model.frozen import FrozenMap
+    from therapycode.model.given import Applied, Checked, GivenClaim, GivenLine
     from therapycode.model.history import Accrued, History
     from therapycode.model.session import (
         Attestation,
@@ -44,12 +45,15 @@ if TYPE_CHECKING:
         TimeEntry,
     )
     from therapycode.payers.registry import PayerRegistry
+    from therapycode.rules.repairing import apply_repairs, undo_repairs
     from therapycode.tables import CodeTable, Tables, bundled_folder
 
 __all__ = [
     "Accrued",
     "Alternative",
+    "Applied",
     "Attestation",
+    "Checked",
     "Choice",
     "Claim",
     "ClaimLine",
@@ -62,6 +66,8 @@ __all__ = [
     "Fault",
     "Finding",
     "FrozenMap",
+    "GivenClaim",
+    "GivenLine",
     "History",
     "InputError",
     "NotBilled",
@@ -85,7 +91,9 @@ __all__ = [
     "Unconfirmed",
     "Unknown",
     "UnknownPayerError",
+    "apply_repairs",
     "bundled_folder",
+    "undo_repairs",
 ]
 
 __version__ = "0.1.0"
@@ -95,7 +103,9 @@ __version__ = "0.1.0"
 _HOMES = {
     "Accrued": "therapycode.model.history",
     "Alternative": "therapycode.model.claim",
+    "Applied": "therapycode.model.given",
     "Attestation": "therapycode.model.session",
+    "Checked": "therapycode.model.given",
     "Choice": "therapycode.model.session",
     "Claim": "therapycode.model.claim",
     "ClaimLine": "therapycode.model.claim",
@@ -108,6 +118,8 @@ _HOMES = {
     "Fault": "therapycode.errors",
     "Finding": "therapycode.model.finding",
     "FrozenMap": "therapycode.model.frozen",
+    "GivenClaim": "therapycode.model.given",
+    "GivenLine": "therapycode.model.given",
     "History": "therapycode.model.history",
     "InputError": "therapycode.errors",
     "NotBilled": "therapycode.model.claim",
@@ -131,7 +143,9 @@ _HOMES = {
     "Unconfirmed": "therapycode.model.finding",
     "Unknown": "therapycode.model.finding",
     "UnknownPayerError": "therapycode.errors",
+    "apply_repairs": "therapycode.rules.repairing",
     "bundled_folder": "therapycode.tables",
+    "undo_repairs": "therapycode.rules.repairing",
 }
 
 

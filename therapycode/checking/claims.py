@@ -20,9 +20,6 @@ from therapycode.rules.claims.placing import check_sessions, placed
 
 __all__ = ["Answers", "check_claim"]
 
-_BY_ASSISTANTS: Final = frozenset(
-    {"check.assistant-units-missing", "check.assistant-units-needless", "check.other-tenth-method"}
-)
 _MENDED: Final = frozenset(
     {
         "check.units-exceed-minutes",
@@ -111,7 +108,7 @@ class _Work:
             "fits": fits.isoformat() if day != fits else plan,
         }
         where = ", ".join([f"lines[{place}]" for place in sorted(side.places)])
-        finding = found(rule, where, FrozenMap(values))
+        finding = found(rule, where, FrozenMap(values), answer.sources(rule))
         self.findings.append(finding)
         for draft in self.drafts(side.places):
             if day != fits:
@@ -123,9 +120,8 @@ class _Work:
                 draft.change(finding.says, discipline=plan)
 
     def _found(self, mismatch: Mismatch) -> Finding:
-        part = "modifiers" if mismatch.rule in _BY_ASSISTANTS else "units"
         where = ", ".join([f"lines[{place}]" for place in sorted(mismatch.places)]) or "lines"
-        return found(mismatch.rule, where, mismatch.values, self.answers[0].sources(part))
+        return found(mismatch.rule, where, mismatch.values, self.answers[0].sources(mismatch.rule))
 
     def _settle(self, mismatch: Mismatch, side: Side, behind: Behind, why: str) -> None:
         """Bring the lines of a code to what the sessions come to; once, whatever is said of them."""
@@ -198,12 +194,12 @@ def _checked(claim: GivenClaim, payer: str, work: _Work, told: Supported | None)
         findings += _not_said_yet(told.findings, findings)
         unchecked += told.unchecked
     findings = sorted(dict.fromkeys(findings), key=_first_place)
+    plan = answers[0].plan
     unknown = tuple(dict.fromkeys([each for answer in answers for each in answer.plan.unknown]))
     determined = told is None or told.determined
-    complete = determined and not unknown
+    complete = determined and not unknown and not plan.assumed
     errors = any(finding.severity == "error" for finding in findings)
     drafts = [answer.drafts[place] for answer in answers for place in sorted(answer.drafts)]
-    plan = answers[0].plan
     return Checked(
         claim=claim.id,
         payer=payer,
@@ -222,6 +218,7 @@ def _checked(claim: GivenClaim, payer: str, work: _Work, told: Supported | None)
         data_as_of=plan.data_as_of,
         record=plan.record,
         ext=claim.ext,
+        assumed=plan.assumed,
     )
 
 

@@ -46,6 +46,24 @@ _EVALUATIONS: Final = frozenset({"evaluation", "re-evaluation"})
 _INSTITUTIONAL: Final = "institutional"
 
 
+_RESTS_ON: Final[Mapping[str, str]] = FrozenMap(
+    {
+        "check.units-exceed-minutes": "units",
+        "check.units-under-minutes": "units",
+        "check.modifier-missing": "modifiers",
+        "check.modifier-needless": "modifiers",
+        "check.disciplines-conflict": "modifiers",
+        "check.discipline-differs": "modifiers",
+        "check.wrong-discipline": "modifiers",
+        "check.assistant-unpaired": "modifiers",
+        "check.assistant-not-used": "modifiers",
+        "check.assistant-units-missing": "modifiers",
+        "check.assistant-units-needless": "modifiers",
+    }
+)
+"""The part of a payer's policy whose sources a finding names."""
+
+
 @attrs.define
 class DayAnswer:
     """What is to be said of the lines of one day, and the lines as they would be right.
@@ -73,7 +91,7 @@ class DayAnswer:
         """Say something of some lines, with the source of the payer's rule behind it."""
         places = sorted(each.place for each in lines)
         where = ", ".join([f"lines[{place}]" for place in places])
-        self.findings.append(found(rule, where, FrozenMap(values), self.sources("modifiers")))
+        self.findings.append(found(rule, where, FrozenMap(values), self.sources(rule)))
 
     def under(self, place: int, plan: Discipline, assistant: str) -> tuple[str, ...]:
         """The modifiers of a line as they would be under another discipline, an assistant's exchanged as well."""
@@ -84,12 +102,12 @@ class DayAnswer:
         together = (*own, *((assistant,) if assisted and assistant else ()), *others)
         return arrange(together, self.plan.policy.modifier_order)
 
-    def sources(self, part: str) -> tuple[SourceRef, ...]:
-        """The sources behind a part of the payer's policy."""
-        behind = self.plan.behind.get(part)
+    def sources(self, rule: str) -> tuple[SourceRef, ...]:
+        """The sources of the payer's values that a finding rests on; none where it rests on the code set alone."""
+        behind = self.plan.behind.get(_RESTS_ON.get(rule, ""))
         if behind is None or behind.source is None:
             return ()
-        return (behind.source, *behind.others)
+        return behind.others if rule.startswith("check.assistant") and behind.others else (behind.source,)
 
 
 def against_policy(

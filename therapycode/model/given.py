@@ -9,7 +9,7 @@ import attrs
 
 from therapycode.errors import Fault, InputError
 from therapycode.model.claim import ClaimLine, DayOutcome, Outcome, Repair
-from therapycode.model.finding import Finding, Unchecked, Unconfirmed, Unknown
+from therapycode.model.finding import Assumed, Finding, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import History
 from therapycode.model.session import Attestation, Day, FactValue, Patient, Session
@@ -63,7 +63,6 @@ class GivenClaim:
     """
 
     patient: Patient
-    lines: tuple[GivenLine, ...]
     id: str | None = None
     date_of_service: dt.date | None = None
     discipline: Discipline | None = None
@@ -73,6 +72,7 @@ class GivenClaim:
     place_of_service: str | None = None
     telehealth: bool | None = None
     under_plan: bool | None = None
+    lines: tuple[GivenLine, ...]
     diagnoses: tuple[str, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     history: History | None = None
@@ -168,6 +168,7 @@ class Checked:
     data_as_of: dt.date | None = None
     record: FrozenMap[str, str] = attrs.field(factory=FrozenMap)
     ext: Mapping[str, object] = attrs.field(factory=FrozenMap)
+    assumed: tuple[Assumed, ...] = ()
 
 
 @attrs.frozen(kw_only=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from therapycode.model.claim import DayOutcome, Outcome
 from therapycode.model.comparison import Behind, Comparison, Difference
 from therapycode.model.finding import Finding
+from therapycode.model.given import Checked
+from therapycode.serial.checked import checked_to_data
 from therapycode.serial.outcome import finding_to_data, source_to_data, to_data
 from therapycode.serial.plain import one_line
 
@@ -32,12 +34,14 @@ def clashes_to_data(found: Iterable[tuple[int, Finding]]) -> _Data:
     return {"schema": "therapycode/clashes/1", "findings": findings}
 
 
-def dump(value: Outcome | DayOutcome | Comparison) -> str:
-    """The outcome, or the comparison, as one line of JSON.
+def dump(value: Outcome | DayOutcome | Comparison | Checked) -> str:
+    """The outcome, the comparison, or what is said of a claim, as one line of JSON.
 
     Raises:
         ValueError: if the caller's ``ext`` holds NaN or an infinity, which JSON does not know.
     """
+    if isinstance(value, Checked):
+        return one_line(checked_to_data(value))
     return one_line(comparison_to_data(value) if isinstance(value, Comparison) else to_data(value))
 
 

@@ -11,10 +11,12 @@ from therapycode.model.claim import ClaimLine, new_line
 from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.given import GivenClaim, GivenLine
+from therapycode.model.history import History
 from therapycode.model.session import (
     Attestation,
     AttestationKind,
     Clinician,
+    FactValue,
     Service,
     Session,
     TimeEntry,
@@ -35,6 +37,8 @@ class Circumstances:
     place_of_service: str | None
     telehealth: bool | None
     under_plan: bool | None
+    history: History | None
+    facts: Mapping[str, FactValue]
 
 
 def circumstances(claim: GivenClaim, sessions: Sequence[Session]) -> Circumstances:
@@ -43,9 +47,9 @@ def circumstances(claim: GivenClaim, sessions: Sequence[Session]) -> Circumstanc
     def of(name: str) -> object:
         said = getattr(claim, name)
         others = {getattr(session, name) for session in sessions}
-        return others.pop() if said is None and len(others) == 1 else said
+        return others.pop() if not said and said is not False and len(others) == 1 else said
 
-    fields = {name: of(name) for name in ("setting", "place_of_service", "telehealth", "under_plan")}
+    fields = {field.name: of(field.name) for field in attrs.fields(Circumstances)}
     return Circumstances(**fields)  # type: ignore[arg-type]  # each is of its own name
 
 
@@ -148,8 +152,8 @@ def imply(
             telehealth=telehealth,
             under_plan=held.under_plan is not False,
             attestations=(*claim.attestations, *[_attestation(*each) for each in stated]),
-            history=claim.history,
-            facts=claim.facts,
+            history=held.history,
+            facts=held.facts,
         )
         sessions.append(session)
     return Implied(tuple(sessions), FrozenMap(homes), FrozenMap(borne))
