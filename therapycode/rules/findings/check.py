@@ -740,7 +740,7 @@ def _too_many_modifiers() -> None:
     "CHK-030",
     "advice",
     says="{code}: this payer's order of modifiers is {order}.",
-    do="Change the order where the payer goes by it; claims systems of Medicare take any.",
+    do="Change the order where the payer goes by it; many claims systems take any.",
 )
 def _modifier_order() -> None:
     """Some payers want the modifiers that change what is paid before the others.
