@@ -57,7 +57,8 @@ def test_the_same_lines_are_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("units", "rule"), [(1, "units-under-minutes"), (2, ""), (3, "units-exceed-minutes"), (99, "units-exceed-minutes")]
+    ("units", "rule"),
+    [(1, "units-under-minutes"), (2, ""), (3, "units-exceed-minutes"), (99, "units-exceed-minutes")],
 )
 def test_units_are_held_against_the_minutes_both_ways(units: int, rule: str) -> None:
     found = said([entry(units)], behind(entry(2)))
@@ -100,7 +101,11 @@ def test_why_something_is_not_to_be_billed_is_said_in_words() -> None:
         ([entry(2)], [entry(1, marked=True), entry(1)], ["assistant-units-missing"]),
         ([entry(2, marked=True)], [entry(1, marked=True), entry(1)], ["assistant-units-needless"]),
         ([entry(3)], [entry(1, marked=True), entry(1)], ["units-exceed-minutes", "assistant-units-missing"]),
-        ([entry(3, marked=True)], [entry(1, marked=True), entry(3)], ["units-under-minutes", "assistant-units-needless"]),
+        (
+            [entry(3, marked=True)],
+            [entry(1, marked=True), entry(3)],
+            ["units-under-minutes", "assistant-units-needless"],
+        ),
         ([entry(3, marked=True)], [entry(2, marked=True)], ["units-exceed-minutes"]),
         ([entry(1)], [entry(1, marked=True), entry(1)], ["units-under-minutes"]),
         ([entry(1, marked=True), entry(2)], [entry(2, marked=True), entry(3)], ["units-under-minutes"]),

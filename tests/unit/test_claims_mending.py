@@ -61,7 +61,9 @@ def test_lines_that_say_the_same_become_one_with_the_units_of_all() -> None:
 def test_a_line_is_put_apart_for_the_assistants_units() -> None:
     recast = settled([draft("97110 3 KX GP")], [Target(1, True), Target(2, False)], "CQ", ORDER, "Why.")
     assert recast is not None
-    assert short(repairs_of([], [recast])) == ["lines[0] split-line: 97110 3 KX GP -> 97110 1 GP CQ KX + 97110 2 KX GP"]
+    assert short(repairs_of([], [recast])) == [
+        "lines[0] split-line: 97110 3 KX GP -> 97110 1 GP CQ KX + 97110 2 KX GP"
+    ]
 
 
 def test_as_many_lines_as_are_wanted_are_mended_field_by_field() -> None:
@@ -80,9 +82,10 @@ def test_several_lines_become_several_in_one_step() -> None:
     lines = [draft("97110 1 GP", place) for place in range(3)]
     recast = settled(lines, [Target(1, True), Target(2, False)], "CQ", ORDER, "Why.")
     assert recast is not None
-    assert short(repairs_of([], [recast])) == [
-        "lines[0], lines[1], lines[2] recast-lines: 97110 1 GP + 97110 1 GP + 97110 1 GP -> 97110 1 GP CQ + 97110 2 GP"
-    ]
+    [repair] = repairs_of([], [recast])
+    assert (repair.where, repair.change) == ("lines[0], lines[1], lines[2]", "recast-lines")
+    assert repair.old == "97110 1 GP + 97110 1 GP + 97110 1 GP"
+    assert repair.new == "97110 1 GP CQ + 97110 2 GP"
 
 
 def test_an_assistants_modifier_comes_off_where_no_unit_bears_it() -> None:

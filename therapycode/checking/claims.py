@@ -7,7 +7,15 @@ from typing import Final
 import attrs
 
 from therapycode.checking.policy import DayAnswer, against_policy
-from therapycode.checking.sessions import MINUTES, Coding, Supported, differences_of_header, given_sides, supported
+from therapycode.checking.sessions import (
+    MINUTES,
+    Coding,
+    Supported,
+    as_claimed,
+    differences_of_header,
+    given_sides,
+    supported,
+)
 from therapycode.model.finding import Finding, Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.given import Checked, GivenClaim
@@ -60,7 +68,7 @@ def check_claim(claim: GivenClaim, sessions: Sequence[Session], payer: str, by: 
     work = _Work(answers, given_sides(answers))
     told: Supported | None = None
     if sessions:
-        told = supported(sessions, work.given, by.plan_of, by.code)
+        told = supported(as_claimed(claim, sessions), work.given, by.plan_of, by.code)
         work.hold_against(told.behind)
         work.findings += differences_of_header(claim, sessions)
     work.join()
@@ -84,6 +92,7 @@ class _Work:
 
     def hold_against(self, behind: Behind) -> None:
         """Tell where the lines and the sessions differ, and mend what can be mended."""
+        self.given = FrozenMap({self._as_performed(key, side, behind): side for key, side in self.given.items()})
         moved = moves(self.given, behind)
         given = {moved.get(key, key): side for key, side in self.given.items()}
         for key, to in moved.items():
@@ -93,6 +102,12 @@ class _Work:
             self.findings.append(finding)
             if mismatch.rule in _MENDED and mismatch.key in behind.expected and mismatch.places:
                 self._settle(mismatch, given[mismatch.key], behind, finding.says)
+
+    def _as_performed(self, key: Key, side: Side, behind: Behind) -> Key:
+        """The key of lines by the code that the sessions have, where the payer wants another one for it."""
+        old = {draft.old.code for draft in self.drafts(side.places)}
+        before = (key[0], key[1], old.pop()) if len(old) == 1 else key
+        return before if key not in behind.expected and before in behind.reasons else key
 
     def _of(self, day: date) -> DayAnswer:
         return next(answer for answer in self.answers if answer.lines[0].day == day)

@@ -125,7 +125,15 @@ def against_policy(
     held = circumstances(claim, sessions)
     asked = probes(claim, held, lines, plan)
     drafts = {each.place: Draft(each.place, each.line, each.line) for each in lines}
-    answer = DayAnswer(plan, lines, drafts, asked, wanted_by_discipline(asked))
+    exchanged = {place: repair for each in asked.values() for place, repair in each.exchanged.items()}
+    about_codes = dict.fromkeys([finding for each in asked.values() for finding in each.about_codes])
+    if exchanged:
+        # what else there is to say of such a line is said of it with the code that the payer takes
+        for place, repair in exchanged.items():
+            drafts[place].change(repair.why, code=repair.new)
+        lines = tuple([attrs.evolve(each, line=drafts[each.place].new) for each in lines])
+        asked = probes(claim, held, lines, plan)
+    answer = DayAnswer(plan, lines, drafts, asked, wanted_by_discipline(asked), findings=[*about_codes])
     _tell_disciplines(answer, claim, sessions)
     assisted = assistants_of(claim, held, lines, plan, answer.disciplines)
     borne = assisted[0] if assisted is not None else FrozenMap[int, str]()
@@ -210,11 +218,6 @@ def _about_codes(answer: DayAnswer, implied: Implied, visit: Visit, gate: GateAn
         untold = [each for each in answer.lines if answer.told[each.place].discipline is None]
         if not (by_discipline and finding.where in {each.where for each in untold}):
             answer.findings.append(finding)
-    for session, repair in gate.repairs:
-        where = implied.where(session, repair.where)
-        for place, draft in answer.drafts.items():
-            if where == f"lines[{place}].code":
-                draft.change(repair.why, code=repair.new)
     for place, reason in gate.refused.items():
         if reason == "bundled":
             own = [implied.lines[member] for member in visit.groups[place].members]

@@ -6,6 +6,7 @@ from typing import Final
 import attrs
 
 from therapycode.model.answers import GateAnswer
+from therapycode.model.claim import Repair
 from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.given import GivenClaim
@@ -13,13 +14,14 @@ from therapycode.model.visit import Visit
 from therapycode.model.words import DISCIPLINES, Discipline
 from therapycode.payers.plan import Plan
 from therapycode.rules.claims.disciplines import ASSISTANT_WORDS, plan_words
-from therapycode.rules.claims.implied import Circumstances, Implied, imply
+from therapycode.rules.claims.implied import SERVICE, Circumstances, Implied, imply
 from therapycode.rules.claims.placing import Placed
 from therapycode.rules.prepare import prepare
 
 __all__ = ["Probe", "assistant_words", "assistants_of", "prepared", "probe", "probes", "wanted_by_discipline"]
 
 _NOT_ELIGIBLE: Final = "not_eligible"
+_NOT_VALID: Final = "codes.not-valid"
 
 
 def prepared(plan: Plan, implied: Implied) -> Visit:
@@ -35,12 +37,15 @@ class Probe:
     """What the policy says where all lines of a day are imagined under one discipline.
 
     ``wanted`` are the modifiers that each line needs, by its place; ``by_telehealth`` those that it needs besides
-    where it is telehealth. Lines of ``refused`` may not be billed under the discipline.
+    where it is telehealth. Lines of ``refused`` may not be billed under the discipline. ``exchanged`` are repairs
+    of codes that the payer wants others for, by place, and ``about_codes`` what is said of these.
     """
 
     wanted: Mapping[int, tuple[str, ...]]
     by_telehealth: frozenset[str]
     refused: frozenset[int]
+    exchanged: Mapping[int, Repair]
+    about_codes: tuple[Finding, ...]
 
 
 def probe(
@@ -53,8 +58,23 @@ def probe(
     visit = prepared(plan, near)
     here, remote = _wanted(plan, near, visit), _wanted(plan, far, prepared(plan, far))
     by_telehealth = _every(remote) - _every(here)
-    refused = _refused(near, visit, plan.policy.eligibility(visit))
-    return Probe(remote if held.telehealth else here, by_telehealth, refused)
+    gate = plan.policy.eligibility(visit)
+    exchanged = _exchanged(near, gate)
+    about = [near.located(each) for each in gate.findings]
+    whose = {each.where for each in lines if each.place in exchanged}
+    about_codes = tuple([each for each in about if each.where in whose and each.rule == _NOT_VALID])
+    wanted = remote if held.telehealth else here
+    return Probe(wanted, by_telehealth, _refused(near, visit, gate), exchanged, about_codes)
+
+
+def _exchanged(implied: Implied, gate: GateAnswer) -> Mapping[int, Repair]:
+    """The codes that the payer wants others for, by the place of their line."""
+    repairs: dict[int, Repair] = {}
+    for session, repair in gate.repairs:
+        service = SERVICE.match(repair.where)
+        if service is not None and repair.change == "replace-code":
+            repairs[implied.lines[session, int(service[1])].place] = repair
+    return FrozenMap(repairs)
 
 
 def _every(wanted: Mapping[int, tuple[str, ...]]) -> frozenset[str]:

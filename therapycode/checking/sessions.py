@@ -18,7 +18,7 @@ from therapycode.rules.catalogue import found
 from therapycode.rules.claims.disciplines import ASSISTANT_WORDS
 from therapycode.rules.claims.matching import Behind, Entry, Key, Side, sides
 
-__all__ = ["Coding", "Supported", "differences_of_header", "given_sides", "supported"]
+__all__ = ["MINUTES", "Coding", "Supported", "as_claimed", "differences_of_header", "given_sides", "supported"]
 
 MINUTES: Final = "check.units-against-minutes"
 """The name of the check of units against sessions."""
@@ -192,9 +192,19 @@ def _said(numbered: Sequence[tuple[int, Session]], outcomes: Sequence[Outcome]) 
                 yield attrs.evolve(finding, where=f"sessions[{number}].{finding.where}".rstrip("."))
 
 
+_OF_THE_VISIT: Final = ("setting", "place_of_service", "telehealth", "under_plan")
+"""What claim and session both say of a visit."""
+
+
+def as_claimed(claim: GivenClaim, sessions: Sequence[Session]) -> list[Session]:
+    """The sessions in the circumstances that the claim states, so that both are judged by one measure."""
+    stated = {name: getattr(claim, name) for name in _OF_THE_VISIT if getattr(claim, name) is not None}
+    return [attrs.evolve(session, **stated) for session in sessions]
+
+
 def differences_of_header(claim: GivenClaim, sessions: Sequence[Session]) -> Iterator[Finding]:
     """What claim and sessions both say of the visit, and do not say alike."""
-    for name in ("setting", "place_of_service", "telehealth", "under_plan"):
+    for name in _OF_THE_VISIT:
         on_claim = getattr(claim, name)
         others = {getattr(session, name) for session in sessions} - {None, on_claim}
         if on_claim is not None and others:

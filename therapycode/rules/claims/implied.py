@@ -26,7 +26,16 @@ from therapycode.model.words import DISCIPLINES, Discipline, Role, Setting
 from therapycode.rules.claims.judging import DISTINCT, LIABILITY, NECESSITY
 from therapycode.rules.claims.placing import Placed
 
-__all__ = ["Circumstances", "Implied", "Named", "circumstances", "imply", "lines_by_group", "statements_of"]
+__all__ = [
+    "SERVICE",
+    "Circumstances",
+    "Implied",
+    "Named",
+    "circumstances",
+    "imply",
+    "lines_by_group",
+    "statements_of",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +89,7 @@ class Implied(NamedTuple):
 
         What no line or statement stands for is said of the claim as a whole.
         """
-        service = _SERVICE.match(where)
+        service = SERVICE.match(where)
         if service is not None:
             return self.lines[session, int(service[1])].where + where[service.end() :]
         statement = _STATEMENT.match(where)
@@ -94,11 +103,13 @@ class Implied(NamedTuple):
         other = _SESSION.match(need)
         if other is not None:
             return self.needed(int(other[1]), need[other.end() :])
-        return self.where(session, need) if _SERVICE.match(need) else need
+        return self.where(session, need) if SERVICE.match(need) else need
 
 
 _SESSION: Final = re.compile(r"sessions\[([0-9]+)\]\.")
-_SERVICE: Final = re.compile(r"services\[([0-9]+)\]")
+SERVICE: Final = re.compile(r"services\[([0-9]+)\]")
+"""The place of a service, as findings and repairs name it."""
+
 _STATEMENT: Final = re.compile(r"attestations\[([0-9]+)\]")
 _OF_THE_CLAIM: Final = frozenset({"telehealth", "place_of_service", "history.accrued"})
 
