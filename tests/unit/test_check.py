@@ -108,7 +108,7 @@ def test_ninety_nine_units_are_more_than_a_day() -> None:
 
 def test_ninety_nine_units_of_a_code_without_time_are_one() -> None:
     found = checked("claim 2026-03-04 office\n97150 99 GP")
-    assert rules(found) == ["error untimed-units lines[0]"]
+    assert rules(found) == ["error edits.over-limit lines[0]", "error untimed-units lines[0]"]
     assert mended(found) == ["lines[0].units: 99 -> 1"]
 
 
@@ -155,12 +155,13 @@ def test_what_depends_on_the_discipline_is_not_said_where_nothing_tells_it() -> 
 def test_a_line_that_tells_no_discipline_goes_by_all_the_others_if_they_agree() -> None:
     assert mended(checked("claim 2026-03-04 office\n97110 1\n97140 1 GP")) == ["lines[0].modifiers:  -> GP"]
     assert mended(checked("claim 2026-03-04 office\n97110 1\n97140 1 GP\n97530 1 GO")) == []
+    other_code = checked("claim 2026-03-04 office\n97110 1\n97140 1 GP\nG0237 1 GO")
+    assert mended(other_code) == ["lines[0].modifiers:  -> GP", "lines[2].modifiers: GO -> "]
 
 
 def test_steps_of_one_tier_are_one_line() -> None:
-    assert rules(checked("claim 2024-03-04 office\n97605 1 GP\n97606 1 GP")) == [
-        "error codes.one-of-a-tier lines[1]"
-    ]
+    found = checked("claim 2024-03-04 office\n97605 1 GP\n97606 1 GP")
+    assert about(found, "codes.one-of-a-tier") == ["error codes.one-of-a-tier lines[1]"]
 
 
 def test_an_evaluation_billed_twice_is_said_once_for_all_its_lines() -> None:
@@ -545,6 +546,60 @@ def test_numbers_of_therapists_are_held_against_the_lines() -> None:
     assert rules(checked(f"claim 2026-03-04 office\n{both}\n{session}")) == []
 
 
+# code pairs, by the policy's own parts
+
+
+def test_two_codes_that_meet_are_told_with_what_the_sessions_show() -> None:
+    claim = "claim 2026-03-04 office\n97150 1 GP\n97530 1 GP"
+    [alone] = checked(claim).findings
+    assert alone.rule == "pairs.modifier-needed"
+    assert alone.says.endswith("no modifier says that they were distinct services.")
+    session = "2026-03-04 PT office\n97150 10:00-10:20 PT group\n97530 10:30-10:45 PT"
+    [shown] = checked(f"{claim}\n\n{session}").findings
+    assert shown.says.endswith("distinct services. The sessions show: separate clock times.")
+
+
+def test_a_modifier_for_distinct_services_is_taken_on_either_code_from_july_2019() -> None:
+    def found(day: str, *lines: str) -> list[str]:
+        return about(checked("\n".join([f"claim {day} office", *lines])), "pairs.modifier-needed")
+
+    assert found("2026-03-04", "97150 1 GP 59", "97530 1 GP") == []
+    assert found("2026-03-04", "97150 1 GP", "97530 1 GP 59") == []
+    column1, column2 = ("97530 1 GP 59", "97116 1 GP"), ("97530 1 GP", "97116 1 GP 59")
+    assert found("2019-07-01", *column1) == []
+    assert found("2019-06-30", *column1) == ["error pairs.modifier-needed lines[1]"]
+    assert found("2019-06-30", *column2) == []
+
+
+def test_a_needless_modifier_is_a_warning_where_the_claim_is_all_there_is_of_the_day() -> None:
+    lines = "97140 1 GP\n97530 1 GP 59"
+    assert rules(checked(f"claim 2026-03-04 office\n{lines}")) == ["advice modifiers.needless-distinct lines[1]"]
+    whole = checked(f"claim 2026-03-04 office whole-day\n{lines}")
+    assert rules(whole) == ["warning modifiers.needless-distinct lines[1]"]
+    assert whole.repairs == ()
+
+
+def test_a_payer_whose_edits_are_not_known_leaves_such_a_modifier_open(engine: Engine, tmp_path: Path) -> None:
+    found = small(engine, tmp_path, "claim 2026-03-04\n97140 1 GP 59", TOTAL_TIME, BY_PLAN)
+    assert rules(found) == []
+    assert "modifiers.needless-distinct" in [each.check for each in found.unchecked]
+
+
+def test_what_is_attested_with_the_claim_and_needed_is_wanted_on_the_line() -> None:
+    text = "claim 2026-03-04 office\n97150 1 GP\n97530 1 GP{}\nattest XE 97530"
+    assert about(checked(text.format("")), "attested-not-on-line") == ["error attested-not-on-line lines[1]"]
+    assert about(checked(text.format(" XE")), "attested-not-on-line") == []
+
+
+def test_units_are_added_up_over_disciplines_by_the_table_of_the_setting() -> None:
+    hospital = "claim 2026-03-04 outpatient-hospital\n97530 4 GP\n97530 4 GO"
+    assert about(checked(hospital), "edits.over-limit") == [
+        "error edits.over-limit lines[0]",
+        "error edits.over-limit lines[1]",
+    ]
+    assert about(checked(hospital.replace("outpatient-hospital", "office")), "edits.over-limit") == []
+
+
 # repairs
 
 
@@ -554,13 +609,13 @@ FAULTY = """
     97110 3
     97140 1 GO plan-PT
     97014 1 CQ
-    97150 2 GP
+    97012 2 GP
 
     2026-03-04 PT office
     97110 13 PT
     97110 23 PTA
     97140 30 PT
-    97150 20 PT
+    97012 20 PT
     G0283 20 PTA
 """
 
@@ -571,13 +626,13 @@ def test_what_repairs_mend_is_not_found_again_and_no_repair_is_left(engine: Engi
     whole, _ = apply_repairs(claim, found.repairs)
     again = engine.check(whole, payer=MEDICARE, sessions=sessions)
     assert again.repairs == ()
-    assert rules(again) == []
+    assert [one for one in rules(again) if "pairs." not in one] == []
     assert [str(line) for line in whole.lines] == [
         "97110 1 GP CQ",
         "97110 1 GP",
         "97140 2 GP",
         "G0283 1 GP CQ",
-        "97150 1 GP",
+        "97012 1 GP",
     ]
 
 

@@ -6,12 +6,19 @@ import pytest
 
 from therapycode import GivenLine
 from therapycode.model.words import DISCIPLINES
-from therapycode.rules.claims.disciplines import PLAN_WORDS, Told, of_line, plan_words, revenue_discipline
+from therapycode.rules.claims.disciplines import (
+    ASSISTANT_WORDS,
+    PLAN_WORDS,
+    Told,
+    of_line,
+    revenue_discipline,
+    words_of,
+)
 
 
 def told(line: GivenLine, **more: Any) -> Told:
     fields: dict[str, Any] = {"whole_claim": None, "performed": (), "permitted": DISCIPLINES} | more
-    return of_line(line, PLAN_WORDS, **fields)
+    return of_line(line, PLAN_WORDS, ASSISTANT_WORDS, **fields)
 
 
 def line(*modifiers: str, **more: Any) -> GivenLine:
@@ -47,9 +54,9 @@ def test_a_revenue_code_names_a_discipline_by_its_first_three_digits(
 
 
 def test_a_modifier_that_several_disciplines_need_names_none_of_them() -> None:
-    words = plan_words({"PT": ["GP", "U5"], "OT": ["GO", "U5"], "SLP": ["GN", "U7"]})
+    words = words_of(PLAN_WORDS, {"PT": ["GP", "U5"], "OT": ["GO", "U5"], "SLP": ["GN", "U7"]})
     assert dict(words) == {**PLAN_WORDS, "U7": "SLP"}
 
 
 def test_the_words_of_the_code_set_name_a_discipline_whatever_the_payer_wants() -> None:
-    assert plan_words({"PT": [], "OT": [], "SLP": []}) == PLAN_WORDS
+    assert words_of(PLAN_WORDS, {"PT": [], "OT": [], "SLP": []}) == PLAN_WORDS

@@ -18,7 +18,6 @@ def judged(text: str, told: Told = LIKELY, **more: Any) -> Judged:
         "required": ("GP",) if told.discipline else (),
         "anywhere": ("GP", "GO", "GN"),
         "words": PLAN_WORDS,
-        "assistant": "CQ",
         "order": ORDER,
     }
     return judge(tuple(text.split()), Wanted(told=told, **fields | more))
@@ -76,28 +75,28 @@ def test_a_modifier_of_another_discipline_differs_and_is_exchanged_where_that_is
 
 
 def test_a_modifier_that_is_not_needed_is_taken_off() -> None:
-    assert said("GP", required=()) == ["modifier-needless GP"]
-    assert mended("GP KX", required=()) == "KX"
+    none: dict[str, Any] = {"required": (), "anywhere": ()}
+    assert said("GP", **none) == ["modifier-needless GP"]
+    assert mended("GP KX", **none) == "KX"
+    assert said("GP GO", NOBODY, **none) == ["modifier-needless GP", "modifier-needless GO"]
+    assert mended("GP GO", NOBODY, **none) == ""
 
 
 def test_an_assistants_modifier_stands_beside_its_own_discipline() -> None:
     assert said("CQ", SURE) == ["assistant-unpaired CQ without GP"]
     assert mended("CQ", SURE) == "GP CQ"
-    assert said("GO CQ", Told("OT", "its modifier", firm=False), required=("GO",), assistant="CO") == [
+    assert said("GO CQ", Told("OT", "its modifier", firm=False), required=("GO",)) == [
         "assistant-unpaired CQ beside GO"
     ]
     assert said("CO", SURE) == ["modifier-missing GP", "assistant-unpaired CO on a line under a PT plan"]
 
 
-def test_an_assistants_modifier_that_is_not_used_is_taken_off() -> None:
-    assert said("GP CQ", assistant="") == ["assistant-not-used CQ"]
-    assert mended("GP CQ", assistant="") == "GP"
-    assert said("CQ", SURE, assistant="") == ["modifier-missing GP", "assistant-not-used CQ"]
-
-
-def test_where_the_payers_way_with_assistants_is_not_known_their_modifier_is_not_questioned() -> None:
-    assert said("GP CQ", assistant=None) == []
-    assert said("CQ", SURE, assistant=None) == ["assistant-unpaired CQ without GP"]
+def test_an_assistants_modifier_that_no_such_line_bears_is_taken_off() -> None:
+    unused = frozenset({"CQ", "CO"})
+    assert said("GP CQ", unused=unused) == ["assistant-not-used CQ"]
+    assert mended("GP CQ", unused=unused) == "GP"
+    assert said("CQ", SURE, unused=unused) == ["modifier-missing GP", "assistant-not-used CQ"]
+    assert said("GP CO", unused=unused) == ["assistant-not-used CO"]
 
 
 def test_a_repeated_modifier_is_said_once_and_kept_once() -> None:

@@ -25,6 +25,7 @@ from therapycode.rules.catalogue import found
 from therapycode.rules.claims.matching import Behind, Key, Mismatch, Side, compare, moves
 from therapycode.rules.claims.mending import Draft, Recast, Target, alike, joined, repairs_of, settled
 from therapycode.rules.claims.placing import check_sessions, placed
+from therapycode.rules.claims.wording import shown_by_sessions
 
 __all__ = ["Answers", "check_claim"]
 
@@ -110,7 +111,9 @@ class _Work:
         return before if key not in behind.expected and before in behind.reasons else key
 
     def _of(self, day: date) -> DayAnswer:
-        return next(answer for answer in self.answers if answer.lines[0].day == day)
+        """The answer of a day; of another day's where the claim has no line of it."""
+        own = (answer for answer in self.answers if answer.lines[0].day == day)
+        return next(own, self.answers[0])
 
     def _move(self, key: Key, to: Key, behind: Behind) -> None:
         (day, discipline, code), (fits, plan, _) = key, to
@@ -136,7 +139,7 @@ class _Work:
 
     def _found(self, mismatch: Mismatch) -> Finding:
         where = ", ".join([f"lines[{place}]" for place in sorted(mismatch.places)]) or "lines"
-        return found(mismatch.rule, where, mismatch.values, self.answers[0].sources(mismatch.rule))
+        return found(mismatch.rule, where, mismatch.values, self._of(mismatch.key[0]).sources(mismatch.rule))
 
     def _settle(self, mismatch: Mismatch, side: Side, behind: Behind, why: str) -> None:
         """Bring the lines of a code to what the sessions come to; once, whatever is said of them."""
@@ -149,7 +152,7 @@ class _Work:
         targets = [Target(expected.marked, marked=True)] if expected.marked else []
         targets += [Target(plain, marked=False)] if plain else []
         drafts = self.drafts(places)
-        order = self.answers[0].plan.policy.modifier_order
+        order = self._of(mismatch.key[0]).plan.policy.modifier_order
         modifier = behind.modifiers.get(mismatch.key[1], "")
         if any(draft.new.charge is not None for draft in drafts):
             why += " Charges stay as they are: look at them."
@@ -206,6 +209,7 @@ def _checked(claim: GivenClaim, payer: str, work: _Work, told: Supported | None)
     if told is None:
         unchecked.append(Unchecked(MINUTES, ("the sessions behind the claim",), blocks=False))
     else:
+        findings = [shown_by_sessions(each, told.evidence) for each in findings]
         findings += _not_said_yet(told.findings, findings)
         unchecked += told.unchecked
     findings = sorted(dict.fromkeys(findings), key=_first_place)

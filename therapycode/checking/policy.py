@@ -7,11 +7,10 @@ import attrs
 
 from therapycode.checking.probing import (
     Probe,
-    assistant_words,
-    assistants_of,
+    assistant_words_of,
+    plan_words_of,
     prepared,
     probes,
-    wanted_by_discipline,
 )
 from therapycode.model.answers import GateAnswer, LineAnswer
 from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed
@@ -23,7 +22,7 @@ from therapycode.model.words import DISCIPLINES, Discipline
 from therapycode.payers.plan import Plan
 from therapycode.payers.policy import said_of_lines
 from therapycode.rules.catalogue import found
-from therapycode.rules.claims.disciplines import ASSISTANT_WORDS, Told, of_line, revenue_discipline
+from therapycode.rules.claims.disciplines import Told, of_line, revenue_discipline
 from therapycode.rules.claims.implied import (
     Circumstances,
     Implied,
@@ -36,14 +35,17 @@ from therapycode.rules.claims.judging import DISTINCT, Wanted, judge
 from therapycode.rules.claims.mending import Draft
 from therapycode.rules.claims.placing import Placed
 from therapycode.rules.claims.totals import LinesOf, beyond_day, by_code, once_a_day, stated_on_some
+from therapycode.rules.claims.wording import on_a_claim
 from therapycode.rules.in_force import not_in_force
 from therapycode.rules.modifiers import arrange
+from therapycode.rules.settings import TABLE_OF
 from therapycode.rules.turned_away import without
 
 __all__ = ["DayAnswer", "against_policy"]
 
 _EVALUATIONS: Final = frozenset({"evaluation", "re-evaluation"})
 _INSTITUTIONAL: Final = "institutional"
+_NEEDLESS: Final = "modifiers.needless-distinct"
 
 
 _RESTS_ON: Final[Mapping[str, str]] = FrozenMap(
@@ -79,9 +81,9 @@ class DayAnswer:
     drafts: Mapping[int, Draft]
     asked: Mapping[Discipline, Probe]
     words: Mapping[str, Discipline]
+    assistants: Mapping[str, Discipline]
     told: Mapping[int, Told] = FrozenMap()
     disciplines: Mapping[int, Discipline] = FrozenMap()
-    assistants: Mapping[str, Discipline] = ASSISTANT_WORDS
     single: frozenset[str] = frozenset()
     findings: list[Finding] = attrs.Factory(list)
     unchecked: list[Unchecked] = attrs.Factory(list)
@@ -92,6 +94,18 @@ class DayAnswer:
         places = sorted(each.place for each in lines)
         where = ", ".join([f"lines[{place}]" for place in places])
         self.findings.append(found(rule, where, FrozenMap(values), self.sources(rule)))
+
+    def names_discipline(self, place: int) -> bool:
+        """Say whether a line bears a discipline's modifier when it is right; where that is not known it may."""
+        return self.plan.policy.modifiers is None or any(each.wanted.get(place) for each in self.asked.values())
+
+    def unused(self, place: int) -> frozenset[str]:
+        """Assistants' modifiers that a line bears under no circumstances."""
+        return frozenset(
+            modifier
+            for modifier, plan in self.assistants.items()
+            if (own := self.asked[plan].assistants) is not None and not own[place]
+        )
 
     def under(self, place: int, plan: Discipline, assistant: str) -> tuple[str, ...]:
         """The modifiers of a line as they would be under another discipline, an assistant's exchanged as well."""
@@ -133,21 +147,26 @@ def against_policy(
             drafts[place].change(repair.why, code=repair.new)
         lines = tuple([attrs.evolve(each, line=drafts[each.place].new) for each in lines])
         asked = probes(claim, held, lines, plan)
-    answer = DayAnswer(plan, lines, drafts, asked, wanted_by_discipline(asked), findings=[*about_codes])
+    answer = DayAnswer(plan, lines, drafts, asked, plan_words_of(asked), assistant_words_of(asked))
+    answer.findings += about_codes
     _tell_disciplines(answer, claim, sessions)
-    assisted = assistants_of(claim, held, lines, plan, answer.disciplines)
-    borne = assisted[0] if assisted is not None else FrozenMap[int, str]()
-    answer.assistants = assistant_words(borne, answer.disciplines)
-    if assisted is not None:
-        answer.findings += _borne_only(assisted[1], lines)
-    else:
-        answer.unchecked.append(
-            Unchecked("assistants.modifiers", ("the payer's way with assistants",), blocks=False)
-        )
+    for each in lines:
+        own = asked[answer.disciplines[each.place]].about_assistants
+        answer.findings += _borne_only([finding for finding in own if finding.where == each.where], lines)
+    if plan.policy.assistants is None:
+        needs = ("the payer's way with assistants",)
+        answer.unchecked.append(Unchecked("assistants.modifiers", needs, blocks=False))
     _ask(answer, claim, held)
-    _judge(answer, borne if assisted is not None else None, ever)
+    _judge(answer, ever)
     _together(answer, claim)
+    if claim.whole_day:
+        answer.findings = [_for_sure(each) for each in answer.findings]
     return answer
+
+
+def _for_sure(finding: Finding) -> Finding:
+    """The finding where all lines of the day are shown: no other can ask for the modifier."""
+    return attrs.evolve(finding, severity="warning") if finding.rule == _NEEDLESS else finding
 
 
 def _tell_disciplines(answer: DayAnswer, claim: GivenClaim, sessions: Sequence[Session]) -> None:
@@ -157,12 +176,14 @@ def _tell_disciplines(answer: DayAnswer, claim: GivenClaim, sessions: Sequence[S
         code = each.line.code
         told[each.place] = of_line(
             each.line,
-            answer.words,
+            answer.words if answer.names_discipline(each.place) else {},
+            {one: plan for one, plan in answer.assistants.items() if one not in answer.unused(each.place)},
             whole_claim=claim.discipline,
             performed={one.discipline for one in sessions for service in one.services if service.code == code},
             permitted=[one for one in DISCIPLINES if each.place not in answer.asked[one].refused],
         )
-    known = {one.discipline for one in told.values() if one.discipline is not None}
+    telling = [each.place for each in answer.lines if answer.names_discipline(each.place)]
+    known = {told[place].discipline for place in telling} - {None}
     if len(known) == 1:
         likely = Told(known.pop(), "every other line", firm=False)
         told = {place: one if one.discipline is not None else likely for place, one in told.items()}
@@ -201,13 +222,19 @@ def _ask(answer: DayAnswer, claim: GivenClaim, held: Circumstances) -> None:
     _about_lines(answer, implied, said_of_lines(plan.line_parts, rest, lines_by_group(rest, implied)), rest)
     if plan.policy.pairs is None and any(one in DISTINCT for each in lines for one in each.line.modifiers):
         needs = ("the payer's edition of the edits",)
-        answer.unchecked.append(Unchecked("modifiers.needless-distinct", needs, blocks=False))
+        answer.unchecked.append(Unchecked(_NEEDLESS, needs, blocks=False))
 
 
 def _opens(plan: Plan, held: Circumstances) -> Callable[[str, str], bool]:
     """Say of two codes whether a statement on the first opens a pair in which it is the code of column 1."""
-    del plan, held
-    return lambda _one, _other: False
+    table = TABLE_OF.get(held.setting)
+    pairs = plan.edits.pairs.get(table, {}) if table is not None and plan.policy.either_column else {}
+
+    def opens(one: str, other: str) -> bool:
+        edit = pairs.get((one, other))
+        return edit is not None and edit.column1 == one
+
+    return opens
 
 
 def _about_codes(answer: DayAnswer, implied: Implied, visit: Visit, gate: GateAnswer) -> None:
@@ -241,7 +268,7 @@ def _about_units(answer: DayAnswer, implied: Implied, visit: Visit) -> None:
 
 def _about_lines(answer: DayAnswer, implied: Implied, said: LineAnswer, visit: Visit) -> None:
     """What the parts that are asked about lines have to say: edits, amounts, who bears the cost."""
-    answer.findings += [implied.located(each) for each in said.findings]
+    answer.findings += [on_a_claim(implied.located(each)) for each in said.findings]
     answer.unchecked += [
         attrs.evolve(each, needs=tuple([implied.needed(number, need) for need in each.needs]))
         for number, each in said.unchecked
@@ -251,7 +278,8 @@ def _about_lines(answer: DayAnswer, implied: Implied, said: LineAnswer, visit: V
         own = [implied.lines[member] for member in visit.groups[place].members]
         own = [each for each in own if each.line.code == code]
         for modifier in modifiers:
-            if not any(modifier in each.line.modifiers for each in own):
+            # one that any line bears was read off the lines, and may stand on the other code of a pair
+            if not any(modifier in each.line.modifiers for each in answer.lines):
                 answer.say("check.attested-not-on-line", own, code=code, modifier=modifier)
 
 
@@ -265,12 +293,11 @@ def _borne_only(said: Iterable[Finding], lines: Iterable[Placed]) -> list[Findin
     ]
 
 
-def _judge(answer: DayAnswer, borne: Mapping[int, str] | None, ever: frozenset[str]) -> None:
+def _judge(answer: DayAnswer, ever: frozenset[str]) -> None:
     """Hold the modifiers of each line against those that the payer wants there."""
     for each in answer.lines:
         place, told = each.place, answer.told[each.place]
-        wanted = _wanted(answer, place, None if borne is None else borne[place], ever)
-        judged = judge(each.line.modifiers, wanted)
+        judged = judge(each.line.modifiers, _wanted(answer, place, ever))
         before = len(answer.findings)
         for issue in judged.issues:
             answer.say(issue.rule, [each], code=each.line.code, **issue.values)
@@ -283,7 +310,7 @@ def _judge(answer: DayAnswer, borne: Mapping[int, str] | None, ever: frozenset[s
             answer.say("check.discipline-differs", [each], code=each.line.code, **values)
 
 
-def _wanted(answer: DayAnswer, place: int, assistant: str | None, ever: frozenset[str]) -> Wanted:
+def _wanted(answer: DayAnswer, place: int, ever: frozenset[str]) -> Wanted:
     policy, told, words, asked = answer.plan.policy, answer.told[place], answer.words, answer.asked
     under = {plan: each.wanted.get(place) for plan, each in asked.items()}
     required = () if told.discipline is None else under[told.discipline]
@@ -295,7 +322,7 @@ def _wanted(answer: DayAnswer, place: int, assistant: str | None, ever: frozense
         anywhere=tuple(dict.fromkeys([one for own in under.values() for one in own or () if one in words])),
         words=words,
         assistants=answer.assistants,
-        assistant=assistant,
+        unused=answer.unused(place),
         known=policy.known_modifiers,
         ever=ever,
         judged=frozenset(judged),

@@ -13,12 +13,12 @@ from therapycode.model.given import GivenClaim
 from therapycode.model.visit import Visit
 from therapycode.model.words import DISCIPLINES, Discipline
 from therapycode.payers.plan import Plan
-from therapycode.rules.claims.disciplines import ASSISTANT_WORDS, plan_words
+from therapycode.rules.claims.disciplines import ASSISTANT_WORDS, PLAN_WORDS, words_of
 from therapycode.rules.claims.implied import SERVICE, Circumstances, Implied, imply
 from therapycode.rules.claims.placing import Placed
 from therapycode.rules.prepare import prepare
 
-__all__ = ["Probe", "assistant_words", "assistants_of", "prepared", "probe", "probes", "wanted_by_discipline"]
+__all__ = ["Probe", "assistant_words_of", "plan_words_of", "prepared", "probe", "probes"]
 
 _NOT_ELIGIBLE: Final = "not_eligible"
 _NOT_VALID: Final = "codes.not-valid"
@@ -38,7 +38,9 @@ class Probe:
 
     ``wanted`` are the modifiers that each line needs, by its place; ``by_telehealth`` those that it needs besides
     where it is telehealth. Lines of ``refused`` may not be billed under the discipline. ``exchanged`` are repairs
-    of codes that the payer wants others for, by place, and ``about_codes`` what is said of these.
+    of codes that the payer wants others for, by place, and ``about_codes`` what is said of these. ``assistants``
+    are the modifiers that units of an assistant would bear, empty where none, ``None`` where the payer's way with
+    assistants is not known; ``about_assistants`` is what is said of these.
     """
 
     wanted: Mapping[int, tuple[str, ...]]
@@ -46,6 +48,8 @@ class Probe:
     refused: frozenset[int]
     exchanged: Mapping[int, Repair]
     about_codes: tuple[Finding, ...]
+    assistants: Mapping[int, str] | None
+    about_assistants: tuple[Finding, ...]
 
 
 def probe(
@@ -63,8 +67,14 @@ def probe(
     about = [near.located(each) for each in gate.findings]
     whose = {each.where for each in lines if each.place in exchanged}
     about_codes = tuple([each for each in about if each.where in whose and each.rule == _NOT_VALID])
-    wanted = remote if held.telehealth else here
-    return Probe(wanted, by_telehealth, _refused(near, visit, gate), exchanged, about_codes)
+    return Probe(
+        remote if held.telehealth else here,
+        by_telehealth,
+        _refused(near, visit, gate),
+        exchanged,
+        about_codes,
+        *_assisted(claim, held, lines, plan, discipline),
+    )
 
 
 def _exchanged(implied: Implied, gate: GateAnswer) -> Mapping[int, Repair]:
@@ -110,25 +120,27 @@ def _refused(implied: Implied, visit: Visit, gate: GateAnswer) -> frozenset[int]
     )
 
 
-def wanted_by_discipline(asked: Mapping[Discipline, Probe]) -> Mapping[str, Discipline]:
+def plan_words_of(asked: Mapping[Discipline, Probe]) -> Mapping[str, Discipline]:
     """The modifiers that name a discipline: by the code set, and by what the payer wants under one alone."""
-    return plan_words({plan: _every(each.wanted) for plan, each in asked.items()})
+    return words_of(PLAN_WORDS, {plan: _every(each.wanted) for plan, each in asked.items()})
 
 
-def assistants_of(
-    claim: GivenClaim,
-    held: Circumstances,
-    lines: Sequence[Placed],
-    plan: Plan,
-    disciplines: Mapping[int, Discipline],
-) -> tuple[Mapping[int, str], tuple[Finding, ...]] | None:
-    """The modifier that units of an assistant would bear on each line, empty where none; with what is said of it.
+def assistant_words_of(asked: Mapping[Discipline, Probe]) -> Mapping[str, Discipline]:
+    """The modifiers that name an assistant: by the code set, and by what the payer wants under one plan alone."""
+    borne = {plan: set((each.assistants or {}).values()) - {""} for plan, each in asked.items()}
+    return words_of(ASSISTANT_WORDS, borne)
+
+
+def _assisted(
+    claim: GivenClaim, held: Circumstances, lines: Sequence[Placed], plan: Plan, discipline: Discipline
+) -> tuple[Mapping[int, str] | None, tuple[Finding, ...]]:
+    """The modifier that units of an assistant would bear on each line, empty where none, and what is said of it.
 
     ``None`` where the payer's way with assistants is not known.
     """
     if plan.policy.assistants is None:
-        return None
-    implied = imply(claim, held, lines, lambda each: disciplines[each.place], assisted=True)
+        return None, ()
+    implied = imply(claim, held, lines, lambda _each: discipline, assisted=True)
     visit = prepared(plan, implied)
     units = [sum(implied.lines[member].line.units for member in group.members) for group in visit.groups]
     answer = plan.policy.assistants(visit.at(tuple(units)))
@@ -138,9 +150,3 @@ def assistants_of(
         for member in visit.groups[place].members:
             borne[implied.lines[member].place] = modifiers[0] if modifiers else ""
     return FrozenMap(borne), tuple([implied.located(each) for each in answer.findings])
-
-
-def assistant_words(borne: Mapping[int, str], disciplines: Mapping[int, Discipline]) -> Mapping[str, Discipline]:
-    """The modifiers that name an assistant: by the code set, and by what the payer wants of these lines."""
-    own = {modifier: disciplines[place] for place, modifier in borne.items() if modifier}
-    return FrozenMap({**ASSISTANT_WORDS, **own})

@@ -38,7 +38,10 @@ class Coding(Protocol):
 
 @attrs.define
 class Supported:
-    """What the sessions support: the lines, what stands behind the claim, and what is said of it all."""
+    """What the sessions support: the lines, what stands behind the claim, and what is said of it all.
+
+    ``evidence`` is what they show of pairs of codes being distinct services.
+    """
 
     lines: list[ClaimLine] = attrs.Factory(list)
     expected: list[Entry] = attrs.Factory(list)
@@ -46,6 +49,7 @@ class Supported:
     reasons: dict[Key, str] = attrs.Factory(dict)
     covered: set[tuple[date, Discipline]] = attrs.Factory(set)
     modifiers: dict[Discipline, str] = attrs.Factory(lambda: {plan: one for one, plan in ASSISTANT_WORDS.items()})
+    evidence: dict[tuple[object, object], object] = attrs.Factory(dict)
     findings: list[Finding] = attrs.Factory(list)
     unchecked: list[Unchecked] = attrs.Factory(list)
     determined: bool = True
@@ -106,6 +110,12 @@ def _day(
     nearest = _nearest(own, first, given, plan)
     outcomes = first if nearest == own else code(nearest, plan)[0]
     told.findings += [*_said(numbered, first), *crossing]
+    told.evidence |= {
+        (each.values["column1"], each.values["column2"]): each.values["evidence"]
+        for outcome in first
+        for each in outcome.findings
+        if "evidence" in each.values
+    }
     told.findings += _picks(own, first, outcomes, plan)
     for session, outcome in zip(own, outcomes, strict=True):
         if outcome.claim is None:

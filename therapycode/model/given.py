@@ -58,7 +58,9 @@ class GivenClaim:
     """A claim that somebody else coded: one patient, one billing provider, one day of service or several.
 
     What is said of the claim holds for all of its lines. ``telehealth`` and ``under_plan`` are ``None`` where the
-    claim does not say; then the sessions that are given beside it do, and without any the lines themselves.
+    claim does not say; then the sessions that are given beside it do, and without any the lines themselves. With
+    ``whole_day`` it holds everything that the provider bills of each of its days, so that what is not there was
+    not billed.
     ``diagnoses`` are kept and never told back.
     """
 
@@ -72,6 +74,7 @@ class GivenClaim:
     place_of_service: str | None = None
     telehealth: bool | None = None
     under_plan: bool | None = None
+    whole_day: bool = False
     lines: tuple[GivenLine, ...]
     diagnoses: tuple[str, ...] = ()
     attestations: tuple[Attestation, ...] = ()

@@ -62,6 +62,7 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         modifier_order=_order(values),
         known_modifiers=known_modifiers(values),
         one_line=values.parts["lines"].source if "lines" in values.parts else None,
+        either_column=_either_column(values),
         eligibility=_gate(values),
         standings=_standings(values),
         pairs=_pairs(values),
@@ -197,6 +198,11 @@ def _pairs(values: Values) -> CodePairs | None:
         return None
     distinct = values.parts.get("modifiers.distinct")
     return CodePairs(source=part.source, distinct=_distinct(distinct) if distinct is not None else None)
+
+
+def _either_column(values: Values) -> bool:
+    part = values.parts.get("modifiers.distinct")
+    return part is not None and part.values.get("either_column") is True
 
 
 def _distinct(part: PartValues) -> Distinct:

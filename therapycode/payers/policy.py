@@ -106,7 +106,8 @@ class PayerPolicy:
     ``pairs`` and ``edits`` hold the lines against the edits of the day. ``equal_assistants`` tell whose units are
     in other ways that are as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take
     on a line, ``None`` where that is not known: a claim that was given is held against them. ``one_line`` is the
-    source by which the payer rejects lines that say the same, ``None`` where it is not known to.
+    source by which the payer rejects lines that say the same, ``None`` where it is not known to. With
+    ``either_column`` it takes a modifier for distinct services on either code of a pair.
     """
 
     pool_of: PoolKey
@@ -119,6 +120,7 @@ class PayerPolicy:
     most_modifiers: int = MOST
     known_modifiers: frozenset[str] | None = None
     one_line: SourceRef | None = None
+    either_column: bool = False
     eligibility: GatePart = _open_gate
     standings: Standings = PLAIN_STANDINGS
     pairs: LinePart | None = None

@@ -80,7 +80,9 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
             {"eligible": FLAG, "modifier": MODIFIER, "places": ListOf(PLACE)}, needs=("eligible",)
         ),
         "modifiers.accepted": Fields({"modifiers": ListOf(MODIFIER)}),
-        "modifiers.distinct": Fields({"modifiers": ListOf(MODIFIER), "needless": FLAG}, needs=("modifiers",)),
+        "modifiers.distinct": Fields(
+            {"modifiers": ListOf(MODIFIER), "needless": FLAG, "either_column": FLAG}, needs=("modifiers",)
+        ),
         "lines": Fields({"rule": OneOf(("one-a-code",))}, needs=("rule",)),
         "pairs": Fields({"rule": OneOf(("code-pairs",))}),
         "edits": Fields({"rule": OneOf(("unit-edits",))}),

@@ -42,6 +42,7 @@ _FLAGS: Final[Mapping[str, Mapping[str, object]]] = FrozenMap(
         "telehealth": {"telehealth": True},
         "not-telehealth": {"telehealth": False},
         "no-plan": {"under_plan": False},
+        "whole-day": {"whole_day": True},
         **{setting: {"setting": setting} for setting in SETTINGS},
         **{form: {"claim_form": form} for form in CLAIM_FORMS},
         **{discipline: {"discipline": discipline} for discipline in DISCIPLINES},

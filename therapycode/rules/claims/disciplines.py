@@ -7,7 +7,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.given import GivenLine
 from therapycode.model.words import DISCIPLINES, Discipline
 
-__all__ = ["ASSISTANT_WORDS", "PLAN_WORDS", "Told", "of_line", "plan_words", "revenue_discipline"]
+__all__ = ["ASSISTANT_WORDS", "PLAN_WORDS", "Told", "of_line", "revenue_discipline", "words_of"]
 
 PLAN_WORDS: Final[Mapping[str, Discipline]] = FrozenMap({"GP": "PT", "GO": "OT", "GN": "SLP"})
 """The modifiers that name a plan of care's discipline, by their own definition."""
@@ -26,12 +26,14 @@ class Told(NamedTuple):
     firm: bool
 
 
-def plan_words(wanted: Mapping[Discipline, Collection[str]]) -> Mapping[str, Discipline]:
-    """The modifiers by which a line names a discipline: by the code set, and by what only one's lines need.
+def words_of(
+    defined: Mapping[str, Discipline], wanted: Mapping[Discipline, Collection[str]]
+) -> Mapping[str, Discipline]:
+    """The modifiers that name a discipline: those so defined, and those that the lines of one alone bear.
 
-    ``wanted`` are the modifiers that the payer wants on a line under each discipline.
+    ``wanted`` are the modifiers that the payer wants on lines under each discipline.
 
-    >>> sorted(plan_words({"PT": ["U1", "95"], "OT": ["U2", "95"], "SLP": ["U3", "95"]}))
+    >>> sorted(words_of(PLAN_WORDS, {"PT": ["U1", "95"], "OT": ["U2", "95"], "SLP": ["U3", "95"]}))
     ['GN', 'GO', 'GP', 'U1', 'U2', 'U3']
     """
     own = {
@@ -40,7 +42,7 @@ def plan_words(wanted: Mapping[Discipline, Collection[str]]) -> Mapping[str, Dis
         for modifier in modifiers
         if not any(modifier in others for plan, others in wanted.items() if plan != discipline)
     }
-    return FrozenMap({**PLAN_WORDS, **own})
+    return FrozenMap({**defined, **own})
 
 
 def revenue_discipline(code: str | None) -> Discipline | None:
@@ -58,6 +60,7 @@ def revenue_discipline(code: str | None) -> Discipline | None:
 def of_line(
     line: GivenLine,
     words: Mapping[str, Discipline],
+    assistants: Mapping[str, Discipline],
     *,
     whole_claim: Discipline | None,
     performed: Collection[Discipline],
@@ -66,15 +69,15 @@ def of_line(
     """The discipline of a line, by the first of these that tells it.
 
     What the line says of itself, or else the claim of all its lines; its modifiers, where they name one alone; its
-    revenue code; the sessions that ``performed`` its code; an assistant's modifier; the only plan under which its
-    code is ``permitted``.
+    revenue code; the sessions that ``performed`` its code; one of the ``assistants``' modifiers; the only plan
+    under which its code is ``permitted``.
 
     >>> line = GivenLine(code="97161", units=1)
-    >>> of_line(line, PLAN_WORDS, whole_claim=None, performed=(), permitted=["PT"]).discipline
+    >>> of_line(line, PLAN_WORDS, {}, whole_claim=None, performed=(), permitted=["PT"]).discipline
     'PT'
     """
     named = {words[modifier] for modifier in line.modifiers if modifier in words}
-    assisted = {ASSISTANT_WORDS[modifier] for modifier in line.modifiers if modifier in ASSISTANT_WORDS}
+    assisted = {assistants[modifier] for modifier in line.modifiers if modifier in assistants}
     tellers: tuple[tuple[Collection[Discipline | None], str, bool], ...] = (
         ([line.discipline], "the line's discipline", True),
         ([whole_claim], "the claim's discipline", True),

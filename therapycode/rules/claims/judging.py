@@ -32,11 +32,11 @@ class Wanted:
     """What a payer wants on one line.
 
     ``told`` is the discipline of the line. ``required`` are the modifiers that the line needs under it, ``None``
-    where that is not known; ``anywhere`` those that it would need under one discipline or another. ``words`` are
-    the modifiers that name a discipline, ``assistants`` those that name an assistant. ``assistant`` is the one
-    that units of an assistant bear on this line, empty where none do, ``None`` where that is not known. ``known``
-    are all modifiers that the payer is known to take on the day, ``None`` where that is not known; ``ever`` those
-    of any day. ``judged`` are modifiers that other parts of the policy look at. ``order`` is the payer's.
+    where that is not known; ``anywhere`` those by which it would name one discipline or another. ``words`` are
+    the modifiers that name a discipline, ``assistants`` those that name an assistant; ``unused`` are those of the
+    latter that such a line bears under no circumstances, whoever furnished it. ``known`` are all modifiers that
+    the payer is known to take on the day, ``None`` where that is not known; ``ever`` those of any day. ``judged``
+    are modifiers that other parts of the policy look at. ``order`` is the payer's.
     """
 
     told: Told
@@ -44,7 +44,7 @@ class Wanted:
     anywhere: tuple[str, ...]
     words: Mapping[str, Discipline]
     assistants: Mapping[str, Discipline] = ASSISTANT_WORDS
-    assistant: str | None = None
+    unused: frozenset[str] = frozenset()
     known: frozenset[str] | None = None
     ever: frozenset[str] = frozenset()
     judged: frozenset[str] = frozenset()
@@ -80,10 +80,13 @@ def judge(modifiers: Sequence[str], wanted: Wanted) -> Judged:
     issues = [_about("check.modifier-repeated", modifier=one) for one in once if modifiers.count(one) > 1]
     off: set[str] = set()
     missing: tuple[str, ...] = ()
-    issues += _disciplines(once, wanted, off)
+    if wanted.required is not None and not wanted.anywhere:
+        issues += _needless(once, wanted, off)
+    else:
+        issues += _disciplines(once, wanted, off)
     if wanted.required is not None:
         missing = tuple([one for one in wanted.required if one not in once])
-        issues += _required(once, missing, wanted, off)
+        issues += _required(once, missing, wanted)
     issues += _assistants(once, missing, wanted, off)
     issues += _others(once, wanted)
     if len(modifiers) > MOST:
@@ -127,8 +130,16 @@ def _disciplines(once: Sequence[str], wanted: Wanted, off: set[str]) -> Iterator
         off.update(foreign)
 
 
-def _required(once: Sequence[str], missing: Sequence[str], wanted: Wanted, off: set[str]) -> Iterator[Issue]:
-    """What the line lacks, and a discipline's modifier that it does not need."""
+def _needless(once: Sequence[str], wanted: Wanted, off: set[str]) -> Iterator[Issue]:
+    """Modifiers of a discipline on a line that needs none under any."""
+    for one in once:
+        if one in wanted.words:
+            off.add(one)
+            yield _about("check.modifier-needless", modifier=one)
+
+
+def _required(once: Sequence[str], missing: Sequence[str], wanted: Wanted) -> Iterator[Issue]:
+    """What the line lacks."""
     told, words = wanted.told.discipline, wanted.words
     if told is None:
         if wanted.anywhere and not any(one in words for one in once):
@@ -138,16 +149,12 @@ def _required(once: Sequence[str], missing: Sequence[str], wanted: Wanted, off: 
     for one in missing:
         if one not in words or not covered:
             yield _about("check.modifier-missing", modifier=one)
-    for one in once:
-        if words.get(one) == told and one not in (wanted.required or ()):
-            off.add(one)
-            yield _about("check.modifier-needless", modifier=one)
 
 
 def _paired(once: Sequence[str], wanted: Wanted) -> bool:
     """Say whether an assistant's modifier of the line's own discipline stands there and is used at all."""
-    own = any(wanted.assistants.get(one) == wanted.told.discipline for one in once)
-    return own and wanted.assistant != ""
+    own = [one for one in once if wanted.assistants.get(one) == wanted.told.discipline]
+    return any(one not in wanted.unused for one in own)
 
 
 def _assistants(once: Sequence[str], missing: Sequence[str], wanted: Wanted, off: set[str]) -> Iterator[Issue]:
@@ -159,13 +166,13 @@ def _assistants(once: Sequence[str], missing: Sequence[str], wanted: Wanted, off
         if whose is None:
             continue
         others = [each for each in once if each in words and words[each] != whose]
-        if others:
+        if one in wanted.unused:
+            off.add(one)
+            yield _about("check.assistant-not-used", modifier=one)
+        elif others:
             yield _about("check.assistant-unpaired", modifier=one, how=f"beside {' and '.join(others)}")
         elif told is not None and told != whose:
             yield _about("check.assistant-unpaired", modifier=one, how=f"on a line under a {told} plan")
-        elif wanted.assistant == "":
-            off.add(one)
-            yield _about("check.assistant-not-used", modifier=one)
         elif lacking:
             yield _about("check.assistant-unpaired", modifier=one, how=f"without {lacking}")
 
