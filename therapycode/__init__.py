@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
     from therapycode.model.frozen import FrozenMap
+    from therapycode.model.given import Applied, Checked, GivenClaim, GivenLine
     from therapycode.model.history import Accrued, History
     from therapycode.model.record import Record
     from therapycode.model.replay import Replayed
@@ -50,14 +51,17 @@ if TYPE_CHECKING:
         Waiver,
     )
     from therapycode.payers.registry import PayerRegistry
+    from therapycode.rules.repairing import apply_repairs, undo_repairs
     from therapycode.tables import CodeTable, Tables, bundled_folder
 
 __all__ = [
     "Accrued",
     "Alternative",
+    "Applied",
     "Attestation",
     "Authorization",
     "AuthorizedLine",
+    "Checked",
     "Choice",
     "Claim",
     "ClaimLine",
@@ -70,6 +74,8 @@ __all__ = [
     "Fault",
     "Finding",
     "FrozenMap",
+    "GivenClaim",
+    "GivenLine",
     "History",
     "InputError",
     "NotBilled",
@@ -96,7 +102,9 @@ __all__ = [
     "Unknown",
     "UnknownPayerError",
     "Waiver",
+    "apply_repairs",
     "bundled_folder",
+    "undo_repairs",
 ]
 
 __version__ = VERSION
@@ -106,9 +114,11 @@ __version__ = VERSION
 _HOMES = {
     "Accrued": "therapycode.model.history",
     "Alternative": "therapycode.model.claim",
+    "Applied": "therapycode.model.given",
     "Attestation": "therapycode.model.session",
     "Authorization": "therapycode.model.authorization",
     "AuthorizedLine": "therapycode.model.authorization",
+    "Checked": "therapycode.model.given",
     "Choice": "therapycode.model.session",
     "Claim": "therapycode.model.claim",
     "ClaimLine": "therapycode.model.claim",
@@ -121,6 +131,8 @@ _HOMES = {
     "Fault": "therapycode.errors",
     "Finding": "therapycode.model.finding",
     "FrozenMap": "therapycode.model.frozen",
+    "GivenClaim": "therapycode.model.given",
+    "GivenLine": "therapycode.model.given",
     "History": "therapycode.model.history",
     "InputError": "therapycode.errors",
     "NotBilled": "therapycode.model.claim",
@@ -147,7 +159,9 @@ _HOMES = {
     "Unknown": "therapycode.model.finding",
     "UnknownPayerError": "therapycode.errors",
     "Waiver": "therapycode.model.session",
+    "apply_repairs": "therapycode.rules.repairing",
     "bundled_folder": "therapycode.tables",
+    "undo_repairs": "therapycode.rules.repairing",
 }
 
 

@@ -13,6 +13,7 @@ from typing import Final, overload
 import attrs
 
 from therapycode.assembly import NO_PIECES, Coded, assisted_by
+from therapycode.checking import Answers, check_claim
 from therapycode.errors import Fault, InputError, TherapyCodeError
 from therapycode.model.answers import (
     NOTHING_SAID,
@@ -30,10 +31,12 @@ from therapycode.model.codes import Trait
 from therapycode.model.comparison import Comparison, Difference
 from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.given import Checked, GivenClaim
 from therapycode.model.replay import Replayed
 from therapycode.model.session import Day, Session
-from therapycode.model.visit import Group, Place, Visit
+from therapycode.model.visit import Visit
 from therapycode.payers.counting import would_give
+from therapycode.payers.known import modifiers_ever
 from therapycode.payers.plan import Plan, make_plan
 from therapycode.payers.policy import PayerPolicy, said_of_lines
 from therapycode.payers.registry import PayerRegistry
@@ -41,6 +44,7 @@ from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
 from therapycode.rules.clock import clinician_clashes, overlaps, totals
 from therapycode.rules.comparing import ORDERS, differences, told_their_order
+from therapycode.rules.in_force import not_in_force
 from therapycode.rules.lines import claim_lines, courtesy_remarks, crowded
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.named import UNIT_RULES
@@ -48,6 +52,7 @@ from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import PoolKey, prepare
 from therapycode.rules.settling import is_open, settle_pools
 from therapycode.rules.timing import ASSISTANT
+from therapycode.rules.turned_away import without
 from therapycode.tables import Tables, bundled_folder
 
 __all__ = ["Engine", "Failure"]
@@ -180,7 +185,7 @@ class Engine:
         if in_order and len(names) > len(ORDERS):
             allowed = f"{len(ORDERS)} payers in order: {', '.join(ORDERS)}"
             raise InputError("the comparison", [Fault("payers", f"{len(names)} payers", allowed)])
-        sessions = (document,) if isinstance(document, Session) else document.sessions
+        sessions = _sessions(document)
         orders = FrozenMap(zip(names, ORDERS, strict=False)) if in_order else FrozenMap()
         outcomes: dict[str, Outcome | DayOutcome] = {}
         for name in names:
@@ -221,17 +226,34 @@ class Engine:
             causes=replaying.causes(then, now.record),
         )
 
+    def check(self, claim: GivenClaim, *, payer: str, sessions: Iterable[Session | Day] = ()) -> Checked:
+        """What is to be said of a claim that somebody else coded; the claim itself is never changed.
+
+        It is held against the payer's policy on the day of each line and, where ``sessions`` are given, against
+        what they come to. All sessions of a day are asked as one question, since they stand behind one claim.
+
+        Raises:
+            InputError: if the claim or a session does not hold together, or they are not of one patient.
+            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
+            OutsideCoverageError: if the payer's profile does not answer for a day.
+        """
+        behind = [each for document in sessions for each in _sessions(document)]
+        by = Answers(partial(self.plan, payer), self._coding, modifiers_ever(self.profile(payer)))
+        return check_claim(claim, behind, payer, by)
+
+    def _coding(
+        self, sessions: tuple[Session, ...], plan: Plan
+    ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+        document = sessions[0] if len(sessions) == 1 else Day(sessions=sessions)
+        return self._code(document, sessions, plan, steps=False)
+
     def clashes(self, documents: Iterable[Session | Day]) -> tuple[Located, ...]:
         """Clinicians who are with two patients at once, over all the documents of a day or more.
 
         Each finding stands beside the place of its session, counted over all sessions of the documents.
         Clinicians are told apart by their ids, which must mean the same person throughout.
         """
-        sessions = [
-            session
-            for document in documents
-            for session in ((document,) if isinstance(document, Session) else document.sessions)
-        ]
+        sessions = [session for document in documents for session in _sessions(document)]
         if not sessions:
             return ()
         facts = self.tables.codes.on(sessions[0].date_of_service).values()
@@ -308,7 +330,7 @@ class Engine:
         )
         gate = policy.eligibility(visit)
         if gate.refused:
-            visit = _without(visit, gate.refused)
+            visit = without(visit, gate.refused)
         units = policy.units(visit) if policy.units is not None else _units_unknown(visit, plan)
         settled = settle_pools(visit, units) if is_open(visit, units) else None
         marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
@@ -401,24 +423,12 @@ def _steps(
     return steps if assisted is None else steps + policy.assistant_reasons(visit, assisted)
 
 
+def _sessions(document: Session | Day) -> tuple[Session, ...]:
+    return (document,) if isinstance(document, Session) else document.sessions
+
+
 def _one(outcome: Outcome | DayOutcome, number: int) -> Outcome:
     return outcome if isinstance(outcome, Outcome) else outcome.outcomes[number]
-
-
-def _without(visit: Visit, refused: Mapping[int, str]) -> Visit:
-    """The visit without the groups that the gate turned away."""
-    kept: list[Group] = []
-    away: list[tuple[Group, str]] = []
-    for place, group in enumerate(visit.groups):
-        if place in refused:
-            away.append((group, refused[place]))
-        else:
-            kept.append(group)
-    spans = visit.spans
-    if spans:
-        gone = {member for group, _ in away for member in group.members}
-        spans = tuple([span for span in spans if span[2] not in gone])
-    return visit.without(tuple(kept), tuple(away), spans)
 
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:
@@ -437,19 +447,7 @@ def _no_marks(visit: Visit) -> ModifierAnswer:
 
 
 def _unknown_codes(visit: Visit, plan: Plan) -> tuple[Located, ...]:
-    return tuple([_not_in_force(place, visit, plan) for place in visit.unknown])
-
-
-def _not_in_force(place: Place, visit: Visit, plan: Plan) -> Located:
-    """What is to be said of a code that the table does not know, or that was not in force on the day."""
-    code, where = visit.service(place).code, f"services[{place[1]}]"
-    facts = plan.known.get(code)
-    if facts is None:
-        return place[0], found("codes.unknown", where, {"code": code})
-    instead = f": {', '.join(facts.successors)}" if facts.successors else ""
-    span = f"{facts.first_day or '...'} to {facts.last_day or '...'}"
-    values = {"code": code, "day": visit.day.isoformat(), "span": span, "instead": instead}
-    return place[0], found("codes.retired", where, values)
+    return tuple([not_in_force(place, visit, plan.known) for place in visit.unknown])
 
 
 def _check_day(document: Day) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, branch, part, small_payer
 from therapycode import Day, DayOutcome, Engine, Outcome, PayerRegistry, Session
 from therapycode.plugin import FINDINGS
+from therapycode.serial.claim_notation import is_claim_notation, read_claim_notation
 from therapycode.serial.notation import read_notation
 
 TOGETHER: Final = "clinicians together"
@@ -97,6 +98,10 @@ def split(text: str) -> tuple[str, bool, dict[str, str], str]:
 
 def told(engine: Engine, folder: Path, text: str) -> set[str]:
     payer, together, assumed, notation = split(text)
+    if is_claim_notation(notation):
+        claim, sessions = read_claim_notation(notation)
+        checked = engine.assuming(assumed).check(claim, payer=payer, sessions=sessions)
+        return {finding.rule for finding in checked.findings}
     document = read_notation(notation)
     if together:
         return {finding.rule for _, finding in engine.clashes(sessions_of(document))}

@@ -7,9 +7,10 @@ from therapycode.cli.plain import Line, Tone
 from therapycode.cli.verdict import counted
 from therapycode.model.claim import Outcome, Repair
 from therapycode.model.finding import Finding, SourceRef, Unchecked, Unknown
+from therapycode.model.given import Checked
 from therapycode.model.words import Severity
 
-__all__ = ["about_data", "cited", "findings", "repairs", "unchecked", "unknown"]
+__all__ = ["about_data", "cited", "findings", "repaired", "repairs", "unchecked", "unknown"]
 
 _TONES: Final[Mapping[Severity, Tone]] = {"error": "bad", "warning": "careful", "advice": "plain"}
 _ORDER: Final = tuple(_TONES)
@@ -72,16 +73,21 @@ def repairs(suggested: Sequence[Repair]) -> Iterator[Line]:
         return
     yield Line("Suggested, not applied:", "heading")
     for each in suggested:
-        yield Line(f"{each.where}: {each.old} -> {each.new}. {each.why}", indent=2)
+        yield Line(repaired(each), indent=2)
 
 
-def about_data(outcome: Outcome) -> Iterator[Line]:
-    """How old and how sure the data behind the outcome are."""
+def repaired(repair: Repair) -> str:
+    """A repair in words: where, what stands there, what would, and why."""
+    return f"{repair.where}: {repair.old or '-'} -> {repair.new or '-'}. {repair.why}"
+
+
+def about_data(outcome: Outcome | Checked) -> Iterator[Line]:
+    """How old and how sure the data are behind an outcome, or behind what is said of a claim."""
     if outcome.unconfirmed:
         oldest = min(each.confirmed_through for each in outcome.unconfirmed)
         values = counted(len(outcome.unconfirmed), "value was", "values were")
         yield Line(f"{values} last confirmed before this day, the oldest on {oldest}.", "quiet")
-    if outcome.unverified:
+    if isinstance(outcome, Outcome) and outcome.unverified:
         yield Line(f"Rests on table cells not verified: {', '.join(outcome.unverified)}.", "careful")
     if outcome.data_as_of is not None:
         yield Line(f"data as of {outcome.data_as_of}", "quiet")

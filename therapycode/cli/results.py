@@ -9,11 +9,23 @@ from therapycode.cli.files import Found, documents, shown
 from therapycode.errors import InputError, TherapyCodeError
 from therapycode.model.claim import DayOutcome, Outcome
 from therapycode.model.comparison import Comparison
+from therapycode.model.given import Applied, Checked, GivenClaim
 from therapycode.model.replay import Replayed
 from therapycode.model.session import Day, Session
-from therapycode.serial import read_document
+from therapycode.serial import read_claim, read_document
 
-__all__ = ["Coded", "Compared", "Refused", "Repeated", "Result", "outcomes_of", "results", "sessions_of"]
+__all__ = [
+    "Coded",
+    "Compared",
+    "Held",
+    "Refused",
+    "Repeated",
+    "Result",
+    "claim_results",
+    "outcomes_of",
+    "results",
+    "sessions_of",
+]
 
 _DETERMINED: Final = 0
 _NOT_YET: Final = 1
@@ -65,6 +77,24 @@ class Compared:
 
 
 @attrs.frozen
+class Held:
+    """A claim and what is to be said of it; ``applied`` are the repairs made, where that was asked for."""
+
+    what: str
+    claim: GivenClaim
+    checked: Checked
+    applied: tuple[Applied, ...] | None = None
+    mended: GivenClaim | None = None
+    read: int = 0
+
+    @property
+    def status(self) -> int:
+        """The exit status that what was found asks for."""
+        errors = any(finding.severity == "error" for finding in self.checked.findings)
+        return _DETERMINED if self.checked.determined and not errors else _NOT_YET
+
+
+@attrs.frozen
 class Repeated:
     """A document that was coded again, and how that differs from the outcome of the first time."""
 
@@ -82,12 +112,13 @@ class Repeated:
 
 @attrs.frozen
 class Refused:
-    """A document, or a whole file, that could not be used, with the reason."""
+    """A document, or a whole file, that could not be used, with the reason, and its bytes if they were read."""
 
     what: str
     error: TherapyCodeError
     line: int | None = None
     read: int = 0
+    source: bytes = b""
 
     @property
     def status(self) -> int:
@@ -100,6 +131,21 @@ R = TypeVar("R")
 
 def results(name: str, answer: Callable[[Found, Document], R]) -> Iterator[R | Refused]:
     """The answer to each document of a file; a file that cannot be read is one refusal."""
+    return _results(
+        name,
+        lambda found: answer(found, read_document(found.source, format=found.form, what=found.what)),
+    )
+
+
+def claim_results(name: str, answer: Callable[[Found, GivenClaim], R]) -> Iterator[R | Refused]:
+    """The answer to each claim of a file, as `results` gives that to each document."""
+    return _results(
+        name,
+        lambda found: answer(found, read_claim(found.source, format=found.form, what=found.what)),
+    )
+
+
+def _results(name: str, answer: Callable[[Found], R]) -> Iterator[R | Refused]:
     try:
         for found in documents(name):
             yield _result(found, answer)
@@ -107,13 +153,14 @@ def results(name: str, answer: Callable[[Found, Document], R]) -> Iterator[R | R
         yield Refused(shown(name), error)
 
 
-def _result(found: Found, answer: Callable[[Found, Document], R]) -> R | Refused:
+def _result(found: Found, answer: Callable[[Found], R]) -> R | Refused:
     try:
         if found.fault is not None:
             raise InputError(found.what, [found.fault])
-        return answer(found, read_document(found.source, format=found.form, what=found.what))
+        return answer(found)
     except TherapyCodeError as error:
-        return Refused(found.what, error, found.line, found.read)
+        whole = found.source if found.fault is None else b""
+        return Refused(found.what, error, found.line, found.read, whole)
 
 
 def sessions_of(document: Document) -> tuple[Session, ...]:

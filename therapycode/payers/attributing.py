@@ -13,6 +13,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import TimeEntry
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.assistants import (
+    Exceeds,
     PerUnit,
     Share,
     Stretch,
@@ -36,7 +37,7 @@ class Attribution:
     it does not settle services that a therapist had a part in. ``modifiers`` are
     keyed by the plan of care's discipline; a discipline without one has no such modifier. ``not_in`` are
     settings whose claims bear none. ``accepted`` are the modifiers that the payer takes, ``None`` where it says
-    nothing of them.
+    nothing of them. ``exceeds`` is the method of the tenth.
     """
 
     per_unit: PerUnit | None
@@ -44,6 +45,7 @@ class Attribution:
     modifiers: Mapping[str, str] = FrozenMap()
     not_in: frozenset[str] = frozenset()
     accepted: frozenset[str] | None = None
+    exceeds: Exceeds = exceeds_tenth
     source: SourceRef
 
     def __call__(self, visit: Visit) -> AssistantAnswer:
@@ -114,13 +116,13 @@ class Attribution:
             if share.silent:
                 self._say_silent(group, findings)
             return share
-        marked = units if exceeds_tenth(group.assistant, group.minutes) else 0
+        marked = units if self.exceeds(group.assistant, group.minutes) else 0
         return Share(marked, units - marked)
 
     def _by_period(self, units: int, therapist: int, assistant: int, period: int) -> Share:
         if period == _QUARTER and self.per_unit is not None:
             return self.per_unit(units, therapist, assistant)
-        return tenth_per_period(units, therapist, assistant, period)
+        return tenth_per_period(units, therapist, assistant, period, self.exceeds)
 
     def _say_silent(self, group: Group, findings: list[Located]) -> None:
         left = group.therapist % _QUARTER + group.assistant % _QUARTER

@@ -14,6 +14,7 @@ from therapycode.payers.attributing import Attribution
 from therapycode.payers.counting import Counting
 from therapycode.payers.further import further_parts, stated
 from therapycode.payers.gate import CodeList, Gate
+from therapycode.payers.known import known_modifiers
 from therapycode.payers.liability import Liability
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.marking import PlanModifiers, Telehealth
@@ -22,7 +23,12 @@ from therapycode.payers.policy import LinePart, PayerPolicy
 from therapycode.payers.telling import Distinct
 from therapycode.payers.threshold import Review, Threshold
 from therapycode.profiles.resolve import PartValues, Values
-from therapycode.rules.assistants import ALONE_ONLY, PER_UNIT_RULES
+from therapycode.rules.assistants import (
+    ALONE_ONLY,
+    PER_UNIT_RULES,
+    SIMPLE_METHOD_RULES,
+    exceeds_tenth_simply,
+)
 from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.modifiers import LINES
 from therapycode.rules.named import UNIT_RULES, NamedRule
@@ -52,9 +58,13 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         pool_of=_pool_of(values),
         units=units,
         assistants=assistants,
+        equal_assistants=_equally_right(values, assistants),
         modifiers=modifiers,
         most_modifiers=modifiers.most if modifiers is not None else 0,
         modifier_order=_order(values),
+        known_modifiers=known_modifiers(values),
+        one_line=values.parts["lines"].source if "lines" in values.parts else None,
+        either_column=_either_column(values),
         eligibility=_gate(values),
         standings=_standings(values),
         pairs=_pairs(values),
@@ -132,6 +142,20 @@ def _assistants(values: Values) -> Attribution | None:
     )
 
 
+def _equally_right(values: Values, assistants: Attribution | None) -> tuple[Attribution, ...]:
+    """The same attribution by the other method of the tenth, where the payer lets either be used."""
+    part = values.parts.get("assistants")
+    if assistants is None or part is None or part.values.get("either_method") is not True:
+        return ()
+    return (
+        attrs.evolve(
+            assistants,
+            per_unit=SIMPLE_METHOD_RULES.get(part.text("rule"), assistants.per_unit),
+            exceeds=exceeds_tenth_simply,
+        ),
+    )
+
+
 def _refused(values: Values, part: PartValues, key: str, what: str, allowed: str) -> ProfileError:
     fault = Fault(
         f"{part.key}.{key}", what, allowed, "Correct the profile, or install the plugin that has the rule."
@@ -194,6 +218,11 @@ def _edition(values: Values) -> date | None:
     part = values.parts.get("pairs")
     given = part.values.get("edition") if part is not None else None
     return given if isinstance(given, date) else None
+
+
+def _either_column(values: Values) -> bool:
+    part = values.parts.get("modifiers.distinct")
+    return part is not None and part.values.get("either_column") is True
 
 
 def _distinct(part: PartValues) -> Distinct:

@@ -13,7 +13,6 @@ from therapycode.model.edits import NO_EDITS, DayEdits
 from therapycode.model.facts import FACTS
 from therapycode.model.finding import Assumed, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.record import Grounds
 from therapycode.model.session import Session
 from therapycode.payers.assuming import Assumptions, assume
 from therapycode.payers.branching import Branching
@@ -58,7 +57,7 @@ class Plan:
     unknown: tuple[Unknown, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
-    grounds: Grounds
+    grounds: PlanGrounds
     behind: Mapping[str, Behind]
     checks: tuple[Check, ...]
     blocked: bool

@@ -17,7 +17,7 @@ from therapycode.model.answers import (
     UnitAnswer,
 )
 from therapycode.model.claim import Step
-from therapycode.model.finding import Unchecked
+from therapycode.model.finding import SourceRef, Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
 from therapycode.rules.modifiers import MOST
@@ -112,15 +112,24 @@ class PayerPolicy:
     pairs the payer goes on with. ``counted_as`` gives, for codes whose minutes are counted under another code,
     that code; ``revenue_codes``, by discipline, those of a facility's claim. ``stated`` is what the payer says
     of payment, by part, which whoever prices the claim applies.
+    ``equal_assistants`` tell whose units are
+    in other ways that are as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take
+    on a line, ``None`` where that is not known: a claim that was given is held against them. ``one_line`` is the
+    source by which the payer rejects lines that say the same, ``None`` where it is not known to. With
+    ``either_column`` it takes a modifier for distinct services on either code of a pair.
     """
 
     pool_of: PoolKey
     units: UnitPart | None = None
     first_unit_from: int = 8
     assistants: AssistantPart | None = None
+    equal_assistants: tuple[AssistantPart, ...] = ()
     modifiers: ModifierPart | None = None
     modifier_order: tuple[tuple[str, ...], ...] = ()
     most_modifiers: int = MOST
+    known_modifiers: frozenset[str] | None = None
+    one_line: SourceRef | None = None
+    either_column: bool = False
     eligibility: GatePart = _open_gate
     standings: Standings = PLAIN_STANDINGS
     pairs: LinePart | None = None

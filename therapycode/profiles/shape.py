@@ -80,6 +80,7 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
                 **dict.fromkeys(DISCIPLINES, MODIFIERS),
                 "not_in": ListOf(OneOf(SETTINGS)),
                 "effect": OneOf(EFFECTS),
+                "either_method": FLAG,
             },
             needs=("rule",),
         ),
@@ -112,7 +113,9 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
             needs=("eligible",),
         ),
         "modifiers.accepted": Fields({"modifiers": ListOf(MODIFIER)}),
-        "modifiers.distinct": Fields({"modifiers": ListOf(MODIFIER), "needless": FLAG}, needs=("modifiers",)),
+        "modifiers.distinct": Fields(
+            {"modifiers": ListOf(MODIFIER), "needless": FLAG, "either_column": FLAG}, needs=("modifiers",)
+        ),
         "added-modifiers.*": Fields({**_ON_LINES, "effect": OneOf(EFFECTS)}, needs=("modifiers",)),
         "refused-modifiers.*": Fields(_ON_LINES, needs=("modifiers",)),
         "own-pairs.*": Fields(
@@ -130,6 +133,7 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
         ),
         "authorization": Fields({"match": ListOf(OneOf(MATCHES))}, needs=("match",)),
         "revenue-codes": Fields(dict.fromkeys(DISCIPLINES, TEXT), needs=DISCIPLINES),
+        "lines": Fields({"rule": OneOf(("one-a-code",))}, needs=("rule",)),
         "pairs": Fields({"rule": OneOf(PAIR_RULES), "edition": DAY}, needs=("rule",)),
         "edits": Fields({"rule": OneOf(("unit-edits",))}),
         "day-limits": Fields({"rule": OneOf(("by-plan",))}),

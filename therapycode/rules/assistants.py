@@ -5,6 +5,7 @@ Every function takes the minutes of one code: the ``assistant`` ones worked with
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from therapycode.model.frozen import FrozenMap
@@ -12,11 +13,14 @@ from therapycode.model.frozen import FrozenMap
 __all__ = [
     "ALONE_ONLY",
     "PER_UNIT_RULES",
+    "SIMPLE_METHOD_RULES",
+    "Exceeds",
     "PerUnit",
     "Share",
     "Stretch",
     "chronological",
     "exceeds_tenth",
+    "exceeds_tenth_simply",
     "midpoint_share",
     "more_than_tenth_share",
     "tenth_per_period",
@@ -32,6 +36,10 @@ class Share(NamedTuple):
     silent: bool = False
 
 
+Exceeds = Callable[[int, int], bool]
+"""Says whether an assistant's minutes are more than a tenth of all."""
+
+
 def exceeds_tenth(assistant: int, total: int) -> bool:
     """Say whether the assistant's minutes are more than a tenth of all, by the percentage itself.
 
@@ -44,6 +52,19 @@ def exceeds_tenth(assistant: int, total: int) -> bool:
     (True, False)
     """
     return assistant * 10 > total
+
+
+def exceeds_tenth_simply(assistant: int, total: int) -> bool:
+    """Say whether the assistant's minutes are more than a tenth of all, by the simple method.
+
+    A tenth of the total, rounded to the nearest minute, plus one is the least that counts.
+
+    Source: 86 FR 64996, page 65171, by which a claim may rest on either method.
+
+    >>> exceeds_tenth_simply(2, 15), exceeds_tenth_simply(3, 15), exceeds_tenth_simply(2, 10)
+    (False, True, True)
+    """
+    return assistant > (total + 5) // 10
 
 
 def midpoint_share(units: int, therapist: int, assistant: int, minutes_per_unit: int = 15) -> Share:
@@ -79,7 +100,9 @@ _SPOKEN_OF_FROM: Final = 23
 """Leftover minutes of both roles from which the regulation speaks of two remaining units."""
 
 
-def more_than_tenth_share(units: int, therapist: int, assistant: int, minutes_per_unit: int = 15) -> Share:
+def more_than_tenth_share(
+    units: int, therapist: int, assistant: int, minutes_per_unit: int = 15, exceeds: Exceeds = exceeds_tenth
+) -> Share:
     """The share of a 15-minute code in 2020 and 2021: full periods first, then the tenth of what is left over.
 
     The units that remain all bear the modifier where the assistant's leftover is more than a tenth of both
@@ -93,7 +116,7 @@ def more_than_tenth_share(units: int, therapist: int, assistant: int, minutes_pe
     full_assistant, left_assistant = divmod(assistant, minutes_per_unit)
     full_therapist, left_therapist = divmod(therapist, minutes_per_unit)
     remaining = units - full_assistant - full_therapist
-    over = exceeds_tenth(left_assistant, left_assistant + left_therapist)
+    over = exceeds(left_assistant, left_assistant + left_therapist)
     marked = min(units, full_assistant + (max(0, remaining) if over else 0))
     return Share(marked, units - marked, remaining == _TWO and bool(left_assistant and left_therapist))
 
@@ -126,6 +149,11 @@ PER_UNIT_RULES: Mapping[str, PerUnit] = FrozenMap(
 ALONE_ONLY: Final = frozenset({"wholly-furnished"})
 """Those that do not settle whose the units of a service are that a therapist had a part in."""
 
+SIMPLE_METHOD_RULES: Mapping[str, PerUnit] = FrozenMap(
+    {"midpoint": midpoint_share, "more-than-a-tenth": partial(more_than_tenth_share, exceeds=exceeds_tenth_simply)}
+)
+"""The same ways, where the tenth is told by the simple method."""
+
 
 class Stretch(NamedTuple):
     """Consecutive minutes of a code and whether they are the assistant's."""
@@ -155,7 +183,9 @@ def chronological(stretches: Sequence[Stretch], first: int) -> tuple[tuple[int, 
     return (base[0], base[1]), (rest[0], rest[1])
 
 
-def tenth_per_period(units: int, therapist: int, assistant: int, period: int) -> Share:
+def tenth_per_period(
+    units: int, therapist: int, assistant: int, period: int, exceeds: Exceeds = exceeds_tenth
+) -> Share:
     """The share of a code whose unit is not 15 minutes: full periods first, then the tenth of what is left.
 
     There is no midpoint rule for such codes.
@@ -169,6 +199,6 @@ def tenth_per_period(units: int, therapist: int, assistant: int, period: int) ->
     full_assistant, left_assistant = divmod(assistant, period)
     full_therapist, left_therapist = divmod(therapist, period)
     remaining = units - full_assistant - full_therapist
-    over = exceeds_tenth(left_assistant, left_assistant + left_therapist)
+    over = exceeds(left_assistant, left_assistant + left_therapist)
     marked = min(units, full_assistant + (max(0, remaining) if over else 0))
     return Share(marked, units - marked)

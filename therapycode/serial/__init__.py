@@ -1,8 +1,9 @@
-"""Sessions, days and outcomes as JSON and TOML: read strictly, written plainly, with published schemas."""
+"""Sessions, days, claims and outcomes as JSON and TOML: read strictly, written plainly, with published schemas."""
 
-from therapycode.serial.document import read_document
+from therapycode.serial.checked import checked_to_data, log_to_data
+from therapycode.serial.document import read_claim, read_document
 from therapycode.serial.fingerprint import fingerprint
-from therapycode.serial.given import day_to_data, document_to_json, session_to_data
+from therapycode.serial.given import claim_to_data, day_to_data, document_to_json, session_to_data
 from therapycode.serial.outcome import to_data
 from therapycode.serial.outcome_reader import read_outcome
 from therapycode.serial.problem import error_to_data
@@ -10,6 +11,8 @@ from therapycode.serial.published import schema
 from therapycode.serial.side_by_side import clashes_to_data, comparison_to_data, dump, replay_to_data
 
 __all__ = [
+    "checked_to_data",
+    "claim_to_data",
     "clashes_to_data",
     "comparison_to_data",
     "day_to_data",
@@ -17,6 +20,8 @@ __all__ = [
     "dump",
     "error_to_data",
     "fingerprint",
+    "log_to_data",
+    "read_claim",
     "read_document",
     "read_outcome",
     "replay_to_data",

@@ -12,10 +12,11 @@ from therapycode.rules.timing import clock_minutes
 from therapycode.serial.hooks import clock, day, money
 from therapycode.serial.wording import Refused, join, quoted, show
 
-__all__ = ["DAY_TAG", "SESSION_TAG", "disagreements"]
+__all__ = ["CLAIM_TAG", "DAY_TAG", "SESSION_TAG", "claim_disagreements", "disagreements"]
 
 SESSION_TAG: Final = "therapycode/session/1"
 DAY_TAG: Final = "therapycode/day/1"
+CLAIM_TAG: Final = "therapycode/claim/1"
 
 _EITHER: Final = "either minutes, or start and end"
 _MOST_NAMES: Final = 12
@@ -40,11 +41,24 @@ def disagreements(document: _Object, *, is_day: bool) -> Iterator[Fault]:
     yield from accrued_faults(accrued)
 
 
+def claim_disagreements(document: _Object) -> Iterator[Fault]:
+    """Every fault between the parts of a claim; a part that is itself misshapen is passed over."""
+    if document.get("lines") == []:
+        yield Fault("lines", "a list of 0", "one or more lines")
+    lines = _objects(document, "lines", "")
+    yield from _twice([(at, line.get("id")) for at, line in lines], "line")
+    if "date_of_service" not in document:
+        for at, line in lines:
+            if "date" not in line:
+                yield Fault(join(at, "date"), "nothing", "a day, here or as the claim's date_of_service")
+    yield from accrued_faults(_accrued(document, "", 0))
+
+
 def _session(session: _Object, path: str) -> Iterator[Fault]:
     if session.get("services") == []:
         yield Fault(join(path, "services"), "a list of 0", "one or more services")
     listed = [(at, clinician.get("id")) for at, clinician in _objects(session, "clinicians", path)]
-    yield from _twice(listed)
+    yield from _twice(listed, "clinician")
     known = [id_ for _, id_ in listed if isinstance(id_, str)]
     named: list[tuple[str, object]] = []
     for at, service in _objects(session, "services", path):
@@ -61,12 +75,12 @@ def _session(session: _Object, path: str) -> Iterator[Fault]:
         yield from _unlisted(named, known)
 
 
-def _twice(listed: Iterable[tuple[str, object]]) -> Iterator[Fault]:
+def _twice(listed: Iterable[tuple[str, object]], what: str) -> Iterator[Fault]:
     seen: set[str] = set()
     for at, id_ in listed:
         if isinstance(id_, str):
             if id_ in seen:
-                yield Fault(f"{at}.id", f"{quoted(id_)} again", "an id that no other clinician has")
+                yield Fault(f"{at}.id", f"{quoted(id_)} again", f"an id that no other {what} has")
             seen.add(id_)
 
 

@@ -13,6 +13,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from therapycode.model.authorization import Authorization, AuthorizedLine
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.given import GivenClaim, GivenLine
 from therapycode.model.history import Accrued, History
 from therapycode.model.session import (
     Attestation,
@@ -45,7 +46,7 @@ _LAST_YEAR: Final = 9999
 
 
 def make_converter() -> Converter:
-    """Make the one converter that reads sessions and days from plain data.
+    """Make the one converter that reads sessions, days and claims from plain data.
 
     * keys that the model does not know are refused, and so is null
     * nothing is coerced: ``"20"``, ``20.7`` and ``true`` are no minutes, and a text is no list
@@ -126,7 +127,7 @@ def _one_of(kind: Any) -> Hook:
 
 
 def _object_of(fields: _Fields, model: type) -> Hook:
-    tagged = model in {Session, Day}
+    tagged = model in {Session, Day, GivenClaim}
 
     def read(given: object, kind: object) -> object:
         if not isinstance(given, dict):
@@ -206,6 +207,8 @@ def _every(items: Iterable[tuple[int | str, object]], hook: Hook, element: objec
 
 _CODES: Final = _list_of(hooks.code, str)
 _MODIFIERS: Final = _list_of(hooks.modifier, str)
+_NPI: Final = hooks.matching("[0-9]{10}", "an NPI, a text of ten digits")
+_PLACE: Final = hooks.matching("[0-9]{2}", "a place of service, a text of two digits")
 _MINUTES: Final = "a whole number of minutes"
 
 _PRIMITIVES: Final[Mapping[type, Hook]] = FrozenMap(
@@ -221,7 +224,7 @@ _PRIMITIVES: Final[Mapping[type, Hook]] = FrozenMap(
 _MODELS: Final[Models] = FrozenMap(
     {
         Patient: {},
-        Clinician: {"npi": hooks.matching("[0-9]{10}", "an NPI, a text of ten digits")},
+        Clinician: {"npi": _NPI},
         TimeEntry: {"minutes": hooks.whole(1, _MOST_MINUTES, _MINUTES)},
         Service: {
             "code": hooks.code,
@@ -249,10 +252,19 @@ _MODELS: Final[Models] = FrozenMap(
             "total_minutes": hooks.whole(0, _MOST_MINUTES, _MINUTES),
         },
         Session: {
-            "place_of_service": hooks.matching("[0-9]{2}", "a place of service, a text of two digits"),
+            "place_of_service": _PLACE,
             "facts": _facts,
             "ext": extension,
         },
         Day: {},
+        GivenLine: {
+            "code": hooks.code,
+            "units": hooks.whole(1, _MOST_COUNT),
+            "modifiers": _list_of(hooks.modifier, str),
+            "minutes": hooks.whole(0, _MOST_MINUTES, _MINUTES),
+            "rendering_npi": _NPI,
+            "revenue_code": hooks.matching("[0-9]{3,4}", "a revenue code, a text of three or four digits"),
+        },
+        GivenClaim: {"place_of_service": _PLACE, "facts": _facts, "ext": extension},
     }
 )

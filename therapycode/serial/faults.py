@@ -12,6 +12,7 @@ from cattrs.errors import (
 )
 
 from therapycode.errors import Fault
+from therapycode.model.given import GivenClaim
 from therapycode.model.history import ACCRUAL_POOLS
 from therapycode.model.session import AttestationKind, Day, Session
 from therapycode.model.words import DISCIPLINES, ROLES
@@ -29,6 +30,7 @@ _NEEDED: Final = {
     "finding": "the name or the code of a finding",
     "discipline": ", ".join(DISCIPLINES),
     "id": TEXT,
+    "lines": "a list of one or more lines",
     "kind": ", ".join(get_args(AttestationKind)),
     "modifier": MODIFIER,
     "on": DAY,
@@ -40,6 +42,7 @@ _NEEDED: Final = {
     "sessions": "a list of one or more sessions",
     "source": TEXT,
     "unit_to": CODE,
+    "units": "a whole number from 1 to 9999",
     "year": "a calendar year",
 }
 """What must stand under each key that no object may lack."""
@@ -86,6 +89,6 @@ def _step(error: Exception) -> int | str | None:
 
 def _unknown_keys(error: ForbiddenExtraKeysError, path: str, *, quiet: bool) -> Iterator[Fault]:
     names = [field.name for field in attrs.fields(error.cl)]
-    tag = ["schema"] if error.cl in {Session, Day} else []
+    tag = ["schema"] if error.cl in {Session, Day, GivenClaim} else []
     for key in sorted(error.extra_fields):
         yield Fault(path if quiet else join(path, key), "a key that is not known", ", ".join([*tag, *names]))

@@ -1,4 +1,4 @@
-"""Sessions and days back as the documents they would be read from."""
+"""Sessions, days and claims back as the documents they would be read from."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, time
@@ -9,11 +9,12 @@ from typing import Any, Final
 import attrs
 
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.given import GivenClaim, GivenLine
 from therapycode.model.session import Day, Session
-from therapycode.serial.agreement import DAY_TAG, SESSION_TAG
+from therapycode.serial.agreement import CLAIM_TAG, DAY_TAG, SESSION_TAG
 from therapycode.serial.plain import amount, clock_text, one_line, plain
 
-__all__ = ["day_to_data", "document_to_json", "session_to_data"]
+__all__ = ["claim_to_data", "day_to_data", "document_to_json", "line_to_data", "session_to_data"]
 
 _Data = dict[str, object]
 
@@ -39,13 +40,29 @@ def day_to_data(day: Day) -> _Data:
     return {"schema": DAY_TAG, **_fields(day)}
 
 
-def document_to_json(document: Session | Day) -> str:
+def claim_to_data(claim: GivenClaim) -> _Data:
+    """The claim as plain JSON data, in the one form that equal claims have."""
+    return {"schema": CLAIM_TAG, **_fields(claim)}
+
+
+def line_to_data(line: GivenLine) -> _Data:
+    """One line of a claim as plain JSON data."""
+    return _fields(line)
+
+
+def document_to_json(document: Session | Day | GivenClaim) -> str:
     """The document as one line of JSON.
 
     Raises:
         ValueError: if the caller's ``ext`` holds NaN or an infinity, which JSON does not know.
     """
-    return one_line(session_to_data(document) if isinstance(document, Session) else day_to_data(document))
+    match document:
+        case Session():
+            return one_line(session_to_data(document))
+        case Day():
+            return one_line(day_to_data(document))
+        case _:
+            return one_line(claim_to_data(document))
 
 
 def _fields(value: attrs.AttrsInstance) -> _Data:

@@ -15,14 +15,15 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     fact state TX
     authorized 97110 GP x4
     waive units.tie services[0]
+    npi PT 1234567893
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
 role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
 gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
 modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
 (``yes``, ``no``) where it is one or the other; ``authorized`` a code with the modifiers and the number of units
-that were authorized; ``waive`` a finding that somebody answers for, and its place where one is meant. An empty
-line begins another session of the same day.
+that were authorized; ``waive`` a finding that somebody answers for, and its place where one is meant; ``npi`` the
+number of somebody who furnished services. An empty line begins another session of the same day.
 """
 
 import re
@@ -69,6 +70,7 @@ __all__ = ["read_notation"]
 _WHO = re.compile(r"([A-Za-z]+)([0-9]*)")
 _CLOCK = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_NPI = re.compile(r"[0-9]{10}")
 _MONEY = re.compile(r"[0-9]{1,9}(\.[0-9]{2})?")
 _AMOUNT = re.compile(rf"(allowed|charge)({_MONEY.pattern})")
 
@@ -108,6 +110,7 @@ def _session(block: list[tuple[int, str]]) -> Session:
         fields |= _flag(number, word)
     services: list[Service] = []
     choices: list[Choice] = []
+    numbers: dict[str, str] = {}
     for place, line in lines:
         words = line.split()
         if words[0] == "accrued":
@@ -118,13 +121,15 @@ def _session(block: list[tuple[int, str]]) -> Session:
             fields["attestations"] = (*fields.get("attestations", ()), _attested(place, words[1:]))
         elif words[0] == "waive":
             fields["waivers"] = (*fields.get("waivers", ()), _waiver(place, words[1:], day))
+        elif words[0] == "npi":
+            numbers |= _numbered(place, words[1:])
         else:
             _line(place, words, services, choices, fields)
     return Session(
         date_of_service=day,
         discipline=discipline,
         services=tuple(services),
-        clinicians=_clinicians(services),
+        clinicians=_clinicians(services, numbers),
         choices=tuple(choices),
         **fields,
     )
@@ -327,8 +332,18 @@ def _id(number: int, name: str) -> str:
     return f"{found[1].lower()}{found[2] or 1}"
 
 
-def _clinicians(services: list[Service]) -> tuple[Clinician, ...]:
+def _numbered(number: int, told: list[str]) -> Mapping[str, str]:
+    match told:
+        case [who, npi] if _NPI.fullmatch(npi):
+            return {_id(number, who): npi}
+        case _:
+            raise _refused(number, repr(" ".join(told)), "who, and a number of ten digits: PT 1234567893")
+
+
+def _clinicians(services: list[Service], numbers: Mapping[str, str]) -> tuple[Clinician, ...]:
     ids = [who for service in services for entry in service.time for who in entry.by]
     ids += [who for service in services for who in service.by]
     roles = {role.lower(): role for role in ROLES}
-    return tuple(Clinician(id=who, role=roles[who.rstrip("0123456789")]) for who in dict.fromkeys(ids))
+    return tuple(
+        Clinician(id=who, role=roles[who.rstrip("0123456789")], npi=numbers.get(who)) for who in dict.fromkeys(ids)
+    )

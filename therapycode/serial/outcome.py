@@ -20,7 +20,19 @@ from therapycode.model.record import Record
 from therapycode.model.session import Waiver
 from therapycode.serial.plain import amount, plain
 
-__all__ = ["DAY_OUTCOME_TAG", "OUTCOME_TAG", "finding_to_data", "source_to_data", "to_data"]
+__all__ = [
+    "DAY_OUTCOME_TAG",
+    "OUTCOME_TAG",
+    "assumed_to_data",
+    "finding_to_data",
+    "line_of_outcome",
+    "repair_to_data",
+    "source_to_data",
+    "to_data",
+    "unchecked_to_data",
+    "unconfirmed_to_data",
+    "unknown_to_data",
+]
 
 OUTCOME_TAG: Final = "therapycode/outcome/1"
 DAY_OUTCOME_TAG: Final = "therapycode/day-outcome/1"
@@ -64,27 +76,28 @@ def _outcome(value: Outcome) -> _Data:
         "tie": None if value.tie is None else _tie(value.tie),
         "not_billed": [_not_billed(each) for each in value.not_billed],
         "findings": [finding_to_data(each) for each in value.findings],
-        "unknown": [_unknown(each) for each in value.unknown],
-        "unchecked": [_unchecked(each) for each in value.unchecked],
-        "unconfirmed": [_unconfirmed(each) for each in value.unconfirmed],
+        "unknown": [unknown_to_data(each) for each in value.unknown],
+        "unchecked": [unchecked_to_data(each) for each in value.unchecked],
+        "unconfirmed": [unconfirmed_to_data(each) for each in value.unconfirmed],
         "unverified": list(value.unverified),
         "data_as_of": None if value.data_as_of is None else value.data_as_of.isoformat(),
-        "repairs": [_repair(each) for each in value.repairs],
+        "repairs": [repair_to_data(each) for each in value.repairs],
         "record": None if record is None else _record(record),
         "ext": plain(value.ext),
     }
     if value.assumed:
-        data["assumed"] = [_assumed(each) for each in value.assumed]
+        data["assumed"] = [assumed_to_data(each) for each in value.assumed]
     if value.steps is not None:
         data["explanation"] = [sentence.format(*values) for sentence, values in value.steps]
     return data
 
 
 def _claim(claim: Claim) -> _Data:
-    return {"lines": [_line(each) for each in claim.lines]}
+    return {"lines": [line_of_outcome(each) for each in claim.lines]}
 
 
-def _line(line: ClaimLine) -> _Data:
+def line_of_outcome(line: ClaimLine) -> _Data:
+    """A claim line that was made, as plain JSON data."""
     data: _Data = {
         "date": line.date.isoformat(),
         "discipline": line.discipline,
@@ -112,7 +125,7 @@ def _line(line: ClaimLine) -> _Data:
 
 
 def _alternative(alternative: Alternative) -> _Data:
-    return {"units": dict(alternative.units), "lines": [_line(each) for each in alternative.lines]}
+    return {"units": dict(alternative.units), "lines": [line_of_outcome(each) for each in alternative.lines]}
 
 
 def _tie(tie: Tie) -> _Data:
@@ -158,19 +171,23 @@ def source_to_data(source: SourceRef) -> _Data:
     }
 
 
-def _unknown(entry: Unknown) -> _Data:
+def unknown_to_data(entry: Unknown) -> _Data:
+    """A part of the policy that is not known, as plain JSON data."""
     return {"part": entry.part, "why": entry.why, "ask": entry.ask}
 
 
-def _unchecked(entry: Unchecked) -> _Data:
+def unchecked_to_data(entry: Unchecked) -> _Data:
+    """A check that was not made, as plain JSON data."""
     return {"check": entry.check, "needs": list(entry.needs), "blocks": entry.blocks, "why": entry.why}
 
 
-def _assumed(entry: Assumed) -> _Data:
+def assumed_to_data(entry: Assumed) -> _Data:
+    """An assumption of the caller's, as plain JSON data."""
     return {"part": entry.part, "rule": entry.rule, "ask": entry.ask}
 
 
-def _unconfirmed(entry: Unconfirmed) -> _Data:
+def unconfirmed_to_data(entry: Unconfirmed) -> _Data:
+    """A value past its last confirmation, as plain JSON data."""
     return {
         "part": entry.part,
         "source": entry.source,
@@ -178,7 +195,8 @@ def _unconfirmed(entry: Unconfirmed) -> _Data:
     }
 
 
-def _repair(repair: Repair) -> _Data:
+def repair_to_data(repair: Repair) -> _Data:
+    """A change that would mend the input, as plain JSON data."""
     return {
         "where": repair.where,
         "change": repair.change,

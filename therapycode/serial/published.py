@@ -6,7 +6,9 @@ from typing import Literal
 
 __all__ = ["SchemaName", "schema"]
 
-SchemaName = Literal["session", "day", "outcome", "day-outcome", "comparison", "clashes", "replay", "error"]
+SchemaName = Literal[
+    "session", "day", "outcome", "day-outcome", "comparison", "clashes", "claim", "checked", "replay", "error"
+]
 """The documents that have a published schema."""
 
 

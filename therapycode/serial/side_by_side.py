@@ -7,7 +7,9 @@ import attrs
 from therapycode.model.claim import DayOutcome, Outcome
 from therapycode.model.comparison import Behind, Comparison, Difference
 from therapycode.model.finding import Finding
+from therapycode.model.given import Checked
 from therapycode.model.replay import Replayed
+from therapycode.serial.checked import checked_to_data
 from therapycode.serial.outcome import finding_to_data, source_to_data, to_data
 from therapycode.serial.plain import one_line
 
@@ -50,8 +52,8 @@ def replay_to_data(value: Replayed) -> _Data:
     }
 
 
-def dump(value: Outcome | DayOutcome | Comparison | Replayed) -> str:
-    """The outcome, the comparison or the replay as one line of JSON.
+def dump(value: Outcome | DayOutcome | Comparison | Replayed | Checked) -> str:
+    """The outcome, the comparison, the replay, or what is said of a claim, as one line of JSON.
 
     Raises:
         ValueError: if the caller's ``ext`` holds NaN or an infinity, which JSON does not know.
@@ -59,6 +61,8 @@ def dump(value: Outcome | DayOutcome | Comparison | Replayed) -> str:
     match value:
         case Comparison():
             return one_line(comparison_to_data(value))
+        case Checked():
+            return one_line(checked_to_data(value))
         case Replayed():
             return one_line(replay_to_data(value))
         case _:
