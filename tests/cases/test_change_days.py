@@ -37,7 +37,8 @@ class Asked:
         return f"{self.part}.branch.{self.case['branch']}" if "branch" in self.case else self.part
 
     def __str__(self) -> str:
-        return f"{self.payer} {self.part} {self.day}: {self.case['says']}"
+        known = f" as known on {self.told['known_on']}" if "known_on" in self.told else ""
+        return f"{self.payer} {self.part} {self.day}{known}: {self.case['says']}"
 
 
 ASKED: Final = [
@@ -51,7 +52,8 @@ def coded(engine: Engine, asked: Asked) -> Outcome:
     document = read_notation(f"{asked.day} {plan} {asked.case.get('header', '')}\n{services}")
     assert isinstance(document, Session)
     document = attrs.evolve(document, facts=FrozenMap(asked.case.get("facts", {})))
-    return engine.assuming(asked.case.get("assume", {})).code(document, payer=asked.payer)
+    assuming = engine.assuming(asked.case.get("assume", {}))
+    return assuming.code(document, payer=asked.payer, known_on=asked.told.get("known_on"))
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=str)

@@ -64,7 +64,8 @@ def how_known(profile: Profile, day: date) -> HowKnown:
         OutsideCoverageError: if the profile does not answer for the day.
     """
     values = resolve(profile, day)
-    parts = [profile.parts[key] for key in LOOKED_FOR if key in profile.parts and key not in values.unknown]
+    unknown = values.unknown.keys() - values.lacking.keys()
+    parts = [profile.parts[key] for key in LOOKED_FOR if key in profile.parts and key not in unknown]
     behind = {part.key: sources for part in parts if (sources := _behind(profile, part, values))}
     passed = {source.confirmed_through for sources in behind.values() for source in sources}
     primary = [key for key, sources in behind.items() if all(source.kind == "primary" for source in sources)]
