@@ -23,7 +23,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 
 _LIST: Final = re.compile(r"<!-- list: ([\w:-]+) -->\n")
-_FILE: Final = re.compile(r"^<!-- file: ([\w.-]+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE: Final = re.compile(r"^<!-- file: ([\w./-]+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CONSOLE: Final = re.compile(r"^```console\n\$ therapycode ([^\n]*)\n.*?^```$", re.MULTILINE | re.DOTALL)
 _PYTHON: Final = re.compile(
     r"^```python\n(.*?)^```$(\n\n<!-- prints -->\n```text\n.*?^```$)?", re.MULTILINE | re.DOTALL
@@ -46,6 +46,7 @@ def refreshed(text: str) -> str:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder / "examples")
         for file in _FILE.finditer(text):
+            (folder / file[1]).parent.mkdir(parents=True, exist_ok=True)
             (folder / file[1]).write_text(file[2], "utf-8")
         return _with_prints(_CONSOLE.sub(lambda found: _console(found[1], folder), text), folder)
 

@@ -165,7 +165,7 @@ def test_a_day_of_another_form_is_refused() -> None:
 def test_a_day_without_a_payer_is_misuse() -> None:
     ran = here("payers", "--on", "2025-06-02")
     assert ran.status == 2
-    assert "--on asks about one payer" in ran.err
+    assert "--on and --known-on ask about one payer" in ran.err
 
 
 def test_an_unknown_payer_is_refused() -> None:

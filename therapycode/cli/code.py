@@ -1,14 +1,16 @@
 """``therapycode code``: documents in, claims out."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
+from pathlib import Path
 
 import click
 
 from therapycode.cli.clinicians import Clash, Gathering, clash_lines
 from therapycode.cli.files import Found
 from therapycode.cli.handing import Talk, hand_data, hand_out, hand_talk, summing_up
-from therapycode.cli.own import own_engine
+from therapycode.cli.options import engine_with, known_on, own_profiles
 from therapycode.cli.paper import paper
 from therapycode.cli.results import Coded, Refused, results
 from therapycode.cli.speech import put_data
@@ -44,6 +46,8 @@ def _assumptions(_ctx: click.Context, _param: click.Parameter, value: tuple[str,
     metavar="PART=RULE",
     help="Answer by a rule where the payer's own is not known; the outcome says so. May be given again.",
 )
+@known_on
+@own_profiles
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each document.")
 @click.option("--explain", is_flag=True, help="Say how the units came about.")
 @click.option("--clinicians", is_flag=True, help="Say who is with two patients at once, over all documents.")
@@ -51,6 +55,8 @@ def code(
     files: tuple[str, ...],
     payer: str,
     assumed: dict[str, str],
+    known_on: date | None,
+    folder: Path | None,
     *,
     as_json: bool,
     explain: bool,
@@ -61,10 +67,10 @@ def code(
     FILE holds a session or a day: JSON (.json), TOML (.toml), or one JSON document a line (.jsonl); - is
     standard input (JSON).
     """
-    engine = own_engine().assuming(assumed)
+    engine = engine_with(folder).assuming(assumed)
     engine.profile(payer)
     gathering = Gathering() if clinicians else None
-    answer = partial(_coded, engine, payer, steps=explain)
+    answer = partial(_coded, engine, payer, steps=explain, known_on=known_on)
     if as_json:
         worst = max(hand_out(name, results(name, answer), _noting(gathering, hand_data)) for name in files)
         return max(worst, _hand_clashes(engine, gathering))
@@ -75,8 +81,17 @@ def code(
     return max(worst, _tell_clashes(talk, gathering))
 
 
-def _coded(engine: Engine, payer: str, found: Found, document: Session | Day, *, steps: bool) -> Coded:
-    return Coded(found.what, document, engine.code(document, payer=payer, steps=steps), found.read)
+def _coded(
+    engine: Engine,
+    payer: str,
+    found: Found,
+    document: Session | Day,
+    *,
+    steps: bool,
+    known_on: date | None,
+) -> Coded:
+    outcome = engine.code(document, payer=payer, steps=steps, known_on=known_on)
+    return Coded(found.what, document, outcome, found.read)
 
 
 def _noting(gathering: Gathering | None, hand: Hand) -> Hand:

@@ -1,12 +1,14 @@
 """``therapycode compare``: one document under several payers, side by side."""
 
+from datetime import date
 from functools import partial
+from pathlib import Path
 
 import click
 
 from therapycode.cli.files import Found
 from therapycode.cli.handing import complain_of, hand_data, hand_out
-from therapycode.cli.own import own_engine
+from therapycode.cli.options import engine_with, known_on, own_profiles
 from therapycode.cli.paper import Paper, paper
 from therapycode.cli.plain import BLANK
 from therapycode.cli.results import Compared, Refused, results
@@ -35,24 +37,40 @@ def _ids(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str,
     help="The payers, as `therapycode payers` lists them.",
 )
 @click.option("--in-order", is_flag=True, help="The payers are the patient's, the primary one first.")
+@known_on
+@own_profiles
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each document.")
-def compare(file: str, payers: tuple[str, ...], *, in_order: bool, as_json: bool) -> int:
+def compare(
+    file: str,
+    payers: tuple[str, ...],
+    known_on: date | None,
+    folder: Path | None,
+    *,
+    in_order: bool,
+    as_json: bool,
+) -> int:
     """Code a session or a day under several payers, and say where and why they differ.
 
     FILE is read as `therapycode code` reads it. That payers differ is no fault: the exit status is that of the
     claims.
     """
-    engine = own_engine()
+    engine = engine_with(folder)
     for payer in payers:
         engine.profile(payer)
-    found = results(file, partial(_compared, engine, payers, in_order=in_order))
+    found = results(file, partial(_compared, engine, payers, in_order=in_order, known_on=known_on))
     return hand_out(file, found, hand_data if as_json else partial(_talk, paper(), []))
 
 
 def _compared(
-    engine: Engine, payers: tuple[str, ...], found: Found, document: Session | Day, *, in_order: bool
+    engine: Engine,
+    payers: tuple[str, ...],
+    found: Found,
+    document: Session | Day,
+    *,
+    in_order: bool,
+    known_on: date | None,
 ) -> Compared:
-    comparison = engine.compare(document, payers=payers, in_order=in_order)
+    comparison = engine.compare(document, payers=payers, in_order=in_order, known_on=known_on)
     return Compared(found.what, document, comparison, found.read)
 
 

@@ -5,34 +5,56 @@ from datetime import date
 import attrs
 
 from therapycode.dated import Dated
-from therapycode.profiles.profile import Entry, Part, Profile
-from therapycode.profiles.resolve import resolve
+from therapycode.errors import OutsideCoverageError
+from therapycode.profiles.profile import Branch, Entry, Part, Profile, Track
+from therapycode.profiles.resolve import outside, said_by
 
-__all__ = ["ShownPart", "shown_parts"]
+__all__ = ["Asked", "ShownPart", "ShownTrack", "shown_parts"]
 
 
 @attrs.frozen
-class ShownPart:
-    """A part with those of its entries that are shown; ``unknown`` says whom to ask where none can be."""
+class Asked:
+    """The day of service that is asked about, and the day whose knowledge is asked for; ``None`` is all."""
 
-    part: Part
+    day: date | None = None
+    known_on: date | None = None
+
+
+@attrs.frozen
+class ShownTrack:
+    """What is shown of a part, or of one of its branches; ``unknown`` says whom to ask where nothing holds."""
+
+    branch: Branch | None
     entries: tuple[Dated[Entry], ...]
     unknown: str | None
 
 
-def shown_parts(profile: Profile, day: date | None) -> tuple[ShownPart, ...]:
-    """Every part, with all its entries or with the one that holds on the day.
+@attrs.frozen
+class ShownPart:
+    """A part with what is shown of it, and then of each of its branches."""
+
+    part: Part
+    tracks: tuple[ShownTrack, ...]
+
+
+def shown_parts(profile: Profile, asked: Asked) -> tuple[ShownPart, ...]:
+    """Every part, with all its entries or with those that hold on the day.
 
     Raises:
         OutsideCoverageError: if the profile does not answer for the day.
     """
-    parts = profile.parts
-    if day is None:
-        return tuple(ShownPart(part, part.timeline.entries, part.unknown) for part in parts.values())
-    unknown = resolve(profile, day).unknown
-    return tuple(ShownPart(part, _holding(part, day), unknown.get(key)) for key, part in parts.items())
+    if asked.day is not None and asked.day not in profile.covers:
+        raise OutsideCoverageError(outside(profile, asked.day))
+    return tuple(
+        ShownPart(part, tuple(_shown(part, track, asked) for track in (part, *part.branches)))
+        for part in profile.parts.values()
+    )
 
 
-def _holding(part: Part, day: date) -> tuple[Dated[Entry], ...]:
-    """The entry of the part that holds on the day, if there is one."""
-    return tuple(entry for entry in part.timeline.entries if entry.first <= day)[-1:]
+def _shown(part: Part, track: Track, asked: Asked) -> ShownTrack:
+    branch = track if isinstance(track, Branch) else None
+    if asked.day is None or part.clock != "service":
+        known = tuple(entry for entry in track.timeline.entries if entry.known(asked.known_on))
+        return ShownTrack(branch, known, track.unknown)
+    said = said_by(part, track, asked.day, asked.known_on)
+    return ShownTrack(branch, (said.dated,) if said.dated is not None else (), said.ask or None)

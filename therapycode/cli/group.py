@@ -2,6 +2,9 @@
 
 import os
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Final
 
@@ -38,7 +41,8 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            status = super().invoke(ctx)
+            with _warnings_told():
+                status = super().invoke(ctx)
             sys.stdout.flush()
         except TherapyCodeError as error:
             status = _say(str(error))
@@ -51,6 +55,14 @@ class _Commands(click.Group):
             status = _say(f"cannot read or write: {error.strerror or error}")
             _let_go()
         ctx.exit(status or 0)
+
+
+@contextmanager
+def _warnings_told() -> Iterator[None]:
+    """Tell what the library warns of as a person reads it, without the line of code that warned."""
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_where: complain(str(message))
+        yield
 
 
 def _say(message: str) -> int:

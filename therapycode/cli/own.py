@@ -1,4 +1,4 @@
-"""The user's own folder of tables, and an engine that looks there first. Only the command line does."""
+"""The user's own folder of tables. Only the command line looks there."""
 
 import os
 from pathlib import Path
@@ -6,12 +6,9 @@ from typing import Final
 
 import click
 
-from therapycode.engine import Engine
 from therapycode.errors import Fault, TableError
-from therapycode.payers.registry import PayerRegistry
-from therapycode.tables import Tables, bundled_folder
 
-__all__ = ["VARIABLE", "own_engine", "own_folder", "table_folder"]
+__all__ = ["VARIABLE", "own_folder", "table_folder"]
 
 VARIABLE: Final = "THERAPYCODE_TABLES"
 """The environment variable that names the folder, where it is not to be the usual one."""
@@ -37,12 +34,3 @@ def own_folder(folder: Path | None = None) -> Path | None:
     named = "" if folder else f", which {VARIABLE} names"
     do = "Import tables into it, or name the folder in which they are."
     raise TableError(f"{own}{named}", [Fault("", "no such folder", "a folder of tables", do)])
-
-
-def own_engine() -> Engine:
-    """An engine with every installed payer, and the tables of the user's folder where it has some.
-
-    Raises:
-        TableError: if a table cannot be read.
-    """
-    return Engine(PayerRegistry.installed(), Tables.read(bundled_folder(), own_folder()))

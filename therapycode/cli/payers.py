@@ -3,17 +3,20 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import click
 
-from therapycode.cli.days import day_option
+from therapycode.cli.entries import Asked
+from therapycode.cli.options import day as day_written
+from therapycode.cli.options import known_on, own_profiles, registry_with
 from therapycode.cli.paper import paper
 from therapycode.cli.plain import Line
 from therapycode.cli.profile_data import listed_data, profile_data
 from therapycode.cli.recorded import profile_lines, spell
 from therapycode.cli.speech import complain, put_data
-from therapycode.errors import ProfileError
+from therapycode.errors import PluginError, ProfileError
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 
@@ -24,26 +27,28 @@ _WIDEST_ID: Final = 32
 
 @click.command(short_help="List the payers, or what is recorded of one.")
 @click.argument("id_", metavar="[ID]", required=False)
-@click.option("--on", "day", callback=day_option, metavar="DAY", help="Only what holds on this day of service.")
+@click.option("--on", "day", callback=day_written, metavar="DAY", help="Only what holds on this day of service.")
+@known_on
+@own_profiles
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
-def payers(id_: str | None, day: date | None, *, as_json: bool) -> int:
+def payers(id_: str | None, day: date | None, known_on: date | None, folder: Path | None, *, as_json: bool) -> int:
     """List the payers, or show every value recorded of one, with its source and first day.
 
     The exit status of the list is 1 when a plugin or a profile is missing from it.
     """
-    registry = PayerRegistry.installed()
+    registry = registry_with(folder)
     if id_ is not None:
-        return _show(registry.profile(id_), day, as_json=as_json)
-    if day is not None:
-        raise click.UsageError("--on asks about one payer: name it.")
+        return _show(registry.profile(id_), Asked(day, known_on), as_json=as_json)
+    if day is not None or known_on is not None:
+        raise click.UsageError("--on and --known-on ask about one payer: name it.")
     return _list(registry, as_json=as_json)
 
 
-def _show(profile: Profile, day: date | None, *, as_json: bool) -> int:
+def _show(profile: Profile, asked: Asked, *, as_json: bool) -> int:
     if as_json:
-        put_data(json.dumps(profile_data(profile, day), ensure_ascii=False))
+        put_data(json.dumps(profile_data(profile, asked), ensure_ascii=False))
     else:
-        paper().print(profile_lines(profile, day))
+        paper().print(profile_lines(profile, asked))
     return 0
 
 
@@ -62,12 +67,19 @@ def _list(registry: PayerRegistry, *, as_json: bool) -> int:
 def _readable(registry: PayerRegistry) -> tuple[list[Profile], list[str]]:
     """The profiles that can be read, in order of id, and what is to be said of the rest."""
     found: list[Profile] = []
-    missing = [f"the plugin {stone.plugin} did not load: {stone.cause}" for stone in registry.tombstones]
+    missing = [
+        f"the file {stone.plugin} is not taken: {stone.cause}"
+        if stone.file
+        else f"the plugin {stone.plugin} did not load: {stone.cause}"
+        for stone in registry.tombstones
+    ]
     for id_ in sorted(registry.payers):
         try:
             found.append(registry.profile(id_))
         except ProfileError as error:
             missing.append(str(error))
+        except PluginError:
+            continue  # a plugin that did not load names it too; that was told already
     return found, missing
 
 

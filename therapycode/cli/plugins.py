@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
+from therapycode.cli.options import own_profiles, registry_with
 from therapycode.cli.paper import paper
 from therapycode.cli.plain import BLANK, Line
 from therapycode.cli.speech import put_data
@@ -15,13 +17,14 @@ __all__ = ["plugins"]
 
 
 @click.command(short_help="List the plugins, and those that did not load.")
+@own_profiles
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
-def plugins(*, as_json: bool) -> int:
+def plugins(folder: Path | None, *, as_json: bool) -> int:
     """List the plugins: their payers, rules and checks, and why one did not load.
 
     The exit status is 1 when a plugin did not load.
     """
-    registry = PayerRegistry.installed()
+    registry = registry_with(folder)
     if as_json:
         put_data(json.dumps(_data(registry), ensure_ascii=False))
     else:
@@ -64,8 +67,9 @@ def _loaded(loaded: Loaded) -> Iterator[Line]:
 
 
 def _failed(stone: Tombstone) -> Iterator[Line]:
-    yield Line(f"{stone.plugin} did not load", "bad")
+    yield Line(f"{stone.plugin} {'is not taken' if stone.file else 'did not load'}", "bad")
     yield Line(stone.cause, indent=2, mark="cause   ")
     if stone.payers:
         yield Line(", ".join(stone.payers), indent=2, mark="payers  ")
-    yield Line("Mend or remove it; until then its payers, and any payer not known, are refused.", indent=2)
+    others = "" if stone.file else ", and any payer not known,"
+    yield Line(f"Mend or remove it; until then its payers{others} are refused.", indent=2)

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from therapycode.cli.entries import ShownPart, shown_parts
+from therapycode.cli.entries import Asked, ShownPart, ShownTrack, shown_parts
 from therapycode.dated import Dated
-from therapycode.profiles.profile import Entry, Profile, Source
+from therapycode.profiles.profile import Branch, Entry, Profile, Source
 from therapycode.profiles.spelling import plain
 
 __all__ = ["listed_data", "profile_data"]
@@ -21,7 +21,7 @@ def listed_data(profile: Profile) -> dict[str, object]:
     }
 
 
-def profile_data(profile: Profile, day: date | None) -> dict[str, object]:
+def profile_data(profile: Profile, asked: Asked) -> dict[str, object]:
     """The profile as plain JSON data.
 
     Raises:
@@ -30,19 +30,30 @@ def profile_data(profile: Profile, day: date | None) -> dict[str, object]:
     return {
         "schema": "therapycode/payer/1",
         **listed_data(profile),
-        "on": _iso(day),
-        "parts": [_part_data(shown) for shown in shown_parts(profile, day)],
+        "on": _iso(asked.day),
+        "known_on": _iso(asked.known_on),
+        "parts": [_part_data(shown) for shown in shown_parts(profile, asked)],
         "sources": {id_: _source_data(source) for id_, source in profile.sources.items()},
     }
 
 
 def _part_data(shown: ShownPart) -> dict[str, object]:
+    own, *branches = shown.tracks
     return {
         "part": shown.part.key,
         "label": shown.part.label,
-        "unknown": shown.unknown,
-        "entries": [_entry_data(entry) for entry in shown.entries],
+        "clock": shown.part.clock,
+        **_track_data(own),
+        "branches": [_branch_data(each.branch, each) for each in branches if each.branch is not None],
     }
+
+
+def _branch_data(branch: Branch, shown: ShownTrack) -> dict[str, object]:
+    return {"name": branch.name, "when": plain(branch.when), **_track_data(shown)}
+
+
+def _track_data(shown: ShownTrack) -> dict[str, object]:
+    return {"unknown": shown.unknown, "entries": [_entry_data(entry) for entry in shown.entries]}
 
 
 def _entry_data(dated: Dated[Entry]) -> dict[str, object]:
@@ -50,6 +61,8 @@ def _entry_data(dated: Dated[Entry]) -> dict[str, object]:
     return {
         "from": _iso(dated.first),
         "or_before": dated.or_before,
+        "known_from": _iso(dated.known_from),
+        "withdrawn": _iso(dated.withdrawn),
         "ended": entry.ended,
         "unknown": entry.unknown,
         "values": {name: plain(value) for name, value in entry.values.items()},

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from therapycode.cli.entries import shown_parts
+from therapycode.cli.entries import Asked, ShownTrack, shown_parts
 from therapycode.cli.plain import BLANK, Line
 from therapycode.dated import Dated, DateSpan
-from therapycode.profiles.profile import Entry, Profile, Source
+from therapycode.profiles.profile import CLOCKS, Entry, Profile, Source
 from therapycode.profiles.spelling import in_words
 
 __all__ = ["profile_lines", "spell"]
@@ -18,42 +18,69 @@ def spell(covers: DateSpan) -> str:
     return first if covers.until is None else f"{first} through {covers.until - timedelta(days=1)}"
 
 
-def profile_lines(profile: Profile, day: date | None) -> Iterator[Line]:
+def profile_lines(profile: Profile, asked: Asked) -> Iterator[Line]:
     """Everything that is recorded, or with a day what holds on it.
 
     Raises:
         OutsideCoverageError: if the profile does not answer for the day.
     """
-    parts = shown_parts(profile, day)
+    parts = shown_parts(profile, asked)
     yield Line(f"{profile.payer}: {profile.title}", "heading")
     yield Line(f"{profile.family}, {profile.status}, covers {spell(profile.covers)}", "quiet")
-    if day is not None:
-        yield Line(f"what holds on {day}")
+    yield from _asked(asked)
     for shown in parts:
+        part = shown.part
         yield BLANK
-        yield Line(f"{shown.part.key}: {shown.part.label}", "heading")
-        if shown.unknown is not None:
-            yield Line(shown.unknown, "careful", 2, "not known  ")
-        for entry in shown.entries:
-            yield from _entry(entry, profile, day)
+        yield Line(f"{part.key}: {part.label}", "heading")
+        if part.clock != "service":
+            yield Line(f"by the day of {CLOCKS[part.clock]}, not by that of service", indent=2)
+        for track in shown.tracks:
+            yield from _track(track, profile, asked.day)
 
 
-def _entry(dated: Dated[Entry], profile: Profile, day: date | None) -> Iterator[Line]:
+def _asked(asked: Asked) -> Iterator[Line]:
+    if asked.day is not None:
+        yield Line(f"what holds on {asked.day}")
+    if asked.known_on is not None:
+        yield Line(f"by what was known on {asked.known_on}")
+
+
+def _track(shown: ShownTrack, profile: Profile, day: date | None) -> Iterator[Line]:
+    """A part's own entries, or those of a branch below its condition."""
+    indent = 2
+    if shown.branch is not None:
+        yield Line(in_words(shown.branch.when), indent=2, mark=f"{shown.branch.name}, where  ")
+        indent = 4
+    if shown.unknown is not None:
+        yield Line(shown.unknown, "careful", indent, "not known  ")
+    for entry in shown.entries:
+        yield from _entry(entry, profile, day, indent)
+
+
+def _entry(dated: Dated[Entry], profile: Profile, day: date | None, indent: int) -> Iterator[Line]:
     entry, source = dated.value, profile.sources[dated.value.source]
-    yield Line(f"from {dated.first}{' or before' if dated.or_before else ''}", indent=2)
-    if entry.unknown is not None and day is None:  # on a day the part itself says so
-        yield Line(entry.unknown, "careful", 4, "not known  ")
+    yield Line(_first(dated), indent=indent)
+    if entry.unknown is not None and day is None:  # on a day the track itself says so
+        yield Line(entry.unknown, "careful", indent + 2, "not known  ")
     if entry.ended:
-        yield Line("abolished on this day", indent=4)
+        yield Line("abolished on this day", indent=indent + 2)
     width = max((len(name) for name in entry.values), default=0)
     for name, value in entry.values.items():
-        yield Line(in_words(value), indent=4, mark=f"{name:<{width}}  ")
+        yield Line(in_words(value), indent=indent + 2, mark=f"{name:<{width}}  ")
     if entry.note:
-        yield Line(entry.note, "quiet", 4)
+        yield Line(entry.note, "quiet", indent + 2)
     at = f", {source.at}" if source.at else ""
-    yield Line(f"{source.title}{at} ({source.kind})", "quiet", 4, "source: ")
+    yield Line(f"{source.title}{at} ({source.kind})", "quiet", indent + 2, "source: ")
     if _past(source, day):
-        yield Line(f"last confirmed through {source.confirmed_through}, before this day", "careful", 4)
+        yield Line(f"last confirmed through {source.confirmed_through}, before this day", "careful", indent + 2)
+
+
+def _first(dated: Dated[Entry]) -> str:
+    """The first day of an entry, and since when and until when it was known."""
+    said = f"from {dated.first}{' or before' if dated.or_before else ''}"
+    if dated.known_from is not None:
+        said += f", known from {dated.known_from}"
+    return said if dated.withdrawn is None else f"{said}, withdrawn on {dated.withdrawn} as if never made"
 
 
 def _past(source: Source, day: date | None) -> bool:

@@ -8,6 +8,7 @@ import click
 
 from therapycode.cli.files import Found, documents, shown
 from therapycode.cli.handing import complain_of, hand_data, hand_out
+from therapycode.cli.options import engine_with
 from therapycode.cli.paper import Paper, paper
 from therapycode.cli.plain import BLANK
 from therapycode.cli.repeated import repeated_lines
@@ -35,7 +36,7 @@ def replay(outcome: str, file: str, *, as_json: bool) -> int:
     """
     if outcome == file == "-":
         raise click.UsageError("Only one of OUTCOME and FILE can be standard input.")
-    found = _results(Engine.installed(), outcome, file)
+    found = _results(engine_with(None), outcome, file)
     return hand_out(outcome, found, _data if as_json else partial(_talk, paper(), []))
 
 

@@ -1,6 +1,6 @@
 """Payers whose profiles stand in a folder of the caller's own, and contracts that change a payer at hand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -66,19 +66,15 @@ def _unnamed(id_: str, file: Path, owners: Mapping[str, str]) -> str:
 
 def find_profile(layers: Layers, id_: str, asking: Path) -> Profile | ProfileFile | None:
     """The profile of a payer that a file's profile starts from; its own id is that of the payer beneath it."""
-    return next((payer.source for payer in _of(layers, id_) if not _stands_in(payer, asking)), None)
+    own = (place for place, payers in enumerate(layers) if id_ in payers and _stands_in(payers[id_], asking))
+    beneath = layers[next(own, -1) + 1 :]
+    return next((payers[id_].source for payers in beneath if id_ in payers), None)
 
 
 def policy_maker(layers: Layers, payer: Payer, profile: Profile) -> PolicyMaker | None:
     """What makes a payer's policy: its own code, or that of the nearest payer with code that it starts from."""
-    if payer.policy is not None:
-        return payer.policy
-    bases = (next((one for one in _of(layers, id_) if one is not payer), None) for id_ in profile.payers)
-    return next((base.policy for base in bases if base is not None and base.policy is not None), None)
-
-
-def _of(layers: Layers, id_: str) -> Iterator[Payer]:
-    return (payers[id_] for payers in layers if id_ in payers)
+    bases = (payers[id_].policy for id_ in profile.payers for payers in layers if id_ in payers)
+    return next((maker for maker in (payer.policy, *bases) if maker is not None), None)
 
 
 def _stands_in(payer: Payer, file: Path) -> bool:

@@ -33,11 +33,15 @@ PROFILES: Final = "therapycode.profiles"
 
 @attrs.frozen
 class Tombstone:
-    """A plugin that did not load, why, and the payers that it is known to have answered for."""
+    """A plugin that did not load, why, and the payers that it is known to have answered for.
+
+    A ``file`` is the profile of one payer in a folder, that is not taken; it answers for nobody else.
+    """
 
     plugin: str
     cause: str
     payers: tuple[str, ...] = ()
+    file: bool = False
 
 
 @attrs.frozen
@@ -131,7 +135,7 @@ class PayerRegistry:
         owners |= {id_: one.plugin for one in self.plugins for id_ in one.payers}
         found = local_payers(folder, owners)
         every = {**self.payers, **found.payers}
-        stones = [Tombstone(str(file), cause, (id_,)) for id_, (file, cause) in found.refused.items()]
+        stones = [Tombstone(str(file), cause, (id_,), file=True) for id_, (file, cause) in found.refused.items()]
         return attrs.evolve(
             self,
             payers=FrozenMap({id_: payer for id_, payer in every.items() if id_ not in found.refused}),
@@ -177,8 +181,9 @@ class PayerRegistry:
         known = self.payers.get(id_)
         if known is not None:
             return known
-        if self.tombstones:
-            raise PluginError(_fate(id_, self.tombstones[0]))
+        plugins = [stone for stone in self.tombstones if not stone.file]
+        if plugins:
+            raise PluginError(_fate(id_, plugins[0]))
         near = get_close_matches(id_, self.payers, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise UnknownPayerError(
@@ -297,6 +302,11 @@ def _loaded(given: _Given) -> Loaded:
 
 
 def _fate(id_: str, tombstone: Tombstone) -> str:
+    if tombstone.file:
+        return (
+            f"payer {id_!r} cannot be answered for: the file {tombstone.plugin} is not taken ({tombstone.cause}). "
+            "Mend or remove the file."
+        )
     return (
         f"payer {id_!r} cannot be answered for: the plugin {tombstone.plugin} did not load "
         f"({tombstone.cause}). Mend or remove the plugin; `therapycode plugins` lists what failed."

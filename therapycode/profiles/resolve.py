@@ -14,7 +14,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.profiles.profile import CLOCKS, Branch, Entry, Part, Profile, Track, Value
 from therapycode.rules.conditions import holds, lacking
 
-__all__ = ["PartValues", "Values", "resolve"]
+__all__ = ["PartValues", "Said", "Values", "outside", "resolve", "said_by"]
 
 
 @attrs.frozen(kw_only=True)
@@ -99,7 +99,7 @@ class Values:
 
 
 @attrs.frozen
-class _Said:
+class Said:
     """What may hold of a part: an entry and where it stands, or why there is none."""
 
     at: str
@@ -125,7 +125,7 @@ def resolve(
         OutsideCoverageError: if the profile does not answer for the day.
     """
     if day not in profile.covers:
-        raise OutsideCoverageError(_outside(profile, day))
+        raise OutsideCoverageError(outside(profile, day))
     parts: dict[str, PartValues] = {}
     unknown: dict[str, str] = {}
     open_: dict[str, tuple[str, ...]] = {}
@@ -163,12 +163,12 @@ def _asks(part: Part, day: date, known_on: date | None) -> tuple[str, ...]:
 
 def _said(
     part: Part, day: date, known_on: date | None, given: Mapping[str, Given]
-) -> tuple[_Said, tuple[str, ...]]:
+) -> tuple[Said, tuple[str, ...]]:
     """What holds of a part, and the questions left open where what may hold comes to different things."""
     clock = CLOCKS[part.clock]
     days = [day] if not clock else _clock_days(part, given.get(clock))
     missing = dict.fromkeys((clock,) if clock and clock not in given else ())
-    may_hold: list[_Said] = []
+    may_hold: list[Said] = []
     for track in part.tracks:
         settled: bool | None = True
         if isinstance(track, Branch):
@@ -176,7 +176,7 @@ def _said(
             if settled is None:
                 missing |= dict.fromkeys(lacking(track.when, given))
         if settled is not False:
-            may_hold += [_of(part, track, each, known_on) for each in days]
+            may_hold += [said_by(part, track, each, known_on) for each in days]
         if settled:
             break
     differ = any(each.same != may_hold[0].same for each in may_hold)
@@ -190,16 +190,16 @@ def _clock_days(part: Part, given: Given | None) -> list[date]:
     return sorted({date.min, *(first for track in part.tracks for first in track.timeline.changes())})
 
 
-def _of(part: Part, track: Track, day: date, known_on: date | None) -> _Said:
-    """What one track of a part says on a day."""
+def said_by(part: Part, track: Track, day: date, known_on: date | None) -> Said:
+    """What one track of a part says on a day, whether or not a branch before it holds."""
     at = f"{part.key}.branch.{track.name}" if isinstance(track, Branch) else part.key
     if track.unknown is not None:
-        return _Said(at, None, track.unknown)
+        return Said(at, None, track.unknown)
     dated = track.timeline.entry(day, known_on)
     if dated is None:
-        return _Said(at, None, _nothing(track, day, known_on))
+        return Said(at, None, _nothing(track, day, known_on))
     known_from = f".known.{dated.known_from}" if dated.known_from is not None else ""
-    return _Said(f"{at}.from.{dated.first}{known_from}", dated, dated.value.unknown or "")
+    return Said(f"{at}.from.{dated.first}{known_from}", dated, dated.value.unknown or "")
 
 
 def _nothing(track: Track, day: date, known_on: date | None) -> str:
@@ -239,7 +239,8 @@ def _stretch(profile: Profile, day: date) -> DateSpan:
     return DateSpan(max(before, default=None), min(after, default=None))
 
 
-def _outside(profile: Profile, day: date) -> str:
+def outside(profile: Profile, day: date) -> str:
+    """What is to be said of a day that the profile does not answer for."""
     covers = f"{profile.payer}: the profile does not cover {day}; it covers {_spell(profile.covers)}. "
     if profile.status == "retired" and profile.covers.until is not None and day >= profile.covers.until:
         instead = (
