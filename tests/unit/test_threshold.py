@@ -1,10 +1,12 @@
 """The yearly amount: which lines pass it, who needs the modifier of necessity, and what cannot be told."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from tests.building import lines, said
+from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_engine
 from therapycode import Day, Engine, InputError, Outcome, Session
 from therapycode.model.words import Setting
 from therapycode.rules.threshold import BY_LINE, WHOLE_CLAIM, Amount, CountedLine, past, service_amount, sum_of
@@ -269,6 +271,16 @@ def test_it_stands_behind_the_assistants_modifier_and_before_that_of_telehealth(
     assert lines(outcome) == ["97110 1 GP CQ KX 95"]
 
 
+def test_with_five_modifiers_the_fourth_says_so_and_the_rest_goes_into_the_remarks(engine: Engine) -> None:
+    header = "2026-03-04 PT office telehealth pos10"
+    accrued = "accrued PT-SLP 2500.00 2026-03-01"
+    attested = ("attest KX", "attest 59 97150 97530")
+    outcome = coded(engine, header, accrued, *attested, "97530 20 PTA", "97150 10:00-10:20 PTA group2 group")
+    assert "97530 1 GP CQ KX 99" in lines(outcome)
+    [crowded] = [each for each in outcome.findings if each.rule == "modifiers.more-than-four"]
+    assert crowded.values == {"code": "97530", "count": 5, "rest": "59, 95"}
+
+
 # sessions of one day
 
 
@@ -414,6 +426,20 @@ def test_a_payer_that_has_no_such_amount_passes_over_the_history(engine: Engine)
     assert isinstance(document, Session)
     outcome = engine.code(document, payer="cms-total-time")
     assert (lines(outcome), said(outcome)) == (["97110 1"], [])
+
+
+def test_a_payer_may_have_an_amount_and_a_modifier_of_its_own_and_none_of_review(
+    engine: Engine, tmp_path: Path
+) -> None:
+    amount = part("threshold", 'rule = "kx-threshold"', "amount = 100.00", 'modifier = "U9"')
+    own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, amount)
+    document = read_notation(f"{OFFICE}\naccrued PT-SLP 9000.00 2026-03-01\nattest U9\n97110 15 PT")
+    assert isinstance(document, Session)
+    outcome = own.code(document, payer="made-up")
+    assert (lines(outcome), said(outcome)) == (["97110 1 GP U9"], ["advice modifiers.kx-attested"])
+    far = read_notation(f"{OFFICE}\naccrued PT-SLP 40.00 2026-03-01\n97110 15 PT charge60.00")
+    assert isinstance(far, Session)
+    assert said(own.code(far, payer="made-up")) == []
 
 
 def test_a_statement_of_necessity_by_another_modifier_puts_nothing_on_a_line(engine: Engine) -> None:
