@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.building import left_out, lines, said
@@ -54,6 +55,10 @@ def test_a_modifier_of_liability_is_of_no_other_kind(engine: Engine) -> None:
     [statement] = document.attestations
     assert statement.kind == "medical-necessity"
     assert lines(engine.code(document, payer=PAYER)) == ["97140 1 GP"]
+    wrong = attrs.evolve(statement, kind="distinct-service", modifier="GA")
+    right = attrs.evolve(statement, kind="liability", modifier="GZ")
+    outcome = engine.code(attrs.evolve(document, attestations=(wrong, right)), payer=PAYER)
+    assert lines(outcome) == ["97140 1 GP GZ"]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +123,17 @@ def test_past_the_amount_a_line_to_be_denied_lacks_nothing(engine: Engine, modif
     accrued = "accrued PT-SLP 2500.00 2026-03-01"
     outcome = coded(engine, OFFICE, accrued, f"attest {modifier} 97140", "97140 15 PT")
     assert (lines(outcome), said(outcome)) == ([f"97140 1 GP {modifier}"], [])
+
+
+def test_the_same_statement_of_necessity_twice_is_told_once(engine: Engine) -> None:
+    outcome = coded(engine, OFFICE, "attest KX", "attest KX 97140", "attest GA 97140", "97140 15 PT")
+    assert outcome.findings[0].values["modifiers"] == "GA and KX"
+
+
+def test_a_statement_of_necessity_for_nothing_but_excluded_lines_is_not_early(engine: Engine) -> None:
+    below = "accrued PT-SLP 100.00 2026-03-01"
+    outcome = coded(engine, OFFICE, below, "attest KX", "attest GY 97140", "97140 15 PT charge60.00")
+    assert (lines(outcome), said(outcome)) == (["97140 1 GP GY"], [])
 
 
 # what is never covered
@@ -198,8 +214,8 @@ def test_a_payer_of_whose_coverage_nothing_is_known_is_not_said_to_cover(engine:
 
 
 def test_what_was_attested_in_either_session_of_a_day_speaks_of_the_line_that_both_share(engine: Engine) -> None:
-    text = f"{OFFICE}\n97140 10 PT\n\n{OFFICE}\nattest GA 97140\n97140 10 PT\n"
+    text = f"{OFFICE}\n97140 10 PT\n\n{OFFICE}\nattest GA 97140\n97140 10 PT\n97110 15 PT\n"
     document = read_notation(text)
     assert isinstance(document, Day)
     first, second = engine.code(document, payer=PAYER).outcomes
-    assert (lines(first), lines(second), said(second)) == (["97140 1 GP GA"], [], [])
+    assert (lines(first), lines(second), said(second)) == (["97140 1 GP GA"], ["97110 1 GP"], [])

@@ -1,12 +1,15 @@
 """The yearly amount: which lines pass it, who needs the modifier of necessity, and what cannot be told."""
 
 from decimal import Decimal
+from pathlib import Path
 
+import attrs
 import pytest
 
 from tests.building import lines, said
-from therapycode import Day, Engine, InputError, Outcome, Session
-from therapycode.model.words import Setting
+from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_engine
+from therapycode import Day, Engine, History, InputError, Outcome, Session
+from therapycode.model.words import SETTINGS, Setting
 from therapycode.rules.threshold import BY_LINE, WHOLE_CLAIM, Amount, CountedLine, past, service_amount, sum_of
 from therapycode.serial.notation import read_notation
 
@@ -100,7 +103,9 @@ def test_a_line_to_be_denied_passes_nothing_and_may_count_or_not() -> None:
     assert past(Decimal(2450), Decimal(2480), hospital) == (False, True)
 
 
-def test_no_setting_is_of_both_kinds() -> None:
+def test_every_setting_is_of_one_kind_or_the_other_but_for_those_that_are_not_settled() -> None:
+    assert {"office", "home"} == BY_LINE
+    assert set(SETTINGS) - WHOLE_CLAIM - BY_LINE == {"school", "other"}
     assert WHOLE_CLAIM.isdisjoint(BY_LINE)
 
 
@@ -222,9 +227,29 @@ def test_both_codes_of_a_family_bear_it(engine: Engine) -> None:
     assert lines(straddling) == ["97129 1 GN KX", "97130 1 GN KX"]
 
 
+def test_a_family_counts_its_amount_once(engine: Engine) -> None:
+    below = "accrued PT-SLP 2450.00 2026-03-01"
+    outcome = coded(engine, "2026-03-04 SLP office", below, "attest KX", "97129 30 SLP allowed25.00")
+    assert lines(outcome) == ["97129 1 GN", "97130 1 GN"]
+
+
+def test_a_service_without_charge_adds_nothing_and_nothing_waits_for_it(engine: Engine) -> None:
+    below, free = "accrued PT-SLP 2450.00 2026-03-01", "97140 15 PT free"
+    outcome = coded(engine, OFFICE, below, "attest KX", "97140 15 PT allowed25.00", f"{free} allowed25.00")
+    assert (lines(outcome), about_kx(outcome)) == (["97140 1 GP"], ["warning modifiers.kx-early"])
+    waiting = coded(engine, OFFICE, below, "attest KX", "97140 15 PT", free)
+    assert waits_for(waiting) == ["services[0].allowed"]
+
+
 def test_the_amount_of_another_pool_or_year_says_nothing(engine: Engine) -> None:
     outcome = coded(engine, OFFICE, "accrued OT 9000.00 2026-03-01", "attest KX", "97110 15 PT")
     assert (lines(outcome), waits_for(outcome)) == (["97110 1 GP"], ["history.accrued"])
+    document = read_notation(f"{OFFICE}\naccrued PT-SLP 9000.00 2026-03-01\n97110 15 PT")
+    assert isinstance(document, Session)
+    assert document.history is not None
+    [entry] = document.history.accrued
+    last_year = attrs.evolve(document, history=History(accrued=(attrs.evolve(entry, year=2025),)))
+    assert waits_for(engine.code(last_year, payer=PAYER)) == ["history.accrued"]
     header = "2026-03-04 OT office"
     own = coded(engine, header, "accrued OT 9000.00 2026-03-01", "attest KX", "97530 15 OT")
     assert lines(own) == ["97530 1 GO KX"]
@@ -238,6 +263,7 @@ def test_without_units_there_is_no_line_to_judge(engine: Engine) -> None:
 def test_a_service_outside_a_plan_of_care_counts_towards_nothing(engine: Engine) -> None:
     outcome = coded(engine, f"{OFFICE} no-plan", "accrued PT-SLP 2500.00 2026-03-01", "97597 20 physician")
     assert (about_kx(outcome), waits_for(outcome)) == ([], [])
+    assert waits_for(coded(engine, f"{OFFICE} no-plan", "97597 20 physician")) == []
 
 
 def test_a_code_that_is_not_on_the_therapy_list_counts_towards_nothing(engine: Engine) -> None:
@@ -269,6 +295,16 @@ def test_it_stands_behind_the_assistants_modifier_and_before_that_of_telehealth(
     assert lines(outcome) == ["97110 1 GP CQ KX 95"]
 
 
+def test_with_five_modifiers_the_fourth_says_so_and_the_rest_goes_into_the_remarks(engine: Engine) -> None:
+    header = "2026-03-04 PT office telehealth pos10"
+    accrued = "accrued PT-SLP 2500.00 2026-03-01"
+    attested = ("attest KX", "attest 59 97150 97530")
+    outcome = coded(engine, header, accrued, *attested, "97530 20 PTA", "97150 10:00-10:20 PTA group2 group")
+    assert "97530 1 GP CQ KX 99" in lines(outcome)
+    [crowded] = [each for each in outcome.findings if each.rule == "modifiers.more-than-four"]
+    assert crowded.values == {"code": "97530", "count": 5, "rest": "59, 95"}
+
+
 # sessions of one day
 
 
@@ -297,6 +333,25 @@ def test_on_an_institutional_claim_both_disciplines_bear_it_or_none(engine: Engi
     first, second = of_day(engine, TWO_OF_ONE_POOL.format(setting="corf", attest=""))
     assert (lines(first), lines(second)) == (["97110 1 GP KX"], ["92507 1 GN"])
     assert about_kx(second) == ["error modifiers.kx-missing"]
+
+
+def test_the_day_is_looked_at_as_a_whole_where_nobody_attests_too(engine: Engine) -> None:
+    text = TWO_OF_ONE_POOL.format(setting="office", attest="").replace("attest KX\n", "")
+    first, second = of_day(engine, text)
+    assert (about_kx(first), about_kx(second)) == ([], ["error modifiers.kx-missing"])
+
+
+def test_claims_of_two_billing_providers_are_two_claims(engine: Engine) -> None:
+    text = """
+2026-03-04 PT corf provider1
+accrued PT-SLP 2450.00 2026-03-01
+97110 15 PT allowed25.00
+
+2026-03-04 PT corf provider2
+97140 15 PT allowed80.00
+"""
+    first, second = of_day(engine, text)
+    assert (about_kx(first), about_kx(second)) == ([], ["error modifiers.kx-missing"])
 
 
 def test_occupational_therapy_of_the_day_is_counted_by_itself(engine: Engine) -> None:
@@ -335,8 +390,14 @@ accrued PT-SLP 2400.00 2026-03-01
 
 
 def test_a_visit_that_did_not_take_place_waits_for_nothing(engine: Engine) -> None:
-    outcome = coded(engine, f"{OFFICE} no-show", "97110 15 PT")
-    assert waits_for(outcome) == []
+    assert waits_for(coded(engine, f"{OFFICE} no-show", "97110 15 PT")) == []
+    of_ot = "accrued OT 5.00 2026-03-01"
+    assert waits_for(coded(engine, f"{OFFICE} no-show", of_ot, "97110 15 PT")) == []
+
+
+def test_a_statement_about_a_session_without_lines_is_passed_over(engine: Engine) -> None:
+    outcome = coded(engine, OFFICE, "accrued PT-SLP 2500.00 2026-03-01", "attest KX 97110", "97110 5 PT")
+    assert said(outcome) == []
 
 
 # the amount itself
@@ -388,6 +449,8 @@ def test_past_the_amount_of_review_that_is_said_with_its_source(engine: Engine) 
     assert said(outcome) == ["advice modifiers.targeted-review", "advice modifiers.kx-attested"]
     assert outcome.findings[0].values["review"] == "3000.00"
     assert [each.id for each in outcome.findings[0].sources] == ["mcpm-5-10-3-3"]
+    denied = ("attest GY 97110", "97110 15 PT allowed30.00")
+    assert said(coded(engine, OFFICE, "accrued PT-SLP 2970.01 2026-03-01", *denied)) == []
     reached = coded(engine, OFFICE, "accrued PT-SLP 2970.00 2026-03-01", *services)
     assert said(reached) == ["advice modifiers.kx-attested"]
 
@@ -414,6 +477,20 @@ def test_a_payer_that_has_no_such_amount_passes_over_the_history(engine: Engine)
     assert isinstance(document, Session)
     outcome = engine.code(document, payer="cms-total-time")
     assert (lines(outcome), said(outcome)) == (["97110 1"], [])
+
+
+def test_a_payer_may_have_an_amount_and_a_modifier_of_its_own_and_none_of_review(
+    engine: Engine, tmp_path: Path
+) -> None:
+    amount = part("threshold", 'rule = "kx-threshold"', "amount = 100.00", 'modifier = "U9"')
+    own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, amount)
+    document = read_notation(f"{OFFICE}\naccrued PT-SLP 9000.00 2026-03-01\nattest U9\n97110 15 PT")
+    assert isinstance(document, Session)
+    outcome = own.code(document, payer="made-up")
+    assert (lines(outcome), said(outcome)) == (["97110 1 GP U9"], ["advice modifiers.kx-attested"])
+    far = read_notation(f"{OFFICE}\naccrued PT-SLP 40.00 2026-03-01\n97110 15 PT charge60.00")
+    assert isinstance(far, Session)
+    assert said(own.code(far, payer="made-up")) == []
 
 
 def test_a_statement_of_necessity_by_another_modifier_puts_nothing_on_a_line(engine: Engine) -> None:
