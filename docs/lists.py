@@ -42,9 +42,9 @@ else there is to say (`telehealth`, `pos10`, `incident-to`, a setting). Then com
 code, its minutes or clock times or `-`, and who furnished it; `+` joins people who worked together. A line
 `choose` is the clinician's choice, a line `recorded` what the record says of time, a line `accrued` what the pool
 named came to so far in the year and the day on which that was known, a line `attest` a modifier that somebody
-attests, with the codes that it is for. After an empty line comes another session of the day. A line `payer`
-names a payer other than `medicare-part-b`. The **refused** example gives the finding, the **accepted** one does
-not.
+attests, with the codes that it is for, a line `fact` a fact about the session. After an empty line comes another
+session of the day. A line `payer` names a payer other than `medicare-part-b`. The **refused** example gives the
+finding, the **accepted** one does not.
 """
 
 _DOCUMENT_HEAD: Final = """\

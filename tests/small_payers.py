@@ -63,6 +63,13 @@ def part(key: str, *values: str) -> str:
     return f'[{key}]\nlabel = "Made up"\n\n[{key}.from.2019-01-01]\n{held}\nsource = "made-up"\n'
 
 
+def branch(key: str, name: str, when: str, *values: str, first: str = "2019-01-01") -> str:
+    """A branch of a part that holds these values from a day on; the part itself has to be given as well."""
+    at = f"{key}.branch.{name}"
+    held = "\n".join(values)
+    return f'[{at}]\nwhen = {when}\n\n[{at}.from.{first}]\n{held}\nsource = "made-up"\n'
+
+
 def small_payer(folder: Path, *parts: str, payer: str = "made-up") -> Payer:
     """A payer of these parts, written into the folder; a later call of the same name writes over it."""
     file = folder / f"{payer}.toml"

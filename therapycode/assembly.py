@@ -39,6 +39,7 @@ _UNVERIFIED: Final = Trait.UNVERIFIED
 _FAMILY: Final = Trait.FAMILY
 _ATTESTED: Final = Trait.ATTESTED
 _FREE: Final = Trait.FREE
+_ACCRUED: Final = Trait.ACCRUED
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
@@ -80,8 +81,9 @@ class Coded:
             self._findings(number, session, undetermined) if self.remarks or not (kept and determined) else ()
         )
         open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
-        unchecked = plan.policy.unchecked
-        unconfirmed, blocked = plan.unconfirmed, plan.blocked
+        unchecked, unconfirmed, blocked = plan.policy.unchecked, plan.unconfirmed, plan.blocked
+        if not visit.traits & _ACCRUED and kept and session.under_plan:
+            unchecked, blocked = plan.without_history, plan.waiting
         if self.beside is not NOTHING_SAID:
             own = _of_session(number, self.beside.unchecked)
             unchecked += own
@@ -163,7 +165,7 @@ class Coded:
         visit, policy = self.visit, self.plan.policy
         pieces = assisted_by(visit, units, policy).pieces if visit.traits & ASSISTANT else NO_PIECES
         lines = claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order)
-        extra = said_of_lines(self.plan.line_parts, visit, lines).extra
+        extra = said_of_lines(self.plan.every_part, visit, lines).extra
         if not extra:
             return lines
         return claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order, extra=extra)

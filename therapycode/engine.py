@@ -48,7 +48,7 @@ from therapycode.rules.lines import claim_lines, courtesy_remarks, crowded
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.named import UNIT_RULES
 from therapycode.rules.pools import pools_apart
-from therapycode.rules.prepare import prepare
+from therapycode.rules.prepare import PoolKey, prepare
 from therapycode.rules.settling import is_open, settle_pools
 from therapycode.rules.timing import ASSISTANT
 from therapycode.rules.turned_away import without
@@ -58,6 +58,9 @@ __all__ = ["Engine", "Failure"]
 
 _MOST_PLANS: Final = 4096
 """Days whose plan is kept at hand; the plans themselves are shared between the days of a stretch."""
+
+_MOST_ASKED: Final = 256
+"""Payers and days of knowledge whose plans are kept."""
 
 
 _FEWEST_COMPARED: Final = 2
@@ -82,8 +85,10 @@ class Engine:
     registry: PayerRegistry
     tables: Tables
     assumed: Mapping[str, str] = attrs.field(factory=FrozenMap, kw_only=True)
-    _plans: dict[tuple[str, date], Plan] = attrs.field(factory=dict, init=False, eq=False, repr=False)
-    _stretches: dict[str, list[Plan]] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _plans: dict[tuple[str, date, date | None], Plan] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _stretches: dict[tuple[str, date | None], list[Plan]] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
     _profiles: dict[str, Profile] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     @classmethod
@@ -106,13 +111,18 @@ class Engine:
         return _engine(self.registry, self.tables, FrozenMap(assumed))
 
     @overload
-    def code(self, document: Session, *, payer: str, steps: bool = ...) -> Outcome: ...
+    def code(
+        self, document: Session, *, payer: str, steps: bool = ..., known_on: date | None = ...
+    ) -> Outcome: ...
     @overload
-    def code(self, document: Day, *, payer: str, steps: bool = ...) -> DayOutcome: ...
-    def code(self, document: Session | Day, *, payer: str, steps: bool = False) -> Outcome | DayOutcome:
+    def code(self, document: Day, *, payer: str, steps: bool = ..., known_on: date | None = ...) -> DayOutcome: ...
+    def code(
+        self, document: Session | Day, *, payer: str, steps: bool = False, known_on: date | None = None
+    ) -> Outcome | DayOutcome:
         """What a session, or a day of sessions, comes to under a payer on its day of service.
 
-        With ``steps`` the reasoning is recorded, for `Outcome.explain`.
+        With ``steps`` the reasoning is recorded, for `Outcome.explain`. With ``known_on`` the answer is by what
+        was known of the payer's rules and of the tables on that day; left out, by all that is recorded.
 
         Raises:
             InputError: if the document does not hold together.
@@ -120,32 +130,43 @@ class Engine:
             OutsideCoverageError: if the payer's profile does not answer for the day.
         """
         if isinstance(document, Session):
-            outcomes, _ = self._code((document,), self._on(payer, document.date_of_service), steps=steps)
+            outcomes, _ = self._answer((document,), payer, steps=steps, known_on=known_on)
             return outcomes[0]
         _check_day(document)
-        day = document.sessions[0].date_of_service
-        outcomes, findings = self._code(document.sessions, self._on(payer, day), steps=steps)
-        return DayOutcome(payer, day, outcomes, findings, document.id)
+        outcomes, findings = self._answer(document.sessions, payer, steps=steps, known_on=known_on)
+        return DayOutcome(payer, document.sessions[0].date_of_service, outcomes, findings, document.id)
 
     @overload
     def code_many(
-        self, documents: Iterable[Session], *, payer: str, steps: bool = ...
+        self, documents: Iterable[Session], *, payer: str, steps: bool = ..., known_on: date | None = ...
     ) -> Iterator[Outcome | Failure]: ...
     @overload
     def code_many(
-        self, documents: Iterable[Session | Day], *, payer: str, steps: bool = ...
+        self, documents: Iterable[Session | Day], *, payer: str, steps: bool = ..., known_on: date | None = ...
     ) -> Iterator[Outcome | DayOutcome | Failure]: ...
     def code_many(
-        self, documents: Iterable[Session | Day], *, payer: str, steps: bool = False
+        self,
+        documents: Iterable[Session | Day],
+        *,
+        payer: str,
+        steps: bool = False,
+        known_on: date | None = None,
     ) -> Iterator[Outcome | DayOutcome | Failure]:
         """An outcome, or a failure, for each document, in order; none is lost and none stops the others."""
         for place, document in enumerate(documents):
             try:
-                yield self.code(document, payer=payer, steps=steps)
+                yield self.code(document, payer=payer, steps=steps, known_on=known_on)
             except TherapyCodeError as error:
                 yield Failure(place, error)
 
-    def compare(self, document: Session | Day, *, payers: Sequence[str], in_order: bool = False) -> Comparison:
+    def compare(
+        self,
+        document: Session | Day,
+        *,
+        payers: Sequence[str],
+        in_order: bool = False,
+        known_on: date | None = None,
+    ) -> Comparison:
         """One document coded under several payers, and where and why they differ.
 
         With ``in_order`` the payers are those of the patient, the primary one first, and each is asked as the one
@@ -168,19 +189,27 @@ class Engine:
         outcomes: dict[str, Outcome | DayOutcome] = {}
         for name in names:
             asked = told_their_order(document, orders[name], names[0]) if in_order else document
-            outcomes[name] = self.code(asked, payer=name)
-        behind = {name: self.plan(name, sessions[0].date_of_service).behind for name in names}
+            outcomes[name] = self.code(asked, payer=name, known_on=known_on)
+        plans = {name: self.plan(name, sessions[0].date_of_service, known_on) for name in names}
         told: list[Difference] = []
-        for number in range(len(sessions)):
+        for number, session in enumerate(sessions):
             own = {name: _one(outcome, number) for name, outcome in outcomes.items()}
-            told += differences(number, own, behind)
+            told += differences(number, own, {name: plan.of(session).behind for name, plan in plans.items()})
         return Comparison(FrozenMap(outcomes), tuple(told), orders)
 
-    def check(self, claim: GivenClaim, *, payer: str, sessions: Iterable[Session | Day] = ()) -> Checked:
+    def check(
+        self,
+        claim: GivenClaim,
+        *,
+        payer: str,
+        sessions: Iterable[Session | Day] = (),
+        known_on: date | None = None,
+    ) -> Checked:
         """What is to be said of a claim that somebody else coded; the claim itself is never changed.
 
         It is held against the payer's policy on the day of each line and, where ``sessions`` are given, against
         what they come to. All sessions of a day are asked as one question, since they stand behind one claim.
+        ``known_on`` is as for `code`.
 
         Raises:
             InputError: if the claim or a session does not hold together, or they are not of one patient.
@@ -188,8 +217,8 @@ class Engine:
             OutsideCoverageError: if the payer's profile does not answer for a day.
         """
         behind = [each for document in sessions for each in _sessions(document)]
-        by = Answers(partial(self._on, payer), self._code, modifiers_ever(self.profile(payer)))
-        return check_claim(claim, behind, payer, by)
+        plan_of, ever = partial(self._on, payer, known_on), modifiers_ever(self.profile(payer))
+        return check_claim(claim, behind, payer, Answers(plan_of, self._by_plans, ever))
 
     def clashes(self, documents: Iterable[Session | Day]) -> tuple[Located, ...]:
         """Clinicians who are with two patients at once, over all the documents of a day or more.
@@ -214,32 +243,54 @@ class Engine:
         """
         profile = self._profiles.get(payer)
         if profile is None:
-            profile = self._profiles[payer] = self.registry.payer(payer).read()
+            profile = self._profiles[payer] = self.registry.profile(payer)
         return profile
 
-    def plan(self, payer: str, day: date) -> Plan:
+    def plan(self, payer: str, day: date, known_on: date | None = None) -> Plan:
         """The payer's policy resolved for the day; the same object over a stretch of days without change.
+
+        With ``known_on`` it is the policy by what was known on that day. Where it depends on what a session says,
+        `Plan.of` gives the plan for a session.
 
         Raises:
             UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
             OutsideCoverageError: if the profile does not answer for the day.
             ProfileError: if the profile cannot be read or composed.
         """
-        plan = next((one for one in self._stretches.get(payer, ()) if day in one.stretch), None)
+        key = (payer, known_on)
+        plan = next((one for one in self._stretches.get(key, ()) if day in one.stretch), None)
         if plan is None:
-            who = self.registry.payer(payer)
-            plan = make_plan(who, self.profile(payer), self.tables, self.registry, day, self.assumed)
-            self._stretches.setdefault(payer, []).append(plan)
+            who, profile = self.registry.payer(payer), self.profile(payer)
+            plan = make_plan(who, profile, self.tables, self.registry, day, self.assumed, known_on)
+            if known_on is not None and len(self._stretches) >= _MOST_ASKED:
+                self._stretches.clear()
+            self._stretches.setdefault(key, []).append(plan)
         if len(self._plans) >= _MOST_PLANS:
             self._plans.clear()
-        self._plans[payer, day] = plan
+        self._plans[payer, day, known_on] = plan
         return plan
 
-    def _on(self, payer: str, day: date) -> Plan:
-        return self._plans.get((payer, day)) or self.plan(payer, day)
+    def _answer(
+        self, sessions: tuple[Session, ...], payer: str, *, steps: bool, known_on: date | None
+    ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+        plan = self._on(payer, known_on, sessions[0].date_of_service)
+        if plan.branching is None:
+            return self._code(sessions, plan, steps=steps)
+        return self._by_plans(sessions, [plan.of(session) for session in sessions], steps=steps)
+
+    def _by_plans(
+        self, sessions: tuple[Session, ...], plans: Sequence[Plan], *, steps: bool = False
+    ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+        """The outcomes of the sessions of a day, each under its own plan."""
+        if all(other is plans[0] for other in plans):
+            return self._code(sessions, plans[0], steps=steps)
+        return self._code_apart(sessions, plans, steps=steps)
+
+    def _on(self, payer: str, known_on: date | None, day: date) -> Plan:
+        return self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
 
     def _code(
-        self, sessions: tuple[Session, ...], plan: Plan, *, steps: bool = False
+        self, sessions: tuple[Session, ...], plan: Plan, *, steps: bool
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         policy = plan.policy
         visit = prepare(sessions, plan.codes, policy.standings, policy.pool_of, plan.increments, edits=plan.edits)
@@ -268,7 +319,8 @@ class Engine:
         for check in plan.checks:
             remarks += check(visit)
         lines = claim_lines(visit, taken, marks.modifiers, pieces, policy.modifier_order)
-        beside = said_of_lines(plan.line_parts, visit, lines)
+        parts = plan.every_part if visit.traits & _GIVEN else plan.line_parts
+        beside = said_of_lines(parts, visit, lines)
         if beside is not NOTHING_SAID:
             remarks += beside.findings
             if beside.extra:
@@ -281,6 +333,28 @@ class Engine:
         outcomes = coded.outcomes(_steps(visit, units, assisted, policy) if steps else None)
         return outcomes, _of_day(remarks) if remarks else ()
 
+    def _code_apart(
+        self, sessions: tuple[Session, ...], plans: Sequence[Plan], *, steps: bool
+    ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+        """The outcomes of sessions for which the payer has different plans: the document under each of them.
+
+        Each session's outcome is that of its own plan, beside the others as they come out under the same. Minutes
+        are never pooled between sessions whose units are counted differently.
+        """
+        counted = [plan.counted for plan in plans]
+        made: dict[int, tuple[tuple[Outcome, ...], tuple[Finding, ...]]] = {}
+        for plan in plans:
+            if id(plan) not in made:
+                pool_of = partial(_pool_apart, plan.policy.pool_of, counted)
+                apart = attrs.evolve(plan, policy=attrs.evolve(plan.policy, pool_of=pool_of))
+                made[id(plan)] = self._code(sessions, apart, steps=steps)
+        outcomes = tuple([made[id(plan)][0][place] for place, plan in enumerate(plans)])
+        return outcomes, tuple(dict.fromkeys(finding for _, findings in made.values() for finding in findings))
+
+
+def _pool_apart(pool_of: PoolKey, counted: Sequence[object], place: int, session: Session) -> object:
+    return counted[place], pool_of(place, session)
+
 
 def _engine(registry: PayerRegistry, tables: Tables, assumed: Mapping[str, str]) -> Engine:
     return Engine(registry, tables, assumed=assumed)
@@ -288,6 +362,7 @@ def _engine(registry: PayerRegistry, tables: Tables, assumed: Mapping[str, str])
 
 _FREE: Final = Trait.FREE
 _RECORDED: Final = Trait.RECORDED
+_GIVEN: Final = Trait.ATTESTED | Trait.ACCRUED
 _TO_CHECK: Final = Trait.FREE | Trait.CLOCKED | Trait.RECORDED
 
 
@@ -327,8 +402,12 @@ def _one(outcome: Outcome | DayOutcome, number: int) -> Outcome:
 
 def _units_unknown(visit: Visit, plan: Plan) -> UnitAnswer:
     ask = next((each.ask for each in plan.unknown if each.part == "units"), "the payer's provider relations")
-    values = {"ask": ask, **would_give(visit, UNIT_RULES.values())}
-    said = [(number, found("units.unknown", "", values)) for number in range(len(visit.sessions))]
+    needs = next((each.needs for each in plan.policy.unchecked if each.check == "units"), ())
+    if needs:
+        why = found("units.depends", "", {"needs": ", ".join(needs)})
+    else:
+        why = found("units.unknown", "", {"ask": ask, **would_give(visit, UNIT_RULES.values())})
+    said = [(number, why) for number in range(len(visit.sessions))]
     return UnitAnswer((0,) * len(visit.groups), undetermined=tuple(said))
 
 

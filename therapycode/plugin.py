@@ -20,6 +20,7 @@ from therapycode.payers.bundled import bundled_payers, folder_payers
 from therapycode.payers.compose import compose
 from therapycode.payers.counting import Counting
 from therapycode.payers.gate import CodeList, Gate
+from therapycode.payers.liability import Liability
 from therapycode.payers.marking import PlanModifiers, Telehealth
 from therapycode.payers.payer import API, Payer
 from therapycode.payers.policy import (
@@ -32,6 +33,7 @@ from therapycode.payers.policy import (
     UnitPart,
 )
 from therapycode.payers.spec import Spec, hookimpl
+from therapycode.payers.threshold import Review, Threshold
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import ProfileFile, read_profile
 from therapycode.profiles.resolve import PartValues, Values
@@ -58,6 +60,7 @@ __all__ = [
     "GateAnswer",
     "GatePart",
     "Group",
+    "Liability",
     "LineAnswer",
     "LinePart",
     "LinesByGroup",
@@ -74,8 +77,10 @@ __all__ = [
     "PoolUnits",
     "Profile",
     "ProfileFile",
+    "Review",
     "Spec",
     "Telehealth",
+    "Threshold",
     "UnitAnswer",
     "UnitPart",
     "Values",

@@ -109,7 +109,7 @@ def test_several_files_take_the_worst_status_and_each_is_answered(tmp_path: Path
     ran = here("code", "examples/visit.json", bad, "examples/visit.toml", *MEDICARE)
     assert ran.status == 2
     assert ran.out.count("v-1  2026-03-04") == 2
-    assert ran.out.endswith("3 documents: 2 determined and not ready, 1 could not be used\n")
+    assert ran.out.endswith("3 documents: 2 ready to submit, 1 could not be used\n")
 
 
 def test_lines_with_windows_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:

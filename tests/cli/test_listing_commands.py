@@ -115,6 +115,22 @@ def test_a_payer_without_a_day_shows_every_entry_that_is_recorded() -> None:
     ]
 
 
+def test_a_part_that_is_not_known_from_a_day_on_says_whom_to_ask_once() -> None:
+    for arguments in ((), ("--on", "2027-01-01")):
+        ran = here("payers", "medicare-part-b", *arguments)
+        block = " ".join(ran.out.split("threshold:")[1].split("review:")[0].split())
+        assert block.count("not known Announced each year for the next") == 1
+        assert "from 2027-01-01" in block
+    known = here("payers", "medicare-part-b", "--on", "2026-12-31").out
+    assert "Announced each year" not in known
+    (data,) = here("payers", "medicare-part-b", "--on", "2027-01-01", "--json").data
+    assert isinstance(data["parts"], list)
+    threshold = next(part for part in data["parts"] if part["part"] == "threshold")
+    (entry,) = threshold["entries"]
+    assert entry["unknown"] == threshold["unknown"]
+    assert (entry["values"], entry["source"]) == ({}, "mcpm-5-10-3-3")
+
+
 def test_a_part_that_is_not_known_says_whom_to_ask() -> None:
     ran = here("payers", "cms-total-time", "--on", "2025-06-02")
     assert "not known  A plan known only by its way of counting: ask the plan" in ran.out

@@ -54,7 +54,22 @@ CHARGES = st.decimals(0, 999_999_999, places=2)
 COUNTS = st.integers(0, 9999)
 FLAGS = st.booleans()
 EXACT = st.decimals(-(10**9), 10**9, places=6)
-FACTS = st.dictionaries(LABELS, LABELS | FLAGS | st.integers(-(10**39), 10**39) | EXACT, max_size=3)
+OWN_FACTS = st.dictionaries(
+    st.builds("{}.{}".format, st.sampled_from(["acme", "vendor"]), LABELS),
+    LABELS | FLAGS | st.integers(-(10**39), 10**39) | EXACT,
+    max_size=3,
+)
+KNOWN_FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "state": st.sampled_from(["TX", "OH"]),
+        "product": st.just("medicare-advantage"),
+        "age": st.integers(0, 120),
+        "participating": FLAGS,
+        "injury_day": st.dates(),
+    },
+)
+FACTS = st.builds(lambda known, own: FrozenMap({**known, **own}), KNOWN_FACTS, OWN_FACTS)
 NUMBERS = st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False)
 LEAVES = FLAGS | NUMBERS | st.text(WRITABLE, max_size=5)
 OWN = st.recursive(
@@ -185,7 +200,7 @@ def sessions(draw: st.DrawFn, history: History | None = None) -> Session:
         attestations=draw(several(ATTESTATIONS)),
         choices=draw(several(choices)),
         history=history or draw(maybe(histories())),
-        facts=FrozenMap(draw(FACTS)),
+        facts=draw(FACTS),
         ext=FrozenMap(draw(st.dictionaries(LABELS, OWN, max_size=2))),
     )
 

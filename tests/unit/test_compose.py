@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.acme import ACME, payer_of, profile_of
-from tests.building import lines, visit
+from tests.building import bent, lines, visit
 from therapycode import Engine, PayerRegistry, ProfileError
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.pairing import CodePairs
@@ -134,7 +134,8 @@ def test_a_payer_that_says_nothing_of_roles_goes_by_what_roles_are(tmp_path: Pat
 
 
 def test_a_check_that_lacks_the_history_is_unchecked_and_blocks(tmp_path: Path) -> None:
-    [threshold] = policy_of(tmp_path, with_part(part("threshold", 'rule = "kx-threshold"'))).unchecked
+    year = part("threshold", 'rule = "kx-threshold"', "amount = 2480.00", 'modifier = "KX"')
+    [threshold] = policy_of(tmp_path, with_part(year)).without_history
     assert (threshold.check, threshold.needs) == ("modifiers.kx-threshold", ("history.accrued",))
     assert (threshold.blocks, threshold.why) == (True, "Provider manual")
 
@@ -160,7 +161,8 @@ def test_each_kind_of_most_units_is_asked_where_the_profile_names_it(
     tmp_path: Path, key: str, rule: str, asked: str
 ) -> None:
     source = profile_of(tmp_path).sources["manual"].ref
-    assert policy_of(tmp_path, with_part(part(key, f'rule = "{rule}"'))).edits == MostUnits(**{asked: source})
+    own = bent(MostUnits(), **{asked: source})
+    assert policy_of(tmp_path, with_part(part(key, f'rule = "{rule}"'))).edits == own
 
 
 def test_the_codes_of_the_gate_are_those_of_the_profile(tmp_path: Path) -> None:

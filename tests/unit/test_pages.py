@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, part, small_payer
+from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, branch, part, small_payer
 from therapycode import Day, DayOutcome, Engine, Outcome, PayerRegistry, Session
 from therapycode.plugin import FINDINGS
 from therapycode.serial.claim_notation import is_claim_notation, read_claim_notation
@@ -25,6 +25,11 @@ SMALL: Final = {
         BY_PLAN,
         part("pairs", 'rule = "code-pairs"'),
         part("modifiers.distinct", 'modifiers = ["59"]'),
+    ),
+    "by-state": (
+        TOTAL_TIME,
+        BY_PLAN,
+        branch("units", "texas", '{ "facts.state" = "TX" }', 'rule = "full-unit-only"'),
     ),
     "wants-five": (TOTAL_TIME, BY_PLAN.replace('"GP"', '"GP U1 U2 U3 U4"')),
 }

@@ -89,7 +89,7 @@ def test_a_profile_is_read_once(fresh: Engine, tmp_path: Path) -> None:
 def test_a_plan_is_made_for_each_stretch_and_not_for_each_day(fresh: Engine) -> None:
     days = [date(2024, 1, 1) + number * NEXT for number in range(1000)]
     stretches = {fresh.plan("acme-plan", day).stretch for day in days}
-    assert len(fresh._stretches["acme-plan"]) == len(stretches) < 40
+    assert len(fresh._stretches["acme-plan", None]) == len(stretches) < 40
 
 
 def test_more_days_than_the_bound_do_not_grow_the_cache(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_more_days_than_the_bound_do_not_grow_the_cache(tmp_path: Path) -> None:
         engine.plan("acme-plan", date(2010, 1, 1) + number * NEXT)
     assert len(engine._plans) == 10
     plan = engine.plan("acme-plan", date(2010, 1, 1))
-    assert plan in engine._stretches["acme-plan"]
+    assert plan in engine._stretches["acme-plan", None]
 
 
 def test_payers_that_are_not_known_leave_nothing_behind(fresh: Engine) -> None:

@@ -11,6 +11,7 @@ import attrs
 import pytest
 
 from therapycode.errors import Fault, InputError
+from therapycode.model.facts import FACTS
 from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
 from therapycode.model.session import AttestationKind, Clinician, Day, Patient, Service, Session, TimeEntry
 from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS, TIME_KINDS
@@ -78,7 +79,7 @@ def test_a_session_is_read_with_every_field_in_its_type() -> None:
                     time=[{"start": "10:00", "end": "10:30:15", "by": ["pt1"], "kind": "supervised"}],
                 ),
             ],
-            facts={"state": "TX", "age": 71, "accident": False, "share": 0.5},
+            facts={"state": "TX", "age": 71, "pregnant": False, "acme.share": 0.5, "injury_day": "2026-01-05"},
             ext={"a": [1, 2.5, None, {"b": True}, "x"]},
         )
     )
@@ -105,7 +106,13 @@ def test_a_session_is_read_with_every_field_in_its_type() -> None:
                 time=(TimeEntry(start=time(10), end=time(10, 30, 15), by=("pt1",), kind="supervised"),),
             ),
         ),
-        facts={"state": "TX", "age": 71, "accident": False, "share": Decimal("0.5")},
+        facts={
+            "state": "TX",
+            "age": 71,
+            "pregnant": False,
+            "acme.share": Decimal("0.5"),
+            "injury_day": date(2026, 1, 5),
+        },
         ext={"a": (1, 2.5, None, {"b": True}, "x")},
     )
 
@@ -140,21 +147,25 @@ def test_a_fact_of_toml_may_be_a_native_day_or_an_exact_number() -> None:
     made = read_toml(
         'schema = "therapycode/session/1"\npatient.id = "p"\ndate_of_service = "2026-03-04"\n'
         'discipline = "PT"\nservices = [{ code = "97012" }]\n'
-        "[facts]\nonset = 2026-01-05\nshare = 0.25\n"
+        '[facts]\ninjury_day = 2026-01-05\n"acme.share" = 0.25\n"acme.onset" = 2026-01-06\n'
     )
     assert isinstance(made, Session)
-    assert made.facts == {"onset": date(2026, 1, 5), "share": Decimal("0.25")}
+    assert made.facts == {
+        "injury_day": date(2026, 1, 5),
+        "acme.share": Decimal("0.25"),
+        "acme.onset": date(2026, 1, 6),
+    }
 
 
 def test_a_date_time_of_toml_is_no_day_and_no_fact() -> None:
     with pytest.raises(InputError) as caught:
         read_toml(
             'schema = "therapycode/session/1"\npatient.id = "p"\ndate_of_service = 2026-03-04T10:00:00\n'
-            'discipline = "PT"\nservices = [{ code = "97012" }]\nfacts.onset = 2026-01-05T00:00:00\n'
+            'discipline = "PT"\nservices = [{ code = "97012" }]\nfacts.injury_day = 2026-01-05T00:00:00\n'
         )
     assert told(caught.value) == [
         ("date_of_service", "2026-03-04 10:00:00", "a day as YYYY-MM-DD"),
-        ("facts.onset", "2026-01-05 00:00:00", FACT),
+        ("facts.injury_day", "2026-01-05 00:00:00", FACT),
     ]
 
 
@@ -623,6 +634,27 @@ def test_a_fact_is_one_plain_value(given: object) -> None:
     (fault,) = faults(session(facts={"state": given}))
     assert fault[0] == "facts.state"
     assert fault[2] == FACT
+
+
+@pytest.mark.parametrize(
+    ("fact", "given", "allowed"),
+    [
+        ("age", "seven", "a whole number from 0"),
+        ("state", "Texas", ", ".join(FACTS["state"].words)),
+        ("injury_day", "5 January", "a day as YYYY-MM-DD"),
+        ("pregnant", 1, "true or false"),
+    ],
+)
+def test_a_fact_that_the_library_knows_is_of_its_kind(fact: str, given: object, allowed: str) -> None:
+    [(at, _, said)] = faults(session(facts={fact: given}))
+    assert (at, said) == (f"facts.{fact}", allowed)
+
+
+@pytest.mark.parametrize("name", ["sate", ".state", "state."])
+def test_a_fact_that_nobody_declared_is_refused_by_name(name: str) -> None:
+    [(_, found, allowed)] = faults(session(facts={name: "TX"}))
+    assert found == f'the text "{name}"'
+    assert allowed == f"{', '.join(FACTS)}, or a name with a dot that a payer declares"
 
 
 def test_a_fact_has_a_name() -> None:

@@ -13,6 +13,7 @@ from therapycode import Engine
 from therapycode.errors import InputError
 from therapycode.model.claim import Claim, ClaimLine, Outcome, Tie
 from therapycode.model.comparison import Behind, Comparison, Difference
+from therapycode.model.facts import FACTS
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import Accrued, History
 from therapycode.model.session import (
@@ -67,7 +68,7 @@ def test_every_property_is_described(name: SchemaName) -> None:
     assert undescribed(schema(name)) == []
 
 
-def test_every_object_of_an_input_is_closed_but_facts_and_ext() -> None:
+def test_every_object_of_an_input_is_closed_but_ext() -> None:
     def open_objects(node: object, key: str) -> list[str]:
         if isinstance(node, list):
             return [found for inner in node for found in open_objects(inner, key)]
@@ -76,8 +77,19 @@ def test_every_object_of_an_input_is_closed_but_facts_and_ext() -> None:
         mine = [key] if node.get("type") == "object" and node.get("additionalProperties") is not False else []
         return mine + [found for name, inner in node.items() for found in open_objects(inner, name)]
 
-    assert sorted(open_objects(schema("session"), "session")) == ["ext", "facts"]
-    assert sorted(open_objects(schema("day"), "day")) == ["ext", "facts"]
+    assert sorted(open_objects(schema("session"), "session")) == ["ext"]
+    assert sorted(open_objects(schema("day"), "day")) == ["ext"]
+
+
+@pytest.mark.parametrize("name", ["session", "day"])
+def test_the_schema_names_the_facts_that_the_library_knows(name: SchemaName) -> None:
+    facts = schema(name)["$defs"]["facts"]["properties"]  # type: ignore[index]  # plain data
+    assert {fact: held.get("enum", []) for fact, held in facts.items()} == {
+        fact: list(kind.words) for fact, kind in FACTS.items()
+    }
+    assert [held["description"][:-1].lower() for held in facts.values()] == [
+        kind.says.lower() for kind in FACTS.values()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -329,7 +329,7 @@ def test_a_session_is_written_without_what_equals_its_default() -> None:
         ),
         recorded=Recorded(total_minutes=0),
         incident_to=True,
-        facts=FrozenMap({"share": Decimal("0.25"), "age": 71}),
+        facts=FrozenMap({"acme.share": Decimal("0.25"), "age": 71, "injury_day": date(2026, 1, 5)}),
     )
     assert session_to_data(session) == {
         "schema": "therapycode/session/1",
@@ -344,7 +344,7 @@ def test_a_session_is_written_without_what_equals_its_default() -> None:
         "clinicians": [{"id": "pt1", "role": "PT"}],
         "incident_to": True,
         "recorded": {"total_minutes": 0},
-        "facts": {"share": 0.25, "age": 71},
+        "facts": {"acme.share": 0.25, "age": 71, "injury_day": "2026-01-05"},
     }
 
 

@@ -41,7 +41,7 @@ def payers(id_: str | None, day: date | None, *, as_json: bool) -> int:
     """
     registry = PayerRegistry.installed()
     if id_ is not None:
-        return _show(registry.payer(id_).read(), day, as_json=as_json)
+        return _show(registry.profile(id_), day, as_json=as_json)
     if day is not None:
         raise click.UsageError("--on asks about one payer: name it.")
     return _list(registry, as_json=as_json)
@@ -73,7 +73,7 @@ def _readable(registry: PayerRegistry) -> tuple[list[Profile], list[str]]:
     missing = [f"the plugin {stone.plugin} did not load: {stone.cause}" for stone in registry.tombstones]
     for id_ in sorted(registry.payers):
         try:
-            found.append(registry.payers[id_].read())
+            found.append(registry.profile(id_))
         except ProfileError as error:
             missing.append(str(error))
     return found, missing

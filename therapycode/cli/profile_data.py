@@ -51,6 +51,7 @@ def _entry_data(dated: Dated[Entry]) -> dict[str, object]:
         "from": _iso(dated.first),
         "or_before": dated.or_before,
         "ended": entry.ended,
+        "unknown": entry.unknown,
         "values": {name: plain(value) for name, value in entry.values.items()},
         "source": entry.source,
         "note": entry.note,

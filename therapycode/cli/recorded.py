@@ -41,6 +41,8 @@ def profile_lines(profile: Profile, day: date | None) -> Iterator[Line]:
 def _entry(dated: Dated[Entry], profile: Profile, day: date | None) -> Iterator[Line]:
     entry, source = dated.value, profile.sources[dated.value.source]
     yield Line(f"from {dated.first}{' or before' if dated.or_before else ''}", indent=2)
+    if entry.unknown is not None and day is None:  # on a day the part itself says so
+        yield Line(entry.unknown, "careful", 4, "not known  ")
     if entry.ended:
         yield Line("abolished on this day", indent=4)
     width = max((len(name) for name in entry.values), default=0)

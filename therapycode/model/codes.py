@@ -62,6 +62,8 @@ class Trait:
     """A clinician made a choice."""
     ATTESTED: Final = 16384
     """A person attested something."""
+    ACCRUED: Final = 32768
+    """The session says what came before it."""
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,13 @@ import payer_profiles
 from therapycode.payers.payer import Payer
 from therapycode.profiles.read import ProfileFile
 
-__all__ = ["bundled_payers", "folder_payers"]
+__all__ = ["bundled_payers", "folder_payers", "profile_files"]
+
+
+def profile_files(root: Path) -> tuple[Path, ...]:
+    """The files of profiles in a folder and one level below it; folders whose name begins with _ are left out."""
+    below = (folder for folder in root.iterdir() if folder.is_dir() and not folder.name.startswith(("_", ".")))
+    return tuple(sorted(file for folder in (root, *below) for file in folder.glob("*.toml")))
 
 
 def folder_payers(folder: Path, root: Path) -> tuple[Payer, ...]:

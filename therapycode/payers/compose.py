@@ -7,18 +7,19 @@ from typing import TypeVar
 import attrs
 
 from therapycode.errors import Fault, ProfileError
-from therapycode.model.finding import Unchecked
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role
 from therapycode.payers.attributing import Attribution
 from therapycode.payers.counting import Counting
 from therapycode.payers.gate import CodeList, Gate
 from therapycode.payers.known import known_modifiers
+from therapycode.payers.liability import Liability
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.marking import PlanModifiers, Telehealth
 from therapycode.payers.pairing import CodePairs
 from therapycode.payers.policy import PayerPolicy
 from therapycode.payers.telling import Distinct
+from therapycode.payers.threshold import Review, Threshold
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.assistants import (
     ALONE_ONLY,
@@ -39,9 +40,6 @@ _OWN_DISCIPLINE: Mapping[Role, Discipline] = FrozenMap(
     {"PT": "PT", "PTA": "PT", "OT": "OT", "OTA": "OT", "SLP": "SLP", "SLPA": "SLP", "CF": "SLP"}
 )
 
-_NEEDS: Mapping[str, tuple[str, str]] = FrozenMap({"threshold": ("modifiers.kx-threshold", "history.accrued")})
-"""Checks that a profile asks for by part, and what each cannot be made without."""
-
 
 def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> PayerPolicy:
     """The policy that the profile's values alone make up; ``rules`` are the unit rules that may be named.
@@ -52,6 +50,7 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
     units = _units(values, rules)
     assistants = _assistants(values)
     modifiers = _modifiers(values)
+    threshold = _threshold(values)
     policy = PayerPolicy(
         pool_of=_pool_of(values),
         units=units,
@@ -67,7 +66,9 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         standings=_standings(values),
         pairs=_pairs(values),
         edits=_edits(values),
-        unchecked=tuple(_unchecked(values)),
+        liability=_liability(values),
+        threshold=threshold,
+        without_history=(threshold.without_history,) if threshold is not None else (),
     )
     if assistants is not None:
         policy = attrs.evolve(policy, assistant_reasons=assistants.reasons)
@@ -216,7 +217,46 @@ def _edits(values: Values) -> MostUnits | None:
     if not sources:
         return None
     return MostUnits(
-        unit_edits=sources.get("edits"), day_limits=sources.get("day-limits"), add_ons=sources.get("add-ons")
+        unit_edits=sources.get("edits"),
+        day_limits=sources.get("day-limits"),
+        add_ons=sources.get("add-ons"),
+        liability=_liable(values),
+    )
+
+
+def _liability(values: Values) -> Liability:
+    part = values.parts.get("liability")
+    return Liability(
+        accepted=_liable(values) if part is not None else None,
+        not_covered=_not_covered(values) if "codes.non-covered" in values.parts else None,
+        source=part.source if part is not None else None,
+    )
+
+
+def _liable(values: Values) -> frozenset[str]:
+    """The modifiers that the payer takes for who bears the cost."""
+    part = values.parts.get("liability")
+    return frozenset(part.texts("modifiers")) if part is not None else frozenset()
+
+
+def _not_covered(values: Values) -> frozenset[str]:
+    """The codes that the payer never covers: not those that it wants another code for."""
+    return (
+        _codes(values, "codes.non-covered").codes
+        | _codes(values, "codes.not-valid").codes - _instead(values).keys()
+    )
+
+
+def _threshold(values: Values) -> Threshold | None:
+    part, review = values.parts.get("threshold"), values.parts.get("review")
+    if part is None:
+        return None
+    return Threshold(
+        amount=part.amount("amount"),
+        modifier=part.text("modifier"),
+        source=part.source,
+        review=Review(amount=review.amount("amount"), source=review.source) if review is not None else None,
+        liability=_liable(values),
     )
 
 
@@ -231,6 +271,7 @@ def _gate(values: Values) -> Gate:
         other_plan=_codes_by_plan(values, "eligibility.other-plan"),
         unusual=_codes_by_plan(values, "eligibility.unusual-discipline"),
         roles_source=roles.source if roles is not None else None,
+        liability=_liable(values),
     )
 
 
@@ -274,11 +315,3 @@ def _standing(role: Role, discipline: Discipline, named: Mapping[str, int], *, m
     if match and _OWN_DISCIPLINE.get(role, discipline) != discipline:
         return OTHER_DISCIPLINE
     return named.get(role, UNRECOGNISED)
-
-
-def _unchecked(values: Values) -> list[Unchecked]:
-    return [
-        Unchecked(check, (needs,), blocks=True, why=f"{values.parts[part].source.title}")
-        for part, (check, needs) in _NEEDS.items()
-        if part in values.parts
-    ]

@@ -12,13 +12,15 @@ from therapycode.tables import Tables, TableSource
 __all__ = ["day_edits"]
 
 
-def day_edits(tables: Tables, day: date, known: Mapping[str, CodeFacts]) -> DayEdits:
-    """The edits of the stretch of days around ``day``; ``known`` are all codes that the code table knows.
+def day_edits(tables: Tables, day: date, known: Mapping[str, CodeFacts], known_on: date | None = None) -> DayEdits:
+    """The edits of the stretch of days around ``day``, by what was known on ``known_on``.
+
+    ``known`` are all codes that the code table knows.
 
     Raises:
         TableError: if the rows of a table have faults, with every fault of the table.
     """
-    pairs = tables.pairs.on(day)
+    pairs = tables.pairs.on(day, known_on)
     outside = _outside(tables, known)
     return DayEdits(
         pairs=pairs,

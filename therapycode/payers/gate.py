@@ -11,6 +11,7 @@ from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Group, Visit
 from therapycode.model.words import ASSISTANTS, DISCIPLINES
+from therapycode.rules.attesting import speaking_of, to_be_denied
 from therapycode.rules.catalogue import found
 
 __all__ = ["CodeList", "Gate"]
@@ -43,8 +44,9 @@ class Gate:
     """Turns away what a payer does not take, and says why.
 
     ``other_plan`` and ``unusual`` are keyed by the plan of care's discipline. ``instead`` gives, for a code
-    that is not valid, the one to use. ``watched`` are, by discipline, the codes that need a closer look whoever
-    furnished them, ``assisted`` those and the ones that do where an assistant was there.
+    that is not valid, the one to use; ``liability`` are the modifiers that the payer takes for who bears the cost.
+    ``watched`` are, by discipline, the codes that need a closer look whoever furnished them, ``assisted`` those
+    and the ones that do where an assistant was there.
     """
 
     bundled: CodeList = CodeList()
@@ -55,6 +57,7 @@ class Gate:
     other_plan: Mapping[str, CodeList] = _NO_PLANS
     unusual: Mapping[str, CodeList] = _NO_PLANS
     roles_source: SourceRef | None = None
+    liability: frozenset[str] = frozenset()
     watched: Mapping[str, frozenset[str]] = attrs.field(init=False, eq=False, repr=False)
     assisted: Mapping[str, frozenset[str]] = attrs.field(init=False, eq=False, repr=False)
 
@@ -82,7 +85,7 @@ class Gate:
         for place in closer:
             group = visit.groups[place]
             reason = (
-                self._code(group, findings, repairs, under_plan=visit.sessions[group.members[0][0]].under_plan)
+                self._code(group, visit, findings, repairs)
                 or self._furnished(group, visit, findings)
                 or _group_size(group, visit, findings)
             )
@@ -91,13 +94,15 @@ class Gate:
         return GateAnswer(FrozenMap(refused), tuple(findings), tuple(repairs))
 
     def _code(
-        self, group: Group, findings: list[Located], repairs: list[tuple[int, Repair]], *, under_plan: bool
+        self, group: Group, visit: Visit, findings: list[Located], repairs: list[tuple[int, Repair]]
     ) -> str | None:
         code, discipline = group.code, group.discipline
         if code in self.bundled.codes:
             return "bundled"
         other_plan = self.other_plan[discipline]
         unusual = self.unusual[discipline]
+        if self._billed_to_be_denied(group, visit):
+            return None
         if code in self.not_valid.codes:
             instead = self.instead.get(code, "a code that this payer takes")
             findings.append(_about("codes.not-valid", group, self.not_valid, instead=instead))
@@ -106,12 +111,24 @@ class Gate:
         if code in self.non_covered.codes:
             findings.append(_about("codes.non-covered", group, self.non_covered))
             return "non_covered"
-        if under_plan and code in other_plan.codes:
+        if visit.sessions[group.members[0][0]].under_plan and code in other_plan.codes:
             findings.append(_about("eligibility.other-plan", group, other_plan, discipline=discipline))
             return "not_eligible"
         if code in unusual.codes:
             findings.append(_about("eligibility.unusual-discipline", group, unusual, discipline=discipline))
         return None
+
+    def _billed_to_be_denied(self, group: Group, visit: Visit) -> bool:
+        """Say whether a code that is never covered may have a line, since it is attested to be excluded.
+
+        A code that the payer wants another one for has none, and neither has one whose minutes would count in the
+        pool, where they would earn units of what is covered.
+        """
+        code = group.code
+        never = code in self.non_covered.codes or (code in self.not_valid.codes and code not in self.instead)
+        if not (never and visit.traits & Trait.ATTESTED) or group.facts.pooled:
+            return False
+        return to_be_denied(speaking_of(visit, group), self.liability, code)
 
     def _repairs(self, group: Group) -> list[tuple[int, Repair]]:
         if group.code not in self.instead:

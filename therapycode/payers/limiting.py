@@ -6,9 +6,11 @@ from typing import Final
 import attrs
 
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup, Located
+from therapycode.model.codes import Trait
 from therapycode.model.finding import SourceRef, Unchecked
 from therapycode.model.visit import Visit
 from therapycode.payers.telling import open_setting
+from therapycode.rules.attesting import speaking_of, to_be_denied
 from therapycode.rules.billed import Billed, billed_lines
 from therapycode.rules.catalogue import found
 from therapycode.rules.edits import (
@@ -35,17 +37,18 @@ class MostUnits:
     """Holds the units of a day against unit edits, the manual's limits of the day, and the list of add-on codes.
 
     Each of the three is asked where the payer goes by it, and rests on the source given; ``None`` where it does
-    not.
+    not. Lines that are attested, by one of the modifiers of ``liability``, to be there to be denied are not asked.
     """
 
     unit_edits: SourceRef | None = None
     day_limits: SourceRef | None = None
     add_ons: SourceRef | None = None
+    liability: frozenset[str] = frozenset()
 
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """What is to be said of units past what is taken on one day."""
         if len(visit.sessions) > 1 or not self._within(visit, lines):
-            return self._closer(visit, billed_lines(visit, lines))
+            return self._closer(visit, self._to_be_paid(visit, billed_lines(visit, lines)))
         return NOTHING_SAID
 
     def _within(self, visit: Visit, lines: LinesByGroup) -> bool:
@@ -63,6 +66,12 @@ class MostUnits:
                     if units > ceilings.get(line.code, other):
                         return False
         return True
+
+    def _to_be_paid(self, visit: Visit, billed: Sequence[Billed]) -> Sequence[Billed]:
+        if not visit.traits & Trait.ATTESTED:
+            return billed
+        statements = [speaking_of(visit, group) for group in visit.groups]
+        return [line for line in billed if not to_be_denied(statements[line.place], self.liability, line.code)]
 
     def _closer(self, visit: Visit, billed: Sequence[Billed]) -> LineAnswer:
         findings: list[Located] = []

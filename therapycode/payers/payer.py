@@ -12,10 +12,14 @@ from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import ProfileFile
 from therapycode.profiles.resolve import Values
 
-__all__ = ["API", "Payer"]
+__all__ = ["API", "Payer", "PolicyMaker"]
 
 API: Final = 1
 """The number of the plugin interface; it is apart from the package's version and changes only with a break."""
+
+
+PolicyMaker = Callable[[Values], PayerPolicy]
+"""Makes the policy of a stretch of days from a profile's values."""
 
 
 @attrs.frozen(kw_only=True)
@@ -29,12 +33,17 @@ class Payer:
 
     id: str
     profile: Profile | ProfileFile
-    policy: Callable[[Values], PayerPolicy] | None = None
+    policy: PolicyMaker | None = None
     facts: Mapping[str, FactKind] = FrozenMap()
     api: int = API
 
-    def read(self) -> Profile:
-        """The profile, from its file where it stands in one."""
+    @property
+    def source(self) -> Profile | ProfileFile:
+        """The profile, or the file to read it from, with the facts that the payer declares."""
         if isinstance(self.profile, Profile):
             return self.profile
-        return attrs.evolve(self.profile, facts=self.facts).read()
+        return attrs.evolve(self.profile, facts=self.facts)
+
+    def read(self) -> Profile:
+        """The profile, from its file where it stands in one; what starts from a payer is read by a registry."""
+        return self.source if isinstance(self.source, Profile) else self.source.read()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import attrs
 
@@ -9,14 +10,18 @@ from therapycode.dated import DateSpan
 from therapycode.model.codes import CodeFacts
 from therapycode.model.comparison import Behind
 from therapycode.model.edits import NO_EDITS, DayEdits
-from therapycode.model.finding import Assumed, Unconfirmed, Unknown
+from therapycode.model.facts import FACTS
+from therapycode.model.finding import Assumed, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.session import Session
 from therapycode.payers.assuming import Assumptions, assume
+from therapycode.payers.branching import Branching
 from therapycode.payers.compose import compose
 from therapycode.payers.day_edits import day_edits
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
+from therapycode.profiles.branches import decisions
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.resolve import PartValues, Values, resolve
 from therapycode.tables import Tables
@@ -30,10 +35,13 @@ class Plan:
 
     ``codes`` are those in force, ``known`` all that the table knows. ``increments`` gives, for the base code
     of a family, the code of its further units. ``behind`` names the rule behind ``units`` and ``modifiers``.
-    ``edits`` are those of the day. ``line_parts`` are the policy's parts that are asked about lines.
+    ``edits`` are those of the day. ``line_parts`` are the policy's parts that are asked about lines,
+    ``every_part`` those and the ones that are asked where something is attested or a history given.
     ``checks`` are the policy's and those that belong to no payer. ``blocked`` says that something the policy
-    asks for can never be checked with what the engine holds. ``assumed`` are unknown parts that are answered by a
-    rule of the caller's choice.
+    asks for can never be checked with what the engine holds. ``without_history`` are the checks not made where a
+    document holds no history, and ``waiting`` says that one of them blocks. ``assumed`` are unknown parts that are
+    answered by a rule of the caller's choice. ``branching`` finds the plan for a session, where it depends on what
+    that says. ``counted`` are the values by which units are counted.
     """
 
     payer: str
@@ -44,6 +52,7 @@ class Plan:
     increments: Mapping[str, str]
     edits: DayEdits
     line_parts: tuple[LinePart, ...]
+    every_part: tuple[LinePart, ...]
     unknown: tuple[Unknown, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
@@ -51,7 +60,19 @@ class Plan:
     behind: Mapping[str, Behind]
     checks: tuple[Check, ...]
     blocked: bool
+    without_history: tuple[Unchecked, ...]
+    waiting: bool
     assumed: tuple[Assumed, ...] = ()
+    branching: "Branching[Plan] | None" = None
+    counted: PartValues | None = None
+
+    def of(self, session: Session) -> "Plan":
+        """The plan for what the session says: another one, where the payer asks.
+
+        Raises:
+            InputError: if a fact that the payer asks about is of another kind than it should be.
+        """
+        return self if self.branching is None else self.branching.plan(session)
 
 
 def make_plan(  # noqa: PLR0917  # who is asked, by what, and when
@@ -61,20 +82,44 @@ def make_plan(  # noqa: PLR0917  # who is asked, by what, and when
     registry: PayerRegistry,
     day: date,
     assumed: Mapping[str, str] = FrozenMap(),
+    known_on: date | None = None,
 ) -> Plan:
-    """The plan of a payer for the stretch of days around ``day``.
+    """The plan of a payer for the stretch of days around ``day``, by what was known on ``known_on``.
 
-    ``assumed`` gives, for parts that the profile leaves unknown, the rule to answer by.
+    ``assumed`` gives, for parts that the profile leaves unknown, the rule to answer by. Where the policy depends
+    on what a session says, the plan is that of a session that says nothing, and finds those of all others.
 
     Raises:
         InputError: if a part is assumed that is known, or that may not be assumed.
         OutsideCoverageError: if the profile does not answer for the day.
         ProfileError: if the profile names a rule that is not known.
     """
-    values, taken = assume(resolve(profile, day), assumed, registry.rules)
-    policy = payer.policy(values) if payer.policy is not None else compose(values, registry.rules)
+    resolved = partial(resolve, profile, day, known_on=known_on)
+    planned = partial(_planned, payer, tables, registry, assumed)
+    values = resolved()
+    plan = planned(values)
+    if not values.asks:
+        return plan
+    branching = Branching(
+        decisions=decisions(profile, values.asks),
+        kinds={**FACTS, **profile.facts},
+        make=lambda given: planned(resolved(given=given)),
+    )
+    return attrs.evolve(plan, branching=branching)
+
+
+def _planned(
+    payer: Payer, tables: Tables, registry: PayerRegistry, assumed: Mapping[str, str], values: Values
+) -> Plan:
+    """The plan of a payer by the values that hold."""
+    profile, day = values.profile, values.day
+    values, taken = assume(values, assumed, registry.rules)
+    maker = registry.maker(payer, profile)
+    policy = maker(values) if maker is not None else compose(values, registry.rules)
+    policy = attrs.evolve(policy, unchecked=policy.unchecked + _lacking(values)) if values.lacking else policy
     known = tables.codes.on(day)
     line_parts = policy.line_parts
+    bare = policy.unchecked + policy.without_history
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
     return Plan(
         payer=payer.id,
@@ -87,16 +132,20 @@ def make_plan(  # noqa: PLR0917  # who is asked, by what, and when
             for code, facts in codes.items()
             if facts.place == "increment" and facts.family is not None
         },
-        edits=day_edits(tables, day, known) if line_parts else NO_EDITS,
+        edits=day_edits(tables, day, known, values.known_on) if line_parts else NO_EDITS,
         line_parts=line_parts,
+        every_part=line_parts + policy.statement_parts,
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
         data_as_of=tables.as_of,
         behind=_behind(values),
         checks=policy.checks + registry.checks + ((Assumptions(taken),) if taken else ()),
         blocked=any(each.blocks for each in policy.unchecked),
+        without_history=bare,
+        waiting=any(each.blocks for each in bare),
         record=_record(profile, tables, taken),
         assumed=taken,
+        counted=values.parts.get("units"),
     )
 
 
@@ -126,6 +175,18 @@ def _in_force(facts: CodeFacts, day: date) -> bool:
 
 
 def _unknown(values: Values) -> tuple[Unknown, ...]:
-    why = f"{values.profile.title}: not known"
-    lacking = {part: f"Give {', '.join(asked)}." for part, asked in values.lacking.items()}
-    return tuple(Unknown(part, why, ask) for part, ask in {**values.unknown, **lacking}.items())
+    return tuple(Unknown(part, _why(values, part), ask) for part, ask in values.unknown.items())
+
+
+def _why(values: Values, part: str) -> str:
+    asked = values.lacking.get(part)
+    if asked is None:
+        return f"{values.profile.title}: not known"
+    return f"{values.profile.title}: depends on {', '.join(asked)}, which the session does not give"
+
+
+def _lacking(values: Values) -> tuple[Unchecked, ...]:
+    """The parts that are not known because the session does not say enough, with what it has to say."""
+    return tuple(
+        Unchecked(part, asked, blocks=True, why=_why(values, part)) for part, asked in values.lacking.items()
+    )

@@ -103,11 +103,15 @@ class PayerPolicy:
     names and that cannot be made with what the engine holds. ``first_unit_from`` is the least number of minutes
     that the unit rule gives a unit for, by which what is not billed is explained. ``reasons`` and
     ``assistant_reasons`` put the counting of units, and whose they are, into steps for `Outcome.explain`.
-    ``pairs`` and ``edits`` hold the lines against the edits of the day. ``equal_assistants`` tell whose units are
-    in other ways that are as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take
-    on a line, ``None`` where that is not known: a claim that was given is held against them. ``one_line`` is the
-    source by which the payer rejects lines that say the same, ``None`` where it is not known to. With
-    ``either_column`` it takes a modifier for distinct services on either code of a pair.
+    ``pairs`` and ``edits`` hold the lines against the edits of the day. ``liability`` and ``threshold`` put on
+    them what somebody attests, of who bears the cost and of necessity past a yearly amount; they are asked only
+    where a session has attestations or a history. ``without_history`` are the checks that wait for a history where
+    none is given.
+
+    The rest is asked of claims that were given. ``equal_assistants`` tell whose units are in other ways that are
+    as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take on a line, ``None`` where
+    that is not known. ``one_line`` is the source by which the payer rejects lines that say the same, ``None`` where
+    it is not known to. With ``either_column`` it takes a modifier for distinct services on either code of a pair.
     """
 
     pool_of: PoolKey
@@ -125,15 +129,23 @@ class PayerPolicy:
     standings: Standings = PLAIN_STANDINGS
     pairs: LinePart | None = None
     edits: LinePart | None = None
+    liability: LinePart | None = None
+    threshold: LinePart | None = None
     checks: tuple[Check, ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
+    without_history: tuple[Unchecked, ...] = ()
     reasons: Callable[[Visit, UnitAnswer], tuple[Step, ...]] = _no_reasons
     assistant_reasons: Callable[[Visit, AssistantAnswer], tuple[Step, ...]] = _no_assistant_reasons
 
     @property
     def line_parts(self) -> tuple[LinePart, ...]:
-        """The parts that are asked about lines, in the order in which they are asked."""
+        """The parts that are asked about the lines of every document, in the order in which they are asked."""
         return tuple(part for part in (self.pairs, self.edits) if part is not None)
+
+    @property
+    def statement_parts(self) -> tuple[LinePart, ...]:
+        """The parts that are asked too where somebody attests something, or a history is given."""
+        return tuple(part for part in (self.liability, self.threshold) if part is not None)
 
 
 def said_of_lines(parts: tuple[LinePart, ...], visit: Visit, lines: LinesByGroup) -> LineAnswer:

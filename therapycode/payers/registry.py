@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 import attrs
@@ -10,17 +11,24 @@ import pluggy
 
 from therapycode.errors import PluginError, UnknownPayerError
 from therapycode.model.frozen import FrozenMap
-from therapycode.payers.payer import API, Payer
+from therapycode.payers.bundled import profile_files
+from therapycode.payers.folders import Layers, find_profile, local_payers, policy_maker
+from therapycode.payers.payer import API, Payer, PolicyMaker
 from therapycode.payers.policy import Check
 from therapycode.payers.spec import PROJECT, Spec
+from therapycode.profiles.profile import Profile
+from therapycode.profiles.read import ProfileFile, read_profile
 from therapycode.rules.named import UNIT_RULES, NamedRule
 
-__all__ = ["GROUP", "Loaded", "PayerRegistry", "Tombstone"]
+__all__ = ["GROUP", "PROFILES", "Loaded", "PayerRegistry", "Tombstone"]
 
 _T = TypeVar("_T")
 
 GROUP: Final = "therapycode.payers"
 """The entry-point group of payer plugins."""
+
+PROFILES: Final = "therapycode.profiles"
+"""The entry-point group of packages that hold profiles and no code."""
 
 
 @attrs.frozen
@@ -52,21 +60,30 @@ class _Given:
 
 @attrs.frozen(kw_only=True)
 class PayerRegistry:
-    """The payers at hand, by id. A value: two registries never share anything that changes."""
+    """The payers at hand, by id. A value: two registries never share anything that changes.
+
+    ``under`` is the registry that a folder was laid over, for the payers that contracts in the folder change.
+    """
 
     payers: Mapping[str, Payer] = FrozenMap()
     rules: Mapping[str, NamedRule] = UNIT_RULES
     checks: tuple[Check, ...] = ()
     plugins: tuple[Loaded, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
+    under: "PayerRegistry | None" = None
 
     @classmethod
     def installed(cls) -> "PayerRegistry":
-        """The payers of every installed plugin; a plugin that fails leaves a tombstone and harms no other."""
+        """The payers of every installed plugin, and of every installed package of profiles.
+
+        A plugin or package that fails leaves a tombstone and harms no other.
+        """
         from importlib.metadata import entry_points  # noqa: PLC0415  # costs as much as all our other imports
 
         points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
-        return cls._collect([(point.name, point.load) for point in points])
+        loaders = [(point.name, cast("Callable[[], object]", point.load)) for point in points]
+        packages = sorted(entry_points(group=PROFILES), key=lambda point: point.name)
+        return cls._collect([*loaders, *((point.name, partial(_packaged, point.load)) for point in packages)])
 
     @classmethod
     def of(cls, plugins: Iterable[object]) -> "PayerRegistry":
@@ -97,6 +114,55 @@ class PayerRegistry:
             plugins=tuple(_loaded(one) for one in given),
             tombstones=(*tombstones, *clashing_payers, *clashing_rules),
         )
+
+    def with_folder(self, folder: Path) -> "PayerRegistry":
+        """These payers and those whose profiles stand in a folder, or one level of folders below it.
+
+        A file of the folder may change an installed payer, as a contract does, if it names it: under the payer's
+        own id, ``based_on = ["payer:the-id"]``. Otherwise two answers for one payer are refused. Files are read
+        when they are asked for, but for those that are called as an installed payer is.
+
+        Raises:
+            PluginError: if there is no such folder.
+        """
+        if not folder.is_dir():
+            raise PluginError(f"{folder} is no folder; give the folder in which the profiles are")
+        owners = dict.fromkeys(self.payers, "an installed payer")
+        owners |= {id_: one.plugin for one in self.plugins for id_ in one.payers}
+        found = local_payers(folder, owners)
+        every = {**self.payers, **found.payers}
+        stones = [Tombstone(str(file), cause, (id_,)) for id_, (file, cause) in found.refused.items()]
+        return attrs.evolve(
+            self,
+            payers=FrozenMap({id_: payer for id_, payer in every.items() if id_ not in found.refused}),
+            plugins=(*self.plugins, Loaded(str(folder), tuple(sorted(found.payers)), (), 0)),
+            tombstones=(*self.tombstones, *stones),
+            under=self,
+        )
+
+    def profile(self, id_: str) -> Profile:
+        """The profile of the payer of this id, read anew, with what it is based on.
+
+        Raises:
+            UnknownPayerError, PluginError: as for `payer`.
+            ProfileError: if the profile cannot be read, with every fault of the file.
+        """
+        source = self.payer(id_).source
+        if isinstance(source, Profile):
+            return source
+        return read_profile(source.path, source.root, facts=source.facts, find=partial(find_profile, self._layers))
+
+    def maker(self, payer: Payer, profile: Profile) -> PolicyMaker | None:
+        """What makes the payer's policy: its own code, or that of the payer that its profile starts from.
+
+        ``None`` where there is no code and the policy is composed from the profile alone.
+        """
+        return policy_maker(self._layers, payer, profile)
+
+    @property
+    def _layers(self) -> Layers:
+        """The payers by id, those of folders before those that they were laid over."""
+        return (self.payers, *(self.under._layers if self.under is not None else ()))  # noqa: SLF001  # its own kind
 
     def payer(self, id_: str) -> Payer:
         """The payer of this id.
@@ -141,6 +207,16 @@ class _Payers:
     @pluggy.HookimplMarker(PROJECT)
     def therapycode_payers(self) -> tuple[Payer, ...]:
         return self.payers
+
+
+def _packaged(load: Callable[[], object]) -> object:
+    """The payers of a package that holds profiles and no code."""
+    package = load()
+    places = list(getattr(package, "__path__", ()))
+    if not places:
+        raise PluginError("it is no package; the entry point names the package in whose folder the profiles are")
+    root = Path(places[0])
+    return _Payers(tuple(Payer(id=file.stem, profile=ProfileFile(file, root)) for file in profile_files(root)))
 
 
 def _ask(name: str, load: Callable[[], object]) -> _Given:

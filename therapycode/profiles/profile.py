@@ -136,6 +136,7 @@ class Profile:
 
     ``based_on`` are the files, and ``payer:`` and an id the payers, that it starts from; a profile that was read
     holds their parts and sources too. ``successor`` is who is asked instead of a payer that is retired.
+    ``payers`` are the ids of all payers it starts from, directly or not, nearest first.
     ``fingerprint`` is that of the bytes it was read from, and of those that it is based on; ``facts`` are those
     that its conditions may ask about beside the library's own.
     """
@@ -153,3 +154,4 @@ class Profile:
     note: str = ""
     fingerprint: str = attrs.field(default="", eq=False)
     facts: Mapping[str, FactKind] = attrs.field(default=FrozenMap(), eq=False)
+    payers: tuple[str, ...] = attrs.field(default=(), eq=False)

@@ -17,7 +17,7 @@ from therapycode.profiles.reader import ProfileReader
 from therapycode.profiles.told import show
 from therapycode.profiles.values import Table
 
-__all__ = ["DEEPEST", "LARGEST", "PAYER", "Find", "ProfileFile", "parse_profile", "read_profile"]
+__all__ = ["DEEPEST", "LARGEST", "PAYER", "Find", "ProfileFile", "bases_of", "parse_profile", "read_profile"]
 
 LARGEST: Final = 2 * 1024 * 1024
 """Bytes of the largest profile that is read."""
@@ -90,7 +90,21 @@ def read_profile(
     for base in bases:
         known |= base.facts
         digest.update(base.fingerprint.encode())
-    return attrs.evolve(_merged(profile, bases), fingerprint=digest.hexdigest(), facts=FrozenMap(known))
+    return attrs.evolve(
+        _merged(profile, bases),
+        fingerprint=digest.hexdigest(),
+        facts=FrozenMap(known),
+        payers=_payers([name for name, _ in targets], bases),
+    )
+
+
+def bases_of(path: Path) -> tuple[str, ...]:
+    """What the profile of a file says that it is based on; nothing else of it is looked at.
+
+    Raises:
+        ProfileError: if the file cannot be read.
+    """
+    return tuple(_names(_parse(path.name, _bytes(path))))
 
 
 def parse_profile(text: str, name: str, *, facts: Mapping[str, FactKind] = FrozenMap()) -> Profile:
@@ -175,6 +189,12 @@ def _read(target: Profile | ProfileFile, find: Find, above: tuple[Path, ...]) ->
     if isinstance(target, Profile):
         return target
     return read_profile(target.path, target.root, facts=target.facts, find=find, _above=above)
+
+
+def _payers(names: list[str], bases: list[Profile]) -> tuple[str, ...]:
+    """The ids of all payers that a profile is based on, its own first."""
+    own = [name.removeprefix(PAYER) for name in names if name.startswith(PAYER)]
+    return tuple(dict.fromkeys([*own, *(payer for base in bases for payer in base.payers)]))
 
 
 def _merged(profile: Profile, bases: list[Profile]) -> Profile:

@@ -70,15 +70,21 @@ class PartValues:
         value = self.values.get(name)
         return value if isinstance(value, Condition) else None
 
+    def amount(self, name: str) -> Decimal:
+        """The exact number under this name, which the part always has."""
+        value = self.values[name]
+        assert isinstance(value, Decimal)  # noqa: S101  # as above
+        return value
+
 
 @attrs.frozen(kw_only=True)
 class Values:
     """Everything a profile says on one day, and the stretch of days over which it stays the same.
 
-    ``unknown`` gives, for each part known to be unknown, whom to ask. A part that the profile does not
-    mention at all is in neither mapping. ``lacking`` gives, for each part that depends on what the session does
-    not say, the questions that it leaves open. ``asks`` are all the questions on which anything depends on these
-    days, answered or not.
+    ``unknown`` gives, for each part that is not known, whom to ask. A part that the profile does not mention at
+    all is in neither mapping. ``lacking`` gives, for those parts that are not known because the session does not
+    say enough, the questions that it leaves open. ``asks`` are all the questions on which anything depends on
+    these days, answered or not.
     """
 
     profile: Profile
@@ -129,6 +135,7 @@ def resolve(
         said, missing = _said(part, day, known_on, given)
         if missing:
             open_[key] = missing
+            unknown[key] = f"Give {', '.join(missing)}."
         elif said.dated is None or said.dated.value.unknown is not None:
             unknown[key] = said.ask
         elif not said.dated.value.ended:

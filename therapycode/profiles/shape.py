@@ -88,7 +88,12 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
         "edits": Fields({"rule": OneOf(("unit-edits",))}),
         "day-limits": Fields({"rule": OneOf(("by-plan",))}),
         "add-ons": Fields({"rule": OneOf(("add-on-codes",))}),
-        "threshold": Fields({"rule": OneOf(("kx-threshold",))}),
+        "threshold": Fields(
+            {"rule": OneOf(("kx-threshold",)), "amount": NUMBER, "modifier": MODIFIER},
+            needs=("rule", "amount", "modifier"),
+        ),
+        "review": Fields({"amount": NUMBER}, needs=("amount",)),
+        "liability": Fields({"modifiers": ListOf(MODIFIER)}, needs=("modifiers",)),
     }
 )
 """Each part by its key, in the order in which profiles are written: its parameters, in order, and what they hold.

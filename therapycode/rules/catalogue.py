@@ -6,6 +6,7 @@ from therapycode.model.finding import Finding, SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Severity
 from therapycode.rules.findings.assistants import ASSISTANTS
+from therapycode.rules.findings.attestations import ATTESTATIONS
 from therapycode.rules.findings.check import CHECK
 from therapycode.rules.findings.codes import CODES
 from therapycode.rules.findings.declare import FindingRule
@@ -30,6 +31,7 @@ FINDINGS: Mapping[str, FindingRule] = FrozenMap(
             *ASSISTANTS,
             *ELIGIBILITY,
             *MODIFIERS,
+            *ATTESTATIONS,
             *PAIRS,
             *EDITS,
             *SESSION,

@@ -1,6 +1,6 @@
 """From sessions as given to the prepared visit: minutes, whose they are, and what is counted together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from therapycode.errors import Fault, InputError
@@ -10,6 +10,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, OpenGroup, Place, Span, Visit, new_group, new_visit
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role, is_code
+from therapycode.rules.accrual import AccruedEntry, accrued_faults
 from therapycode.rules.timing import (
     ASSISTANT,
     LONGEST_DAY,
@@ -105,7 +106,7 @@ def prepare(
             faults.append(_unknown_role(number, fault))
             continue
         every_owner.append(owners)
-        if session.recorded is not None or session.choices or session.attestations:
+        if session.recorded is not None or session.choices or session.attestations or session.history is not None:
             traits |= _given_beside(session)
         for place, service in enumerate(session.services if session.status == "kept" else ()):
             code = service.code
@@ -127,8 +128,8 @@ def prepare(
             if before is not group:
                 groups[key] = _merged(before, group)
                 traits |= _SEVERAL
-    if faults:
-        raise InputError("the session", faults)
+    if faults or traits & _ACCRUED:
+        _stop_if_faulty(faults, sessions)
     day = sessions[0].date_of_service
     kept = tuple(groups.values())
     owned = tuple(every_owner)
@@ -233,13 +234,29 @@ _WITHOUT_PATIENT: Final = frozenset({"report", "caregiver", "non-face-to-face"})
 _new = object.__new__
 _TIMED, _WITHOUT_TIME, _FREE = Trait.TIMED, Trait.WITHOUT_TIME, Trait.FREE
 _CLOCKED, _SEVERAL = Trait.CLOCKED, Trait.SEVERAL
-_RECORDED, _CHOSEN, _ATTESTED = Trait.RECORDED, Trait.CHOSEN, Trait.ATTESTED
+_RECORDED, _CHOSEN = Trait.RECORDED, Trait.CHOSEN
+_ATTESTED, _ACCRUED = Trait.ATTESTED, Trait.ACCRUED
 
 
 def _given_beside(session: Session) -> int:
     """What a session holds beside its services."""
     recorded = _RECORDED if session.recorded is not None else 0
-    return recorded | (_CHOSEN if session.choices else 0) | (_ATTESTED if session.attestations else 0)
+    accrued = _ACCRUED if session.history is not None else 0
+    return recorded | accrued | (_CHOSEN if session.choices else 0) | (_ATTESTED if session.attestations else 0)
+
+
+def _stop_if_faulty(faults: Sequence[Fault], sessions: Sequence[Session]) -> None:
+    every = (*faults, *accrued_faults(_accrued(sessions)))
+    if every:
+        raise InputError("the session", every)
+
+
+def _accrued(sessions: Sequence[Session]) -> Iterator[AccruedEntry]:
+    """The amounts of all sessions, each with its path."""
+    for number, session in enumerate(sessions):
+        for place, entry in enumerate(session.history.accrued if session.history is not None else ()):
+            at = f"sessions[{number}].history.accrued[{place}]"
+            yield AccruedEntry(at, number, entry.pool, entry.year, entry.amount, entry.as_of)
 
 
 def _whose(by: Sequence[str], owners: Mapping[str, int]) -> int:

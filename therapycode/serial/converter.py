@@ -128,9 +128,21 @@ def _facts(given: object, _: object) -> Mapping[str, object]:
     if not isinstance(given, dict):
         raise Refused(given, "an object of facts", echo=False)
     try:
-        return FrozenMap({hooks.label(key): fact(value) for key, value in given.items()})
+        return FrozenMap({hooks.label(key): fact(value, key) for key, value in given.items()})
     except Refused:
-        raise _every(given.items(), fact, object) from None
+        raise _every_fact(given) from None
+
+
+def _every_fact(given: Mapping[str, object]) -> IterableValidationError:
+    """The faults of all facts, each under its name."""
+    errors: list[Exception] = []
+    for name, value in given.items():
+        try:
+            fact(value, hooks.label(name))
+        except Refused as error:
+            error.add_note(IterableValidationNote("", name, object))
+            errors.append(error)
+    return IterableValidationError("", errors, dict)
 
 
 def _every(items: Iterable[tuple[int | str, object]], hook: Hook, element: object) -> IterableValidationError:

@@ -12,13 +12,15 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     accrued PT-SLP 2410.50 2026-03-01
     attest KX
     attest GA 97140
+    fact state TX
     npi PT 1234567893
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
 role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
 gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
-modifier that somebody attests, and the codes that it is attested for; ``npi`` the number of somebody who furnished
-services. An empty line begins another session of the same day.
+modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
+(``yes``, ``no``) where it is one or the other; ``npi`` the number of somebody who furnished services. An empty
+line begins another session of the same day.
 """
 
 import re
@@ -31,6 +33,7 @@ import attrs
 
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, InputError
+from therapycode.model.facts import FACTS, FactKind
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
 from therapycode.model.session import (
@@ -39,6 +42,7 @@ from therapycode.model.session import (
     Choice,
     Clinician,
     Day,
+    FactValue,
     Patient,
     Recorded,
     Service,
@@ -97,6 +101,8 @@ def _session(block: list[tuple[int, str]]) -> Session:
         words = line.split()
         if words[0] == "accrued":
             _accrued(place, words[1:], day.year, fields)
+        elif words[0] == "fact":
+            fields["facts"] = FrozenMap({**fields.get("facts", {}), **_fact(place, words[1:])})
         elif words[0] == "attest":
             fields["attestations"] = (*fields.get("attestations", ()), _attested(place, words[1:]))
         elif words[0] == "npi":
@@ -148,6 +154,28 @@ def _line(
             services.append(_service(number, code, length, who, options))
         case _:
             raise _refused(number, repr(" ".join(words)), "a service: 97110 20 PT, a choice: choose 97110")
+
+
+def _fact(number: int, told: list[str]) -> Mapping[str, FactValue]:
+    """A fact about the session: its name, and a value of its kind."""
+    match told:
+        case [name, text] if name in FACTS:
+            kind = FACTS[name]
+            value = _fact_value(number, kind, text)
+            if kind.takes(value):
+                return {name: value}
+            raise _refused(number, repr(text), f"{name}: {kind.allowed}")
+        case _:
+            raise _refused(number, repr(" ".join(told)), f"one of {', '.join(FACTS)} and its value: fact state TX")
+
+
+def _fact_value(number: int, kind: FactKind, text: str) -> FactValue:
+    """What a text says of a fact of this kind; the text itself where it says nothing of the kind."""
+    if kind.type == "day":
+        return _day(number, text)
+    if kind.type == "flag":
+        return {"yes": True, "no": False}.get(text, text)
+    return int(text) if kind.type == "whole" and text.isdecimal() else text
 
 
 def _accrued(number: int, told: list[str], year: int, fields: dict[str, Any]) -> None:

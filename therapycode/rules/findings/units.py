@@ -246,6 +246,35 @@ def _unknown() -> None:
     """
 
 
+@finding(
+    "units.depends",
+    "UNT-010",
+    "error",
+    says="How this payer counts units depends on {needs}, which the session does not say.",
+    do="Give {needs}.",
+)
+def _depends() -> None:
+    """A payer whose unit rule depends on what the session does not say gives no claim.
+
+    Shown with a payer that counts otherwise in Texas.
+
+    **Refused**
+
+        payer by-state
+        2026-03-04 PT
+        97110 15 PT
+
+    **Accepted**
+
+        payer by-state
+        2026-03-04 PT
+        97110 15 PT
+        fact state TX
+
+    **Source**: the payer's profile, where ``units`` has branches.
+    """
+
+
 UNITS = (
     _not_counted,
     _no_minutes,
@@ -256,4 +285,5 @@ UNITS = (
     _untimed_repeated,
     _quantity_missing,
     _unknown,
+    _depends,
 )
