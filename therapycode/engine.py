@@ -226,11 +226,19 @@ class Engine:
             causes=replaying.causes(then, now.record),
         )
 
-    def check(self, claim: GivenClaim, *, payer: str, sessions: Iterable[Session | Day] = ()) -> Checked:
+    def check(
+        self,
+        claim: GivenClaim,
+        *,
+        payer: str,
+        sessions: Iterable[Session | Day] = (),
+        known_on: date | None = None,
+    ) -> Checked:
         """What is to be said of a claim that somebody else coded; the claim itself is never changed.
 
         It is held against the payer's policy on the day of each line and, where ``sessions`` are given, against
-        what they come to. All sessions of a day are asked as one question, since they stand behind one claim.
+        what they come to. All sessions of a day are asked as one question, since they stand behind one claim. With
+        ``known_on`` the payer's policy is the one that was known on that day.
 
         Raises:
             InputError: if the claim or a session does not hold together, or they are not of one patient.
@@ -238,14 +246,14 @@ class Engine:
             OutsideCoverageError: if the payer's profile does not answer for a day.
         """
         behind = [each for document in sessions for each in _sessions(document)]
-        by = Answers(partial(self.plan, payer), self._coding, modifiers_ever(self.profile(payer)))
-        return check_claim(claim, behind, payer, by)
+        plan_of, ever = partial(self.plan, payer, known_on=known_on), modifiers_ever(self.profile(payer))
+        return check_claim(claim, behind, payer, Answers(plan_of, self._coding, ever))
 
     def _coding(
-        self, sessions: tuple[Session, ...], plan: Plan
+        self, sessions: tuple[Session, ...], plans: Sequence[Plan]
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         document = sessions[0] if len(sessions) == 1 else Day(sessions=sessions)
-        return self._code(document, sessions, plan, steps=False)
+        return self._by_plans(document, sessions, plans, steps=False)
 
     def clashes(self, documents: Iterable[Session | Day]) -> tuple[Located, ...]:
         """Clinicians who are with two patients at once, over all the documents of a day or more.
@@ -310,7 +318,12 @@ class Engine:
         plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
         if plan.branching is None:
             return self._code(document, sessions, plan, steps=steps)
-        plans = [plan.of(session) for session in sessions]
+        return self._by_plans(document, sessions, [plan.of(session) for session in sessions], steps=steps)
+
+    def _by_plans(
+        self, document: Session | Day, sessions: tuple[Session, ...], plans: Sequence[Plan], *, steps: bool
+    ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+        """The outcomes of the sessions of a day, each under its own plan."""
         if all(other is plans[0] for other in plans):
             return self._code(document, sessions, plans[0], steps=steps)
         return self._code_apart(document, sessions, plans, steps=steps)

@@ -17,7 +17,7 @@ def test_every_finding_has_a_name_and_a_code_of_its_own() -> None:
     codes = [rule.code for rule in FINDINGS.values()]
     assert len(set(codes)) == len(codes)
     assert all(re.fullmatch(r"[A-Z]{3}-[0-9]{3}", code) for code in codes)
-    assert all(re.fullmatch(r"[a-z]+\.[a-z-]+", name) and rule.name == name for name, rule in FINDINGS.items())
+    assert all(re.fullmatch(r"[a-z-]+\.[a-z-]+", name) and rule.name == name for name, rule in FINDINGS.items())
 
 
 @pytest.mark.parametrize("name", list(FINDINGS))

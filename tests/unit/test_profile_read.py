@@ -195,7 +195,13 @@ PLANTED = {
         "values beside ended = true",
         "ended = true alone, or values alone",
     ),
-    "neither ended nor a value": ("ended = true\n", "", "pairs.from.2025-01-01", "no value", "rule"),
+    "neither ended nor a value": (
+        "ended = true\n",
+        "",
+        "pairs.from.2025-01-01",
+        "no value",
+        "edition, rule",
+    ),
     "no yes or no": ("ended = true", "ended = 1", "pairs.from.2025-01-01.ended", "1", "true or false"),
     "an unknown parameter": (
         'rule = "total-time"',

@@ -22,9 +22,10 @@ from therapycode.model.given import Checked, GivenClaim
 from therapycode.model.session import Session
 from therapycode.payers.plan import Plan
 from therapycode.rules.catalogue import found
+from therapycode.rules.claims.implied import circumstances, imply
 from therapycode.rules.claims.matching import Behind, Key, Mismatch, Side, compare, moves
 from therapycode.rules.claims.mending import Draft, Recast, Target, alike, joined, repairs_of, settled
-from therapycode.rules.claims.placing import check_sessions, placed
+from therapycode.rules.claims.placing import Placed, check_sessions, placed
 from therapycode.rules.claims.wording import shown_by_sessions
 
 __all__ = ["Answers", "check_claim"]
@@ -57,14 +58,15 @@ def check_claim(claim: GivenClaim, sessions: Sequence[Session], payer: str, by: 
     lines = placed(claim)
     check_sessions(claim, sessions)
     answers = [
-        against_policy(
+        answer
+        for day in sorted({each.day for each in lines})
+        for answer in _of_day(
             claim,
             tuple([each for each in lines if each.day == day]),
             [session for session in sessions if session.date_of_service == day],
             by.plan_of(day),
             by.ever,
         )
-        for day in sorted({each.day for each in lines})
     ]
     work = _Work(answers, given_sides(answers))
     told: Supported | None = None
@@ -74,6 +76,24 @@ def check_claim(claim: GivenClaim, sessions: Sequence[Session], payer: str, by: 
         work.findings += differences_of_header(claim, sessions)
     work.join()
     return _checked(claim, payer, work, told)
+
+
+def _of_day(
+    claim: GivenClaim, lines: tuple[Placed, ...], sessions: Sequence[Session], plan: Plan, ever: frozenset[str]
+) -> Iterator[DayAnswer]:
+    """What the policy says of the lines of a day; where it depends on the session, by each plan of its own."""
+    answer = against_policy(claim, lines, sessions, plan, ever)
+    if plan.branching is None:
+        yield answer
+        return
+    held = circumstances(claim, sessions)
+    by_plan: dict[int, tuple[Plan, list[Placed]]] = {}
+    for each in lines:
+        implied = imply(claim, held, [each], lambda one: answer.disciplines[one.place])
+        own = plan.of(implied.sessions[0])
+        by_plan.setdefault(id(own), (own, []))[1].append(each)
+    for own, its in by_plan.values():
+        yield against_policy(claim, tuple(its), sessions, own, ever)
 
 
 @attrs.define
@@ -205,7 +225,7 @@ def _same(answer: DayAnswer) -> Iterator[list[Draft]]:
 def _checked(claim: GivenClaim, payer: str, work: _Work, told: Supported | None) -> Checked:
     answers = work.answers
     findings = [finding for answer in answers for finding in answer.findings] + work.findings
-    unchecked = [each for answer in answers for each in (*answer.plan.policy.unchecked, *answer.unchecked)]
+    unchecked = [each for answer in answers for each in answer.unchecked]
     if told is None:
         unchecked.append(Unchecked(MINUTES, ("the sessions behind the claim",), blocks=False))
     else:
@@ -222,7 +242,7 @@ def _checked(claim: GivenClaim, payer: str, work: _Work, told: Supported | None)
     return Checked(
         claim=claim.id,
         payer=payer,
-        days=tuple([answer.lines[0].day for answer in answers]),
+        days=tuple(dict.fromkeys([answer.lines[0].day for answer in answers])),
         determined=determined,
         complete=complete,
         ready=complete and not errors and not any(each.blocks for each in unchecked),

@@ -13,6 +13,7 @@ from therapycode.checking.probing import (
     probes,
 )
 from therapycode.model.answers import GateAnswer, LineAnswer
+from therapycode.model.codes import Trait
 from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.given import GivenClaim
@@ -31,7 +32,7 @@ from therapycode.rules.claims.implied import (
     lines_by_group,
     statements_of,
 )
-from therapycode.rules.claims.judging import DISTINCT, Wanted, judge
+from therapycode.rules.claims.judging import DISTINCT, LIABILITY, NECESSITY, Wanted, judge
 from therapycode.rules.claims.mending import Draft
 from therapycode.rules.claims.placing import Placed
 from therapycode.rules.claims.totals import LinesOf, beyond_day, by_code, once_a_day, stated_on_some
@@ -45,6 +46,7 @@ __all__ = ["DayAnswer", "against_policy"]
 
 _EVALUATIONS: Final = frozenset({"evaluation", "re-evaluation"})
 _INSTITUTIONAL: Final = "institutional"
+_GIVEN: Final = Trait.ATTESTED | Trait.ACCRUED
 _NEEDLESS: Final = "modifiers.needless-distinct"
 
 
@@ -219,7 +221,10 @@ def _ask(answer: DayAnswer, claim: GivenClaim, held: Circumstances) -> None:
     if plan.policy.modifiers is not None:
         said = [implied.located(each) for each in plan.policy.modifiers(visit).findings]
         answer.findings += _borne_only(said, lines)
-    _about_lines(answer, implied, said_of_lines(plan.line_parts, rest, lines_by_group(rest, implied)), rest)
+    parts = plan.every_part if visit.traits & _GIVEN else plan.line_parts
+    _about_lines(answer, implied, said_of_lines(parts, rest, lines_by_group(rest, implied)), rest)
+    known = held.history is not None or held.under_plan is False
+    answer.unchecked += plan.policy.unchecked if known else plan.without_history
     if plan.policy.pairs is None and any(one in DISTINCT for each in lines for one in each.line.modifiers):
         needs = ("the payer's edition of the edits",)
         answer.unchecked.append(Unchecked(_NEEDLESS, needs, blocks=False))
@@ -315,7 +320,12 @@ def _wanted(answer: DayAnswer, place: int, ever: frozenset[str]) -> Wanted:
     under = {plan: each.wanted.get(place) for plan, each in asked.items()}
     required = () if told.discipline is None else under[told.discipline]
     remote = frozenset(one for each in asked.values() for one in each.by_telehealth)
-    judged = {*(DISTINCT if policy.pairs is not None else ()), *remote}
+    judged = {
+        *remote,
+        *(DISTINCT if policy.pairs is not None else ()),
+        *(LIABILITY if policy.liability is not None else ()),
+        *(NECESSITY if policy.threshold is not None else ()),
+    }
     return Wanted(
         told=told,
         required=required if policy.modifiers is not None else None,

@@ -28,10 +28,10 @@ _OTHERS: Final = ("pairs.", "edits.", "modifiers.", "units.tie", "units.choice-n
 
 
 class Coding(Protocol):
-    """Codes the sessions of one day under a plan."""
+    """Codes the sessions of one day, each under its own plan."""
 
     def __call__(
-        self, sessions: tuple[Session, ...], plan: Plan, /
+        self, sessions: tuple[Session, ...], plans: Sequence[Plan], /
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         """The outcome of each session, and the findings that cross them."""
 
@@ -106,9 +106,11 @@ def _day(
     code: Coding,
 ) -> None:
     own = tuple([session for _, session in numbered])
-    first, crossing = code(own, plan)
+    plans = [plan.of(session) for session in own]
+    plan = plans[0]
+    first, crossing = code(own, plans)
     nearest = _nearest(own, first, given, plan)
-    outcomes = first if nearest == own else code(nearest, plan)[0]
+    outcomes = first if nearest == own else code(nearest, plans)[0]
     told.findings += [*_said(numbered, first), *crossing]
     told.evidence |= {
         (each.values["column1"], each.values["column2"]): each.values["evidence"]
@@ -126,14 +128,23 @@ def _day(
         told.expected += _entries(outcome.claim.lines)
         for left in outcome.not_billed:
             told.reasons.setdefault((session.date_of_service, session.discipline, left.code), left.reason)
-    for number, part in enumerate(plan.policy.equal_assistants):
-        policy = attrs.evolve(plan.policy, assistants=part, equal_assistants=())
-        others, _ = code(nearest, attrs.evolve(plan, policy=policy))
+    for number in range(len(plan.policy.equal_assistants)):
+        others, _ = code(nearest, _otherwise(plans, number))
         while len(told.others) <= number:
             told.others.append([])
         told.others[number] += [
             entry for each in others if each.claim is not None for entry in _entries(each.claim.lines)
         ]
+
+
+def _otherwise(plans: Sequence[Plan], number: int) -> list[Plan]:
+    """The plans with another way of telling an assistant's units that is as right, where they have so many."""
+    changed: dict[int, Plan] = {}
+    for plan in plans:
+        ways = plan.policy.equal_assistants[number:]
+        if ways and id(plan) not in changed:
+            changed[id(plan)] = attrs.evolve(plan, policy=attrs.evolve(plan.policy, assistants=ways[0]))
+    return [changed.get(id(plan), plan) for plan in plans]
 
 
 def _entries(lines: Iterable[ClaimLine]) -> list[Entry]:
@@ -202,7 +213,7 @@ def _said(numbered: Sequence[tuple[int, Session]], outcomes: Sequence[Outcome]) 
                 yield attrs.evolve(finding, where=f"sessions[{number}].{finding.where}".rstrip("."))
 
 
-_OF_THE_VISIT: Final = ("setting", "place_of_service", "telehealth", "under_plan")
+_OF_THE_VISIT: Final = ("setting", "claim_form", "place_of_service", "telehealth", "under_plan")
 """What claim and session both say of a visit."""
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, Literal, get_args
+from typing import Final
 
 import attrs
 
@@ -13,14 +13,9 @@ from therapycode.model.finding import Assumed, Finding, Unchecked, Unconfirmed, 
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import History
 from therapycode.model.session import Attestation, Day, FactValue, Patient, Session
-from therapycode.model.words import Discipline, Setting
+from therapycode.model.words import ClaimForm, Discipline, Setting
 
-__all__ = ["CLAIM_FORMS", "Applied", "Checked", "ClaimForm", "GivenClaim", "GivenLine"]
-
-ClaimForm = Literal["professional", "institutional"]
-"""The form that the claim is sent on: 837P or CMS-1500, or 837I or UB-04."""
-
-CLAIM_FORMS: Final = get_args(ClaimForm)
+__all__ = ["Applied", "Checked", "GivenClaim", "GivenLine"]
 
 
 @attrs.frozen(kw_only=True)
@@ -122,6 +117,7 @@ _SHARED: Final = (
     "patient",
     "billing_provider",
     "setting",
+    "claim_form",
     "place_of_service",
     "telehealth",
     "under_plan",

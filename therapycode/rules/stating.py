@@ -6,7 +6,7 @@ from typing import Final, Literal, get_args
 __all__ = ["BASES", "EFFECTS", "IDENTITIES", "Base", "Effect", "Identity", "billed_under", "effect_of", "rate_of"]
 
 Base = Literal[
-    "therapist-rate", "allowed-amount", "fee-schedule", "contracted-rate", "payer-share", "medicare-schedule"
+    "therapist-rate", "allowed-amount", "fee-schedule", "contracted-rate", "payer-share", "national-schedule"
 ]
 """What a rate for assistants' services is a percentage of."""
 
@@ -30,8 +30,8 @@ def rate_of(percent: Decimal, base: Base) -> str:
 
     Source: the payer's profile, under ``assistant-rate``.
 
-    >>> rate_of(Decimal("85.0"), "allowed-amount"), rate_of(Decimal("37.5"), "medicare-schedule")
-    ('85 % of the allowed amount', '37.5 % of the medicare schedule')
+    >>> rate_of(Decimal("85.0"), "allowed-amount"), rate_of(Decimal("37.5"), "national-schedule")
+    ('85 % of the allowed amount', '37.5 % of the national schedule')
     """
     return f"{percent.normalize():f} % of the {base.replace('-', ' ')}"
 

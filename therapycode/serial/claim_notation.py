@@ -23,15 +23,15 @@ from typing import Any, Final
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, InputError
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.given import CLAIM_FORMS, GivenClaim, GivenLine
+from therapycode.model.given import GivenClaim, GivenLine
 from therapycode.model.session import Patient, Session
-from therapycode.model.words import DISCIPLINES, SETTINGS, is_code, is_modifier
+from therapycode.model.words import CLAIM_FORMS, DISCIPLINES, SETTINGS, is_code, is_modifier
 from therapycode.serial.notation import read_notation
 
 __all__ = ["is_claim_notation", "read_claim_notation"]
 
 _HEAD: Final = "claim"
-_BESIDE: Final = frozenset({"attest", "accrued"})
+_BESIDE: Final = frozenset({"attest", "accrued", "fact"})
 _SOME_DAY: Final = date(2026, 3, 4)
 _OPTION: Final = re.compile(
     r"(?P<charge>charge[0-9]{1,9}\.[0-9]{2})|(?P<rendering_npi>npi[0-9]{10})|(?P<revenue_code>rev[0-9]{4})"
@@ -87,7 +87,7 @@ def _beside(lines: list[str], day: date) -> Mapping[str, Any]:
     session = read_notation("\n".join([f"{day} PT", *lines]))
     if not isinstance(session, Session) or not lines:
         return {}
-    return {"attestations": session.attestations, "history": session.history}
+    return {"attestations": session.attestations, "history": session.history, "facts": session.facts}
 
 
 def _flag(word: str) -> Mapping[str, object]:

@@ -22,7 +22,7 @@ from therapycode.model.session import (
     TimeEntry,
 )
 from therapycode.model.visit import Place, Visit
-from therapycode.model.words import DISCIPLINES, Discipline, Role, Setting
+from therapycode.model.words import DISCIPLINES, ClaimForm, Discipline, Role, Setting
 from therapycode.rules.claims.judging import DISTINCT, LIABILITY, NECESSITY
 from therapycode.rules.claims.placing import Placed
 
@@ -43,6 +43,7 @@ class Circumstances:
     """What holds for the lines of one day, as the claim or else the sessions beside it say."""
 
     setting: Setting | None
+    claim_form: ClaimForm | None
     place_of_service: str | None
     telehealth: bool | None
     under_plan: bool | None
@@ -159,6 +160,7 @@ def imply(
             clinicians=(who,) if assisted else (),
             billing_provider=claim.billing_provider,
             setting=held.setting,
+            claim_form=held.claim_form,
             place_of_service=held.place_of_service,
             telehealth=telehealth,
             under_plan=held.under_plan is not False,
