@@ -9,7 +9,7 @@ import io
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar, get_args
@@ -18,13 +18,18 @@ import attrs
 
 from therapycode.dated import DateSpan
 from therapycode.errors import Fault, TableError
+from therapycode.model.edits import EDIT_TABLES, EditTable
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Certainty
 from therapycode.tables.rows import DAY, Form, one_of
 from therapycode.tables.sources import TableSource
 
-__all__ = ["CERTAINTY", "SPAN", "Clash", "EditRows", "Numbered", "TableForm"]
-__all__ += ["apart", "backwards", "certain", "day_after", "day_of", "read_rows", "write_rows"]
+__all__ = ["CERTAINTY", "EDIT_TABLE_OF", "SPAN", "Clash", "EditRows", "Numbered", "TableForm"]
+__all__ += ["apart", "as_of", "backwards", "certain", "day_after", "day_of", "read_rows", "write_rows"]
+
+
+_MOST_DAYS: Final = 1024
+"""Days of cells that are kept at hand; a table names few of them, many times."""
 
 
 class _Spanning(Protocol):
@@ -44,6 +49,7 @@ Clash = tuple[int, str, str, str]
 
 SPAN: Final[Mapping[str, Form]] = FrozenMap({"first_day": DAY, "last_day": DAY})
 CERTAINTY: Final = one_of(get_args(Certainty))
+EDIT_TABLE_OF: Final[Mapping[str, EditTable]] = FrozenMap({table: table for table in EDIT_TABLES})
 _CERTAINTIES: Final[Mapping[str, Certainty]] = FrozenMap({word: word for word in get_args(Certainty)})
 
 
@@ -53,7 +59,8 @@ class TableForm(Generic[R]):
 
     ``columns`` gives the form of each cell, in order; in the column ``source`` stand ids of sources. ``row``
     makes a row of the cells, ``cells`` the cells of a row, ``order`` says where a row stands among the others.
-    ``clashes`` tells, of sound rows in that order, those that do not go together.
+    ``clashes`` tells, of sound rows in that order, those that do not go together. ``dated`` says that a source
+    must say up to which day it was current.
     """
 
     file: str
@@ -62,6 +69,7 @@ class TableForm(Generic[R]):
     cells: Callable[[R], Sequence[object]]
     order: Callable[[R], Any]
     clashes: Callable[[Numbered[R]], Iterator[Clash]]
+    dated: bool = False
 
 
 def read_rows(form: TableForm[R], text: str, sources: Mapping[str, TableSource]) -> tuple[R, ...]:
@@ -92,9 +100,21 @@ def write_rows(form: TableForm[R], rows: Iterable[R]) -> str:
     return written.getvalue()
 
 
+@lru_cache(_MOST_DAYS)
 def day_of(text: str) -> date | None:
     """The day of a cell whose form has been looked at; ``None`` for a blank one."""
     return date.fromisoformat(text) if text else None
+
+
+def as_of(source: TableSource) -> date:
+    """The day up to which a source was current.
+
+    Raises:
+        ValueError: if it does not say.
+    """
+    if source.as_of is None:
+        raise ValueError(f"the source {source.id} does not say up to which day it was current")
+    return source.as_of
 
 
 def apart(numbered: Numbered[R], key: Callable[[R], object]) -> Iterator[Clash]:
@@ -143,7 +163,8 @@ def _misshapen(
 ) -> Iterator[tuple[int, Fault]]:
     """A fault for each cell that is not of its column's form."""
     columns = zip(*[line for _, line in lines], strict=True)
-    forms = {**form.columns, "source": one_of(sources)}
+    ids = [id_ for id_, source in sources.items() if source.as_of is not None or not form.dated]
+    forms = {**form.columns, "source": one_of(ids)}
     for (name, each), (number, column) in zip(forms.items(), enumerate(columns), strict=False):
         wrong = {cell for cell in set(column) if not each.fits(cell)}
         if wrong:
@@ -204,3 +225,6 @@ class EditRows(Generic[R]):
                 yield row.first_day
             if row.last_day is not None:
                 yield day_after(row.last_day)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.text, self.sources))
