@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar, get_args
+from typing import Any, ClassVar, Final, Generic, NamedTuple, Protocol, Self, TypeVar, get_args
 
 import attrs
 
@@ -24,28 +24,58 @@ from therapycode.model.words import Certainty
 from therapycode.tables.rows import DAY, Form, one_of
 from therapycode.tables.sources import TableSource
 
-__all__ = ["CERTAINTY", "EDIT_TABLE_OF", "SPAN", "Clash", "EditRows", "Numbered", "TableForm"]
-__all__ += ["apart", "as_of", "backwards", "certain", "day_after", "day_of", "read_rows", "write_rows"]
+__all__ = ["CERTAINTY", "EDIT_TABLE_OF", "SPAN", "Clash", "EditRows", "Numbered", "Spanning"]
+__all__ += [
+    "TableForm",
+    "apart",
+    "as_of",
+    "backwards",
+    "certain",
+    "day_after",
+    "day_of",
+    "read_rows",
+    "write_rows",
+]
 
 
 _MOST_DAYS: Final = 1024
 """Days of cells that are kept at hand; a table names few of them, many times."""
 
 
-class _Spanning(Protocol):
+class Spanning(Protocol):
+    """A row that holds from a first to a last day."""
+
     @property
-    def first_day(self) -> date | None: ...
+    def first_day(self) -> date | None:
+        """The first day on which it holds; ``None`` if that is not known."""
+
     @property
-    def last_day(self) -> date | None: ...
+    def last_day(self) -> date | None:
+        """The last day on which it holds; ``None`` if it still does."""
 
 
-R = TypeVar("R", bound=_Spanning)
+R = TypeVar("R", bound=Spanning)
 
 Numbered = Sequence[tuple[int, R]]
 """Rows, each beside the number that a spreadsheet shows for it."""
 
-Clash = tuple[int, str, str, str]
-"""A row by its number, the column that is at fault, what stands there, and what is allowed."""
+
+class Clash(NamedTuple):
+    """A row by its number, the column that is at fault, what stands there, and what is allowed.
+
+    ``other`` is the number of the row that it does not go together with, if there is one.
+    """
+
+    place: int
+    column: str
+    cell: str
+    allowed: str
+    other: int = 0
+
+    def told(self, word: str) -> str:
+        """What is allowed, a row being called by the word and its number."""
+        return self.allowed.format(f"{word} {self.other}")
+
 
 SPAN: Final[Mapping[str, Form]] = FrozenMap({"first_day": DAY, "last_day": DAY})
 CERTAINTY: Final = one_of(get_args(Certainty))
@@ -85,7 +115,7 @@ def read_rows(form: TableForm[R], text: str, sources: Mapping[str, TableSource])
     refused = {place for place, _ in told}
     sound = [(place, form.row(line, sources)) for place, line in whole if place not in refused]
     sound.sort(key=lambda numbered: form.order(numbered[1]))
-    told += [(clash[0], _fault(form, clash)) for clash in form.clashes(sound)]
+    told += [(clash.place, _fault(form, clash)) for clash in form.clashes(sound)]
     if told:
         raise TableError(form.file, [fault for _, fault in sorted(told, key=lambda one: one[0])])
     return tuple([row for _, row in sound])
@@ -122,14 +152,14 @@ def apart(numbered: Numbered[R], key: Callable[[R], object]) -> Iterator[Clash]:
     yield from backwards(numbered)
     for (earlier, before), (later, row) in pairwise(numbered):
         if key(before) == key(row) and (before.last_day is None or (row.first_day or date.min) <= before.last_day):
-            yield later, "first_day", str(row.first_day or ""), f"a day after the last day of row {earlier}"
+            yield Clash(later, "first_day", str(row.first_day or ""), "a day after the last day of {}", earlier)
 
 
 def backwards(numbered: Numbered[R]) -> Iterator[Clash]:
     """Rows that end before they begin."""
     for place, row in numbered:
         if row.first_day is not None and row.last_day is not None and row.last_day < row.first_day:
-            yield place, "last_day", str(row.last_day), f"a day not before {row.first_day}"
+            yield Clash(place, "last_day", str(row.last_day), f"a day not before {row.first_day}")
 
 
 def certain(text: str) -> Certainty:
@@ -171,12 +201,11 @@ def _misshapen(
             for place, line in lines:
                 cell = line[number]
                 if cell in wrong:
-                    yield place, _fault(form, (place, name, cell, each.allowed), each.advice(cell))
+                    yield place, _fault(form, Clash(place, name, cell, each.allowed), each.advice(cell))
 
 
 def _fault(form: TableForm[R], clash: Clash, do: str = "") -> Fault:
-    place, column, cell, allowed = clash
-    return Fault(f"{form.file}: row {place}, {column}", repr(cell), allowed, do)
+    return Fault(f"{form.file}: row {clash.place}, {clash.column}", repr(clash.cell), clash.told("row"), do)
 
 
 @attrs.frozen

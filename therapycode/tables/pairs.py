@@ -31,7 +31,7 @@ from therapycode.tables.forms import (
 from therapycode.tables.rows import CODE, DAY, TEXT, one_of
 from therapycode.tables.sources import TableSource
 
-__all__ = ["PAIRS", "RATIONALES", "PairTable"]
+__all__ = ["OTHER", "PAIRS", "RATIONALES", "PairTable"]
 
 _INDICATORS: Final[Mapping[str, Literal[0, 1, 9]]] = FrozenMap({"0": 0, "1": 1, "9": 9})
 
@@ -45,6 +45,7 @@ REINSTATED: Final = date(2020, 10, 1)
 """In 2020 most edits of therapy codes were withdrawn back to the first of these days, and most of them were put
 back on the second: a row whose first day is not known may have begun on either side of it."""
 
+OTHER: Final = "other"
 RATIONALES: Final = (
     "exclusive",
     "more-extensive",
@@ -53,8 +54,9 @@ RATIONALES: Final = (
     "misuse",
     "definition",
     "instruction",
+    OTHER,
 )
-"""Why two codes do not go together, in a word of ours for each reason that CMS gives."""
+"""Why two codes do not go together, in a word of ours for each reason that CMS gives for therapy codes."""
 
 
 def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> PairEdit:
@@ -114,17 +116,17 @@ def _clashes(numbered: Numbered[PairEdit]) -> Iterator[Clash]:
     answering: tuple[int, PairEdit] | None = None
     for place, edit in numbered:
         if edit.column1 == edit.column2:
-            yield place, "column2", edit.column2, "another code than that of column 1"
+            yield Clash(place, "column2", edit.column2, "another code than that of column 1")
         if told is None or not _same(told[1], edit):
             answering = None
         elif _order(told[1]) == _order(edit):
-            yield place, "last_day", str(edit.last_day or ""), f"each row once; row {told[0]} is one like it"
+            yield Clash(place, "last_day", str(edit.last_day or ""), "each row once; {} is one like it", told[0])
         told = place, edit
         if edit.indicator == VOID or edit.known_until is not None:
             continue
         if answering is not None and _overlap(answering[1], edit):
-            allowed = f"rows of one pair that follow each other; row {answering[0]} answers for the same day"
-            yield place, "first_day", str(edit.first_day or ""), allowed
+            allowed = "rows of one pair that follow each other; {} answers for the same day"
+            yield Clash(place, "first_day", str(edit.first_day or ""), allowed, answering[0])
         answering = told
 
 

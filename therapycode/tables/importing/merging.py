@@ -1,0 +1,170 @@
+"""What the rows of a release make of the rows that were held, and what that changes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final, Generic, Literal, TypeVar
+
+import attrs
+
+from therapycode.model.edits import EditTable, PairEdit, UnitEdit
+from therapycode.tables.add_ons import AddOnRow
+
+__all__ = ["MOVES", "Changes", "History", "Move", "merged", "snapshot"]
+
+Move = Literal["added", "ended", "changed", "voided", "dated", "gone", "newer", "same"]
+"""What became of a row: it is new; has an end now; says something else; is void now; has a first day now and had
+none; is not in the release; was left alone, resting on a newer release; is as it was."""
+
+MOVES: Final[tuple[Move, ...]] = ("added", "ended", "changed", "voided", "dated", "gone", "newer", "same")
+
+_EXAMPLES: Final = 5
+
+R = TypeVar("R", PairEdit, AddOnRow)
+
+
+@attrs.frozen
+class Changes:
+    """How many rows became what, and the codes of some of them."""
+
+    counts: dict[Move, int] = attrs.field(factory=dict)
+    examples: dict[Move, list[str]] = attrs.field(factory=dict)
+
+    def note(self, move: Move, codes: str) -> None:
+        """Count a row, and remember its codes if there are few yet."""
+        self.counts[move] = self.counts.get(move, 0) + 1
+        some = self.examples.setdefault(move, [])
+        if len(some) < _EXAMPLES:
+            some.append(codes)
+
+
+@attrs.frozen(kw_only=True)
+class History(Generic[R]):
+    """How to tell the rows of a table that brings its whole history along, release by release.
+
+    ``key`` names what a row speaks of, ``says`` gives what it says of it apart from days, ``void`` whether it is
+    void. ``age`` is the day up to which a row's source was current. ``covered`` says whether a release speaks of
+    the row at all, and would list it if it still stood.
+    """
+
+    key: Callable[[R], tuple[str, ...]]
+    says: Callable[[R], object]
+    void: Callable[[R], bool]
+    age: Callable[[R], date]
+    covered: Callable[[R], bool]
+
+
+def merged(history: History[R], held: Iterable[R], given: Iterable[R], as_of: date) -> tuple[list[R], Changes]:
+    """The rows after a release that was current on a day, and what it changed.
+
+    Of what the release speaks of, its rows replace those held, unless those rest on a newer release.
+    """
+    changes = Changes()
+    rows: list[R] = []
+    before: dict[tuple[str, ...], list[R]] = defaultdict(list)
+    for row in held:
+        if history.covered(row):
+            before[history.key(row)].append(row)
+        else:
+            rows.append(row)
+    after: dict[tuple[str, ...], list[R]] = defaultdict(list)
+    for row in given:
+        after[history.key(row)].append(row)
+    for key in dict.fromkeys((*before, *after)):
+        olds, news = before.get(key, []), after.get(key, [])
+        if any(history.age(row) > as_of for row in olds):
+            rows += olds
+            moves: Iterable[Move] = ["newer"] * len(olds)
+        else:
+            rows += news
+            moves = _moves(history, olds, news)
+        for move in moves:
+            changes.note(move, " ".join(key))
+    return rows, changes
+
+
+def _moves(history: History[R], olds: Sequence[R], news: Sequence[R]) -> Iterator[Move]:
+    """What became of each row of one key: first those with the same end, then those with the same start."""
+    left = list(olds)
+    unlike: list[R] = []
+    for new in news:
+        twin = next((old for old in left if _twins(old, new) and history.void(old) == history.void(new)), None)
+        if twin is None:
+            unlike.append(new)
+            continue
+        left.remove(twin)
+        if history.says(twin) != history.says(new):
+            yield "changed"
+        else:
+            yield "dated" if twin.first_day != new.first_day else "same"
+    for new in unlike:
+        twin = next((old for old in left if old.first_day in {None, new.first_day}), None)
+        if twin is None:
+            yield "added"
+            continue
+        left.remove(twin)
+        if history.void(new) and not history.void(twin):
+            yield "voided"
+        else:
+            yield "ended" if twin.last_day is None else "changed"
+    for _ in left:
+        yield "gone"
+
+
+def _twins(old: PairEdit | AddOnRow, new: PairEdit | AddOnRow) -> bool:
+    return old.last_day == new.last_day and old.first_day in {None, new.first_day}
+
+
+def snapshot(
+    table: EditTable,
+    held: Iterable[UnitEdit],
+    given: Sequence[UnitEdit],
+    as_of: date,
+    keep: Collection[str] | None,
+) -> tuple[list[UnitEdit], Changes]:
+    """The unit edits after a release that says what holds from a day on and nothing of the time before.
+
+    A value that the release says again goes on; another one ends the day before and the new one begins. Of codes
+    that the release leaves out the edit ends. A release older than what is held of a code only tells what held
+    before that.
+    """
+    changes = Changes()
+    rows: list[UnitEdit] = []
+    before: dict[str, list[UnitEdit]] = defaultdict(list)
+    for edit in held:
+        if edit.table == table and (keep is None or edit.code in keep):
+            before[edit.code].append(edit)
+        else:
+            rows.append(edit)
+    after = {edit.code: edit for edit in given}
+    for code in dict.fromkeys((*before, *after)):
+        line, new = before.get(code, []), after.get(code)
+        own, move = _later(line, new, as_of)
+        if any(edit.as_of > as_of or (edit.last_day or date.min) >= as_of for edit in line):
+            own, move = _earlier(line, new), "newer"
+        rows += own
+        changes.note(move, f"{table} {code}")
+    return rows, changes
+
+
+def _later(line: Sequence[UnitEdit], new: UnitEdit | None, as_of: date) -> tuple[list[UnitEdit], Move]:
+    """The edits of a code after a release that is not older than any of them."""
+    held = list(line)
+    last = held.pop() if held and held[-1].last_day is None else None
+    if last is None:
+        return ([*held, new], "added") if new is not None else (held, "same")
+    if new is not None and (last.most, last.adjudication) == (new.most, new.adjudication):
+        return [*held, attrs.evolve(new, first_day=last.first_day)], "same"
+    if last.first_day is None or last.first_day < as_of:
+        held.append(attrs.evolve(last, last_day=as_of - timedelta(days=1)))
+    return ([*held, new], "changed") if new is not None else (held, "ended")
+
+
+def _earlier(line: Sequence[UnitEdit], new: UnitEdit | None) -> list[UnitEdit]:
+    """The edits of a code after a release that is older than what is held of it."""
+    first = line[0]
+    if new is None or new.first_day is None or first.first_day is None or first.first_day <= new.first_day:
+        return list(line)
+    if (first.most, first.adjudication) == (new.most, new.adjudication):
+        return [attrs.evolve(first, first_day=new.first_day), *line[1:]]
+    return [attrs.evolve(new, last_day=first.first_day - timedelta(days=1)), *line]
