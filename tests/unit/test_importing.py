@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -194,7 +194,7 @@ def test_the_header_may_be_of_any_length(tmp_path: Path, lines: int) -> None:
 
 
 def test_a_sheet_holds_codes_as_numbers_and_as_texts(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
+    rows: list[Sequence[object]] = [
         *(list(line.split("\t")) for line in PTP_HEADER[:3]),
         ["", None, "prior to 1996"],
         [97150, 97530, None, 20201001, "*", 1, "Mutually exclusive procedures", None],
@@ -229,7 +229,7 @@ def test_unit_edits_of_a_sheet_are_numbers(tmp_path: Path) -> None:
         "MUE Adjudication Indicator",
         "MUE Rationale",
     ]
-    rows: list[list[object]] = [
+    rows: list[Sequence[object]] = [
         ["made up"],
         list(header),
         [97110, 5, "3 Date of Service Edit: Clinical", "made up"],
@@ -458,7 +458,7 @@ def test_a_file_of_add_on_codes_of_another_layout_is_refused(tmp_path: Path, tex
 
 
 def test_a_number_with_a_point_in_a_sheet_is_refused_with_its_line(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
+    rows: list[Sequence[object]] = [
         list(PTP_HEADER[2].split("\t")),
         [97150.5, 97530, None, 20201001, "*", 1, "made up"],
     ]
