@@ -27,8 +27,8 @@ def pair_line(row: str, reason: str = REASON) -> str:
     return f"{one}\t{other}\t\t{first}\t{last}\t{indicator}\t{reason}"
 
 
-def pair_text(*rows: str, header: Sequence[str] = PTP_HEADER, end: str = "\n") -> bytes:
-    lines = [*header, *(pair_line(row) for row in rows)]
+def pair_text(*rows: str, header: Sequence[str] = PTP_HEADER, end: str = "\n", reason: str = REASON) -> bytes:
+    lines = [*header, *(pair_line(row, reason) for row in rows)]
     return (end.join(lines) + end).encode("latin-1")
 
 

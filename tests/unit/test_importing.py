@@ -4,7 +4,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -26,16 +28,33 @@ from tests.cms_files import (
 )
 from therapycode import TableError, Tables, bundled_folder
 from therapycode.model.edits import UnitEdit
+from therapycode.tables import AddOnTable, PairTable, UnitEditTable
 from therapycode.tables.generations import standing
 from therapycode.tables.importing import Imported, Loaded, import_files
 from therapycode.tables.importing.switching import alone
 
 DAY = date(2026, 7, 15)
-BUNDLED = Tables.read(bundled_folder())
+PAIRS = [("97150", "97530"), ("97150", "97533"), ("97530", "97161")]
+UNITS = ["97110", "97112", "97530"]
+
+
+@cache
+def below() -> Path:
+    """A folder of the bundled tables' rows of a few codes: enough to be changed, and soon read."""
+    folder = Path(mkdtemp())
+    for name in ("codes.csv", "sources.csv", "day-limits.csv"):
+        (folder / name).write_bytes((bundled_folder() / name).read_bytes())
+    bundled = Tables.read(bundled_folder())
+    pairs = [edit for edit in bundled.pairs.rows if (edit.column1, edit.column2) in PAIRS]
+    units = [edit for edit in bundled.unit_edits.rows if edit.code in UNITS]
+    add_ons = [row for row in bundled.add_ons.rows if row.code == "97130"]
+    for table in (PairTable.of(pairs, {}), UnitEditTable.of(units, {}), AddOnTable.of(add_ons, {})):
+        (folder / table.form.file).write_text(table.text, "utf-8")
+    return folder
 
 
 def imported(folder: Path, *files: Path, everything: bool = False) -> Imported:
-    return import_files(files, below=bundled_folder(), folder=folder / "own", everything=everything)
+    return import_files(files, below=below(), folder=folder / "own", everything=everything)
 
 
 def one(folder: Path, *files: Path, everything: bool = False) -> Loaded:
@@ -44,14 +63,14 @@ def one(folder: Path, *files: Path, everything: bool = False) -> Loaded:
 
 
 def tables(folder: Path) -> Tables:
-    return Tables.read(bundled_folder(), folder / "own")
+    return Tables.read(below(), folder / "own")
 
 
 def refused(folder: Path, *files: Path, everything: bool = False) -> list[str]:
     """What is said of files that cannot be read, nothing of them being kept."""
     with pytest.raises(TableError) as raised:
         imported(folder, *files, everything=everything)
-    assert tables(folder) == BUNDLED
+    assert tables(folder) == Tables.read(below())
     assert not list((folder / "own").glob("generation-*"))
     return [str(fault) for fault in raised.value.faults]
 
@@ -91,6 +110,8 @@ def test_a_release_says_what_it_changed(tmp_path: Path) -> None:
     first = pair_text(
         "97012 97140 20200101 * 1",
         "97150 97530 20201001 * 1",
+        "97150 97533 20201001 * 1",
+        "97530 97161 20200101 20200101 9",
         "97530 97537 19960101 * 1",
         "97530 97542 19960101 * 1",
         "97530 97750 19960101 * 1",
@@ -99,12 +120,14 @@ def test_a_release_says_what_it_changed(tmp_path: Path) -> None:
     second = pair_text(
         "97012 97140 20200101 * 1",
         "97150 97530 20201001 20270331 1",
-        "97150 97533 20270401 * 1",
+        "97150 97533 20201001 * 1",
+        "97150 97535 20270401 * 1",
+        "97530 97161 20200101 20200101 9",
         "97530 97542 19960101 19960101 9",
         "97530 97750 19960101 * 0",
     )
     loaded = one(tmp_path, put(tmp_path, "ccipra-v331r0-f1.txt", second))
-    assert loaded.changes.counts == {"same": 1, "ended": 1, "added": 1, "voided": 1, "changed": 1, "gone": 1}
+    assert loaded.changes.counts == {"same": 3, "ended": 1, "added": 1, "voided": 1, "changed": 1, "gone": 1}
     assert loaded.changes.examples["ended"] == ["97150 97530"]
     assert spelled(tmp_path, "97150", "97530") == ["2020-10-01 2027-03-31 1"]
     assert spelled(tmp_path, "97530", "97537") == []
@@ -119,33 +142,45 @@ def test_first_days_that_were_not_known_are_learned_from_a_release(tmp_path: Pat
 
 
 def test_what_a_file_does_not_speak_of_stays(tmp_path: Path) -> None:
-    text = pair_text("97150 97110 20201001 * 1", "97150 97535 20201001 * 1")
+    text = pair_text("97150 97110 20201001 * 1", "97150 97530 20201001 * 1")
     imported(tmp_path, put(tmp_path, PRACTITIONER, text))
-    before, after = BUNDLED.pairs.on(DAY), tables(tmp_path).pairs.on(DAY)
+    before, after = Tables.read(below()).pairs.on(DAY), tables(tmp_path).pairs.on(DAY)
     assert after["outpatient-hospital"] == before["outpatient-hospital"]
-    assert ("97150", "97533") not in after["practitioner"]
-    assert after["practitioner"]["97150", "97537"] == before["practitioner"]["97150", "97537"]
-    assert tables(tmp_path).unit_edits == BUNDLED.unit_edits
+    assert after["practitioner"]["97150", "97533"] == before["practitioner"]["97150", "97533"]
+    assert tables(tmp_path).unit_edits == Tables.read(below()).unit_edits
+
+
+def test_a_pair_that_a_release_does_not_list_any_more_is_gone(tmp_path: Path) -> None:
+    text = pair_text("97150 97110 20201001 * 1", "97150 97530 20201001 * 1", "97150 97535 20201001 * 1")
+    assert one(tmp_path, put(tmp_path, PRACTITIONER, text)).changes.counts["gone"] == 1
+    assert ("97150", "97533") not in tables(tmp_path).pairs.on(DAY)["practitioner"]
+
+
+def test_codes_that_are_not_kept_now_stay_as_they_were(tmp_path: Path) -> None:
+    text = pair_text("0001U 0002U 20180701 * 1", "97150 97530 20201001 * 1")
+    imported(tmp_path, put(tmp_path, PRACTITIONER, text), everything=True)
+    imported(tmp_path, put(tmp_path, "ccipra-v323r0-f1.txt", text))
+    assert spelled(tmp_path, "0001U", "0002U") == ["2018-07-01 * 1"]
 
 
 def test_parts_of_a_table_leave_no_gap_between_them(tmp_path: Path) -> None:
     parts = [
-        put(tmp_path, "ccipra-v323r0-f1.txt", pair_text("0001U 0002U 20180701 * 1", "97012 97140 20200101 * 1")),
-        put(tmp_path, "ccipra-v323r0-f2.txt", pair_text("97530 97542 19960101 * 1", "98980 97750 20220101 * 0")),
+        put(tmp_path, "ccipra-v323r0-f1.txt", pair_text("0001U 0002U 20180701 * 1", "97150 97530 20201001 * 1")),
+        put(tmp_path, "ccipra-v323r0-f2.txt", pair_text("97530 97161 20200101 20200101 9")),
     ]
     loaded = one(tmp_path, *parts)
     assert len(loaded.files) == 2
-    assert spelled(tmp_path, "97150", "97530") == []
-    assert spelled(tmp_path, "97530", "97542") == ["1996-01-01 * 1"]
+    assert loaded.changes.counts == {"dated": 1, "gone": 1, "changed": 1}
+    assert spelled(tmp_path, "97150", "97533") == []
 
 
 def test_parts_that_do_not_follow_each_other_leave_what_is_between_them(tmp_path: Path) -> None:
     parts = [
-        put(tmp_path, "ccipra-v323r0-f1.txt", pair_text("0001U 0002U 20180701 * 1", "97012 97140 20200101 * 1")),
-        put(tmp_path, "ccipra-v323r0-f3.txt", pair_text("97530 97542 19960101 * 1", "98980 97750 20220101 * 0")),
+        put(tmp_path, "ccipra-v323r0-f1.txt", pair_text("0001U 0002U 20180701 * 1", "97150 97530 20201001 * 1")),
+        put(tmp_path, "ccipra-v323r0-f3.txt", pair_text("97530 97161 20200101 20200101 9")),
     ]
-    one(tmp_path, *parts)
-    assert spelled(tmp_path, "97150", "97530") == ["None * 1"]
+    assert one(tmp_path, *parts).changes.counts == {"dated": 1, "changed": 1}
+    assert spelled(tmp_path, "97150", "97533") == ["None * 1"]
 
 
 def test_an_older_release_leaves_alone_what_a_newer_one_says(tmp_path: Path) -> None:
@@ -207,16 +242,16 @@ def test_a_sheet_holds_codes_as_numbers_and_as_texts(tmp_path: Path) -> None:
 
 
 def test_unit_edits_are_read_from_a_quoted_header_and_latin_1(tmp_path: Path) -> None:
-    file = put(tmp_path, UNIT_EDITS, unit_text("97110 6 3", "97161 1 2", "0001U 1 2", "97010 0 3"))
+    file = put(tmp_path, UNIT_EDITS, unit_text("97110 6 3", "97161 1 2", "0001U 1 2", "97112 4 3"))
     loaded = one(tmp_path, file)
     assert (loaded.table, loaded.read, loaded.kept) == ("practitioner", 4, 3)
     edit = tables(tmp_path).unit_edits.on(DAY)["practitioner"]["97161"]
-    assert (edit.most, edit.adjudication, edit.as_of) == (1, 2, date(2026, 10, 1))
+    assert (edit.most, edit.adjudication, edit.as_of) == (1, 2, date(2026, 7, 1))
 
 
 def test_the_header_says_of_which_setting_unit_edits_are(tmp_path: Path) -> None:
     name = "MCR_MUE_OutpatientHospitalServices_Eff_10-01-2026.csv"
-    loaded = one(tmp_path, put(tmp_path, name, unit_text("97110 9 3", table="Outpatient Hospital")))
+    loaded = one(tmp_path, put(tmp_path, name, unit_text("97110 9 3", "97112 6 3", table="Outpatient Hospital")))
     assert loaded.table == "outpatient-hospital"
     assert tables(tmp_path).unit_edits.on(date(2026, 10, 1))["outpatient-hospital"]["97110"].most == 9
     assert tables(tmp_path).unit_edits.on(date(2026, 9, 30))["outpatient-hospital"]["97110"].most == 8
@@ -233,6 +268,7 @@ def test_unit_edits_of_a_sheet_are_numbers(tmp_path: Path) -> None:
         ["made up"],
         list(header),
         [97110, 5, "3 Date of Service Edit: Clinical", "made up"],
+        [97112, 4, "3 Date of Service Edit: Clinical", "made up"],
     ]
     name = "MCR_MUE_PractitionerServices_Eff_01-01-2027.xlsx"
     one(tmp_path, sheet(tmp_path, name, rows))
@@ -270,7 +306,7 @@ def test_releases_of_unit_edits_make_a_history(tmp_path: Path) -> None:
 
 
 def bundled_units() -> list[UnitEdit]:
-    return [edit for edit in BUNDLED.unit_edits.rows if edit.table == "practitioner"]
+    return [edit for edit in Tables.read(below()).unit_edits.rows if edit.table == "practitioner"]
 
 
 ADD_ON_ROWS = ("97130 97129 1 2020001 -", "97551 CCCCC 2 2024001 -", "0001U 0002U 1 2018001 2024366")
@@ -296,6 +332,7 @@ def test_add_on_codes_are_read_from_a_sheet(tmp_path: Path) -> None:
 
 def test_an_add_on_code_ends_with_its_primary_code(tmp_path: Path) -> None:
     fixed = f"197546{'':7}97545{'2025090':7}{'2000001':7}{'':7}\r\n".encode()
+    fixed += f"197130{'':7}97129{'':7}{'2020001':7}{'':7}\r\n".encode()
     one(tmp_path, put(tmp_path, "AOC_V2026Q3-F-MCR.txt", fixed))
     found = [tables(tmp_path).add_ons.on(day) for day in (date(2025, 3, 31), date(2025, 4, 1))]
     assert ["97546" in each for each in found] == [True, False]
@@ -317,11 +354,11 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
 def test_files_that_were_put_into_the_folder_by_hand_are_carried_along(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
-    for file in bundled_folder().glob("*.csv"):
+    for file in below().glob("*.csv"):
         (own / file.name).write_bytes(file.read_bytes())
     imported(tmp_path, put(tmp_path, UNIT_EDITS, unit_text("97530 6 3")))
     assert sorted(file.name for file in standing(own).glob("*.csv")) == sorted(
-        file.name for file in bundled_folder().glob("*.csv")
+        file.name for file in below().glob("*.csv")
     )
 
 
@@ -546,9 +583,9 @@ def test_without_the_extra_a_sheet_is_refused_by_the_extra_s_name(tmp_path: Path
         "import sys\n"
         "sys.modules['openpyxl'] = None\n"
         "from pathlib import Path\n"
-        "from therapycode import bundled_folder\n"
         "from therapycode.tables.importing import import_files\n"
-        f"import_files([Path({str(file)!r})], below=bundled_folder(), folder=Path({str(tmp_path / 'own')!r}))\n"
+        f"below, folder = Path({str(below())!r}), Path({str(tmp_path / 'own')!r})\n"
+        f"import_files([Path({str(file)!r})], below=below, folder=folder)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert "found no openpyxl; allowed: the extra excel. Install therapycode[excel]" in done.stderr
@@ -558,3 +595,10 @@ def test_importing_the_package_and_its_importers_loads_no_spreadsheet_library() 
     script = "import sys, therapycode, therapycode.tables.importing\nprint('openpyxl' in sys.modules)\n"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_a_file_that_was_cut_off_between_two_lines_is_refused(tmp_path: Path) -> None:
+    units = put(tmp_path, "MCR_MUE_PractitionerServices_Eff_10-01-2026.csv", unit_text("97110 6 3"))
+    assert "found nothing of 2 of 3 rows that are held" in refused(tmp_path, units)[0]
+    pairs = put(tmp_path, PRACTITIONER, pair_text("97150 97110 20201001 * 1", "97530 97116 19990701 20191231 1"))
+    assert "The file seems to be cut off: download it again." in refused(tmp_path, pairs)[0]

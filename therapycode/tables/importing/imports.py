@@ -65,11 +65,12 @@ def import_files(paths: Sequence[Path], *, below: Path, folder: Path, everything
     Raises:
         TableError: with what is wrong with the files, or if another import into the folder is under way.
     """
+    codes = Tables.read(below, folder if folder.is_dir() else None).codes
+    keep = None if everything else frozenset(row.code for row in codes.rows)
+    groups = _groups(_read(paths, keep))
     with alone(folder):
-        held = Tables.read(below, folder)
-        keep = None if everything else frozenset(row.code for row in held.codes.rows)
-        merging = _Merging(held, keep)
-        loaded = tuple([merging.load(*group) for group in _groups(_read(paths, keep))])
+        merging = _Merging(Tables.read(below, folder), keep)
+        loaded = tuple([merging.load(*group) for group in groups])
         switch(folder, {**_texts(standing(folder)), **merging.files(_own_sources(standing(folder)))})
     return Imported(folder=folder, loaded=loaded)
 

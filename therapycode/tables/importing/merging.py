@@ -7,10 +7,11 @@ from typing import Final, Generic, Literal, TypeVar
 
 import attrs
 
+from therapycode.errors import Fault, TableError
 from therapycode.model.edits import EditTable, PairEdit, UnitEdit
 from therapycode.tables.add_ons import AddOnRow
 
-__all__ = ["MOVES", "Changes", "History", "Move", "merged", "snapshot"]
+__all__ = ["MOST_EXAMPLES", "MOVES", "Changes", "History", "Move", "merged", "snapshot"]
 
 Move = Literal["added", "ended", "changed", "voided", "dated", "gone", "newer", "same"]
 """What became of a row: it is new; has an end now; says something else; is void now; has a first day now and had
@@ -18,7 +19,7 @@ none; is not in the release; was left alone, resting on a newer release; is as i
 
 MOVES: Final[tuple[Move, ...]] = ("added", "ended", "changed", "voided", "dated", "gone", "newer", "same")
 
-_EXAMPLES: Final = 5
+MOST_EXAMPLES: Final = 5
 
 R = TypeVar("R", PairEdit, AddOnRow)
 
@@ -34,7 +35,7 @@ class Changes:
         """Count a row, and remember its codes if there are few yet."""
         self.counts[move] = self.counts.get(move, 0) + 1
         some = self.examples.setdefault(move, [])
-        if len(some) < _EXAMPLES:
+        if len(some) < MOST_EXAMPLES and codes not in some:
             some.append(codes)
 
 
@@ -58,6 +59,9 @@ def merged(history: History[R], held: Iterable[R], given: Iterable[R], as_of: da
     """The rows after a release that was current on a day, and what it changed.
 
     Of what the release speaks of, its rows replace those held, unless those rest on a newer release.
+
+    Raises:
+        TableError: if the release leaves out most of the rows held, as a file does that was cut off.
     """
     changes = Changes()
     rows: list[R] = []
@@ -80,6 +84,7 @@ def merged(history: History[R], held: Iterable[R], given: Iterable[R], as_of: da
             moves = _moves(history, olds, news)
         for move in moves:
             changes.note(move, " ".join(key))
+    _check_whole(changes, "gone")
     return rows, changes
 
 
@@ -127,6 +132,9 @@ def snapshot(
     A value that the release says again goes on; another one ends the day before and the new one begins. Of codes
     that the release leaves out the edit ends. A release older than what is held of a code only tells what held
     before that.
+
+    Raises:
+        TableError: if the release leaves out most of the codes held, as a file does that was cut off.
     """
     changes = Changes()
     rows: list[UnitEdit] = []
@@ -143,8 +151,19 @@ def snapshot(
         if any(edit.as_of > as_of or (edit.last_day or date.min) >= as_of for edit in line):
             own, move = _earlier(line, new), "newer"
         rows += own
-        changes.note(move, f"{table} {code}")
+        changes.note(move, code)
+    _check_whole(changes, "ended")
     return rows, changes
+
+
+def _check_whole(changes: Changes, lost: Move) -> None:
+    """Refuse what CMS does not do from one release to the next: to leave out most of what there was."""
+    told, without = changes.counts, changes.counts.get(lost, 0)
+    still = sum(told.get(move, 0) for move in MOVES if move not in {"added", "newer", lost})
+    if without > still:
+        found = f"nothing of {without} of {without + still} rows that are held"
+        do = "The file seems to be cut off: download it again."
+        raise TableError("the import", [Fault("", found, "a release that goes on from what is held", do)])
 
 
 def _later(line: Sequence[UnitEdit], new: UnitEdit | None, as_of: date) -> tuple[list[UnitEdit], Move]:
