@@ -1,7 +1,7 @@
 """One way to read and write every table of edits: strictly, every fault told at once, in one canonical text.
 
 Such a table is far longer than it is varied, so a form is asked of the distinct texts of a column and not of
-every line again.
+every line again, and a text that comes again is kept once.
 """
 
 import csv
@@ -9,7 +9,7 @@ import io
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any, ClassVar, Final, Generic, NamedTuple, Protocol, Self, TypeVar, get_args
@@ -18,28 +18,21 @@ import attrs
 
 from therapycode.dated import DateSpan
 from therapycode.errors import Fault, TableError
-from therapycode.model.edits import EDIT_TABLES, EditTable
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Certainty
 from therapycode.tables.rows import DAY, Form, one_of
 from therapycode.tables.sources import TableSource
 
-__all__ = ["CERTAINTY", "EDIT_TABLE_OF", "SPAN", "Clash", "EditRows", "Numbered", "Spanning"]
+__all__ = ["CERTAINTY", "SPAN", "Clash", "EditRows", "Numbered", "Spanning"]
 __all__ += [
     "TableForm",
     "apart",
     "as_of",
     "backwards",
-    "certain",
     "day_after",
-    "day_of",
     "read_rows",
     "write_rows",
 ]
-
-
-_MOST_DAYS: Final = 1024
-"""Days of cells that are kept at hand; a table names few of them, many times."""
 
 
 class Spanning(Protocol):
@@ -79,26 +72,26 @@ class Clash(NamedTuple):
 
 SPAN: Final[Mapping[str, Form]] = FrozenMap({"first_day": DAY, "last_day": DAY})
 CERTAINTY: Final = one_of(get_args(Certainty))
-EDIT_TABLE_OF: Final[Mapping[str, EditTable]] = FrozenMap({table: table for table in EDIT_TABLES})
-_CERTAINTIES: Final[Mapping[str, Certainty]] = FrozenMap({word: word for word in get_args(Certainty)})
 
 
 @attrs.frozen(kw_only=True)
 class TableForm(Generic[R]):
     """What a table of edits looks like on file, and what becomes of a line of it.
 
-    ``columns`` gives the form of each cell, in order; in the column ``source`` stand ids of sources. ``row``
-    makes a row of the cells, ``cells`` the cells of a row, ``order`` says where a row stands among the others.
+    ``columns`` gives the form of each cell, in order; in the column ``source`` stand ids of sources, which are
+    handed on as the sources themselves, days as days, and other texts as ``meanings`` says of their column.
+    ``row`` makes a row of that, ``cells`` the cells of a row, ``order`` says where a row stands among the others.
     ``clashes`` tells, of sound rows in that order, those that do not go together. ``dated`` says that a source
     must say up to which day it was current.
     """
 
     file: str
     columns: Mapping[str, Form]
-    row: Callable[[Sequence[str], Mapping[str, TableSource]], R]
+    row: Callable[[Sequence[Any]], R]
     cells: Callable[[R], Sequence[object]]
     order: Callable[[R], Any]
     clashes: Callable[[Numbered[R]], Iterator[Clash]]
+    meanings: Mapping[str, Callable[[str], Any]] = FrozenMap()
     dated: bool = False
 
 
@@ -108,12 +101,27 @@ def read_rows(form: TableForm[R], text: str, sources: Mapping[str, TableSource])
     Raises:
         TableError: with every fault of the text at once.
     """
-    lines = _lines(form, text)
-    faults = {place: _short(form, place, line) for place, line in lines if len(line) != len(form.columns)}
-    whole = [(place, line) for place, line in lines if place not in faults]
-    told = [*faults.items(), *_misshapen(form, whole, sources)]
-    refused = {place for place, _ in told}
-    sound = [(place, form.row(line, sources)) for place, line in whole if place not in refused]
+    told: list[tuple[int, Fault]] = []
+    sound: list[tuple[int, R]] = []
+    ids = [id_ for id_, source in sources.items() if source.as_of is not None or not form.dated]
+    columns = [(name, each if name != "source" else one_of(ids)) for name, each in form.columns.items()]
+    meanings = {**_DAYS, **form.meanings, "source": sources.__getitem__}
+    seen: list[dict[str, Any]] = [{} for _ in columns]
+    for place, line in _lines(form, text):
+        if len(line) != len(columns):
+            told.append((place, _short(form, place, line)))
+            continue
+        try:
+            values = [known[cell] for known, cell in zip(seen, line, strict=True)]
+        except KeyError:
+            faults = list(_misshapen(form, place, line, columns))
+            told += faults
+            if faults:
+                continue
+            for known, cell, name in zip(seen, line, form.columns, strict=True):
+                known[cell] = meanings.get(name, str)(cell)
+            values = [known[cell] for known, cell in zip(seen, line, strict=True)]
+        sound.append((place, form.row(values)))
     sound.sort(key=lambda numbered: form.order(numbered[1]))
     told += [(clash.place, _fault(form, clash)) for clash in form.clashes(sound)]
     if told:
@@ -130,10 +138,12 @@ def write_rows(form: TableForm[R], rows: Iterable[R]) -> str:
     return written.getvalue()
 
 
-@lru_cache(_MOST_DAYS)
-def day_of(text: str) -> date | None:
+def _day_of(text: str) -> date | None:
     """The day of a cell whose form has been looked at; ``None`` for a blank one."""
     return date.fromisoformat(text) if text else None
+
+
+_DAYS: Final = FrozenMap(dict.fromkeys(("first_day", "last_day", "known_from", "known_until"), _day_of))
 
 
 def as_of(source: TableSource) -> date:
@@ -162,26 +172,22 @@ def backwards(numbered: Numbered[R]) -> Iterator[Clash]:
             yield Clash(place, "last_day", str(row.last_day), f"a day not before {row.first_day}")
 
 
-def certain(text: str) -> Certainty:
-    """The certainty that a cell names."""
-    return _CERTAINTIES[text]
-
-
 def day_after(day: date) -> date:
     """The next day; the calendar's last day has none and stands for itself."""
     return day if day == date.max else day + timedelta(days=1)
 
 
-def _lines(form: TableForm[R], text: str) -> list[tuple[int, list[str]]]:
+def _lines(form: TableForm[R], text: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines below the header, each beside the number that a spreadsheet shows for it."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        header = next(reader, None)
+        if header != list(form.columns):
+            found = ",".join(header) if header is not None else "an empty file"
+            raise TableError(form.file, [Fault(f"{form.file}: row 1", found, ",".join(form.columns))])
+        yield from enumerate(reader, start=2)
     except csv.Error as error:
         raise TableError(form.file, [Fault(form.file, str(error), "comma-separated text")]) from error
-    header = ",".join(form.columns)
-    if not lines or lines[0] != list(form.columns):
-        found = ",".join(lines[0]) if lines else "an empty file"
-        raise TableError(form.file, [Fault(f"{form.file}: row 1", found, header)])
-    return list(enumerate(lines[1:], start=2))
 
 
 def _short(form: TableForm[R], place: int, line: Sequence[str]) -> Fault:
@@ -189,19 +195,12 @@ def _short(form: TableForm[R], place: int, line: Sequence[str]) -> Fault:
 
 
 def _misshapen(
-    form: TableForm[R], lines: Sequence[tuple[int, list[str]]], sources: Mapping[str, TableSource]
+    form: TableForm[R], place: int, line: Sequence[str], columns: Sequence[tuple[str, Form]]
 ) -> Iterator[tuple[int, Fault]]:
-    """A fault for each cell that is not of its column's form."""
-    columns = zip(*[line for _, line in lines], strict=True)
-    ids = [id_ for id_, source in sources.items() if source.as_of is not None or not form.dated]
-    forms = {**form.columns, "source": one_of(ids)}
-    for (name, each), (number, column) in zip(forms.items(), enumerate(columns), strict=False):
-        wrong = {cell for cell in set(column) if not each.fits(cell)}
-        if wrong:
-            for place, line in lines:
-                cell = line[number]
-                if cell in wrong:
-                    yield place, _fault(form, Clash(place, name, cell, each.allowed), each.advice(cell))
+    """A fault for each cell of a line that is not of its column's form."""
+    for (name, each), cell in zip(columns, line, strict=True):
+        if not each.fits(cell):
+            yield place, _fault(form, Clash(place, name, cell, each.allowed), each.advice(cell))
 
 
 def _fault(form: TableForm[R], clash: Clash, do: str = "") -> Fault:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 import attrs
 
@@ -16,20 +16,15 @@ from therapycode.model.edits import EDIT_TABLES, EditTable, PairEdit, Pairs, Sta
 from therapycode.model.frozen import FrozenMap
 from therapycode.tables.forms import (
     CERTAINTY,
-    EDIT_TABLE_OF,
     SPAN,
     Clash,
     EditRows,
     Numbered,
     TableForm,
-    as_of,
     backwards,
-    certain,
     day_after,
-    day_of,
 )
 from therapycode.tables.rows import CODE, DAY, TEXT, one_of
-from therapycode.tables.sources import TableSource
 
 __all__ = ["OTHER", "PAIRS", "RATIONALES", "PairTable"]
 
@@ -59,21 +54,21 @@ RATIONALES: Final = (
 """Why two codes do not go together, in a word of ours for each reason that CMS gives for therapy codes."""
 
 
-def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> PairEdit:
-    table, column1, column2, indicator, first, last, known, until, source, certainty, rationale = cells
+def _row(values: Sequence[Any]) -> PairEdit:
+    table, column1, column2, indicator, first, last, known_from, known_until, source, certainty, why = values
     return PairEdit(
-        EDIT_TABLE_OF[table],
+        table,
         column1,
         column2,
-        _INDICATORS[indicator],
-        day_of(first),
-        day_of(last),
-        day_of(known),
-        day_of(until),
-        source,
-        as_of(sources[source]),
-        certain(certainty),
-        rationale,
+        indicator,
+        first,
+        last,
+        known_from,
+        known_until,
+        source.id,
+        source.as_of,
+        certainty,
+        why,
     )
 
 
@@ -155,6 +150,7 @@ PAIRS: Final = TableForm(
     cells=_cells,
     order=_order,
     clashes=_clashes,
+    meanings=FrozenMap({"indicator": _INDICATORS.__getitem__}),
     dated=True,
 )
 

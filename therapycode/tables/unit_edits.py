@@ -7,27 +7,14 @@ release held that has the value; the value may be older. Some of CMS's edits are
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
 from therapycode.model.edits import EDIT_TABLES, Adjudication, EditTable, UnitEdit
 from therapycode.model.frozen import FrozenMap
-from therapycode.tables.forms import (
-    CERTAINTY,
-    EDIT_TABLE_OF,
-    SPAN,
-    Clash,
-    EditRows,
-    Numbered,
-    TableForm,
-    apart,
-    as_of,
-    certain,
-    day_of,
-)
+from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart
 from therapycode.tables.rows import CODE, COUNT, TEXT, one_of
-from therapycode.tables.sources import TableSource
 
 __all__ = ["UNIT_EDITS", "UnitEditTable"]
 
@@ -35,19 +22,9 @@ __all__ = ["UNIT_EDITS", "UnitEditTable"]
 _ADJUDICATIONS: Final[Mapping[str, Adjudication]] = FrozenMap({"1": 1, "2": 2, "3": 3})
 
 
-def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> UnitEdit:
-    table, code, most, adjudication, first, last, source, certainty = cells
-    return UnitEdit(
-        EDIT_TABLE_OF[table],
-        code,
-        int(most),
-        _ADJUDICATIONS[adjudication],
-        day_of(first),
-        day_of(last),
-        source,
-        as_of(sources[source]),
-        certain(certainty),
-    )
+def _row(values: Sequence[Any]) -> UnitEdit:
+    table, code, most, adjudication, first, last, source, certainty = values
+    return UnitEdit(table, code, most, adjudication, first, last, source.id, source.as_of, certainty)
 
 
 def _cells(edit: UnitEdit) -> Sequence[object]:
@@ -80,6 +57,7 @@ UNIT_EDITS: Final = TableForm(
     cells=_cells,
     order=_order,
     clashes=_clashes,
+    meanings=FrozenMap({"most": int, "adjudication": _ADJUDICATIONS.__getitem__}),
     dated=True,
 )
 

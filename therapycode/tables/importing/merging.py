@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Final, Generic, Literal, TypeVar
 
 import attrs
@@ -20,6 +21,8 @@ none; is not in the release; was left alone, resting on a newer release; is as i
 MOVES: Final[tuple[Move, ...]] = ("added", "ended", "changed", "voided", "dated", "gone", "newer", "same")
 
 MOST_EXAMPLES: Final = 5
+
+Key = tuple[str, ...]
 
 R = TypeVar("R", PairEdit, AddOnRow)
 
@@ -48,7 +51,7 @@ class History(Generic[R]):
     the row at all, and would list it if it still stood.
     """
 
-    key: Callable[[R], tuple[str, ...]]
+    key: Callable[[R], Key]
     says: Callable[[R], object]
     void: Callable[[R], bool]
     age: Callable[[R], date]
@@ -65,17 +68,10 @@ def merged(history: History[R], held: Iterable[R], given: Iterable[R], as_of: da
     """
     changes = Changes()
     rows: list[R] = []
-    before: dict[tuple[str, ...], list[R]] = defaultdict(list)
+    covered: list[R] = []
     for row in held:
-        if history.covered(row):
-            before[history.key(row)].append(row)
-        else:
-            rows.append(row)
-    after: dict[tuple[str, ...], list[R]] = defaultdict(list)
-    for row in given:
-        after[history.key(row)].append(row)
-    for key in dict.fromkeys((*before, *after)):
-        olds, news = before.get(key, []), after.get(key, [])
+        (covered if history.covered(row) else rows).append(row)
+    for key, olds, news in _side_by_side(covered, given, history.key):
         if any(history.age(row) > as_of for row in olds):
             rows += olds
             moves: Iterable[Move] = ["newer"] * len(olds)
@@ -86,6 +82,25 @@ def merged(history: History[R], held: Iterable[R], given: Iterable[R], as_of: da
             changes.note(move, " ".join(key))
     _check_whole(changes, "gone")
     return rows, changes
+
+
+def _side_by_side(
+    olds: Iterable[R], news: Iterable[R], key: Callable[[R], Key]
+) -> Iterator[tuple[Key, list[R], list[R]]]:
+    """The rows held and those given of each key."""
+    held, given = _by_key(olds, key), _by_key(news, key)
+    old, new = next(held, None), next(given, None)
+    while old is not None or new is not None:
+        first = min(each[0] for each in (old, new) if each is not None)
+        olds_here = old[1] if old is not None and old[0] == first else []
+        news_here = new[1] if new is not None and new[0] == first else []
+        yield first, olds_here, news_here
+        old = next(held, None) if olds_here else old
+        new = next(given, None) if news_here else new
+
+
+def _by_key(rows: Iterable[R], key: Callable[[R], Key]) -> Iterator[tuple[Key, list[R]]]:
+    return ((each, list(own)) for each, own in groupby(sorted(rows, key=key), key=key))
 
 
 def _moves(history: History[R], olds: Sequence[R], news: Sequence[R]) -> Iterator[Move]:
