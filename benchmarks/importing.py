@@ -28,8 +28,8 @@ done = import_files(
     [Path(sys.argv[1])], below=bundled_folder(), folder=Path(sys.argv[2]), everything=sys.argv[3] == "all"
 )
 taken = time.perf_counter() - begun
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(taken, peak, done.loaded[0].kept)
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(taken, used.ru_utime + used.ru_stime, used.ru_maxrss, done.loaded[0].kept)
 """
 
 
@@ -74,8 +74,9 @@ def begun(file: Path, own: Path, keep: str) -> subprocess.Popen[str]:
 def measured(what: str, file: Path, own: Path, keep: str) -> float:
     """Run an import, print what it took, and give the seconds."""
     out, _ = begun(file, own, keep).communicate()
-    taken, peak, kept = out.split()
-    print(f"{what:44} {float(taken):7.2f} s  {int(peak) / 1024:7.0f} MiB at most  {int(kept):,} rows kept")
+    taken, processor, peak, kept = out.split()
+    spent = f"{float(taken):6.2f} s on the wall, {float(processor):6.2f} s of processor"
+    print(f"{what:34}{spent}, {int(peak) / 1024:4.0f} MiB at most, {int(kept):,} rows kept")
     return float(taken)
 
 
@@ -132,7 +133,7 @@ def main() -> None:
         measured("spreadsheet, every code", sheet(folder, asked.rows), folder / "sheet", "all")
         started = time.process_time()
         answering(folder / "all")
-        print(f"{'reading all rows':44} {time.process_time() - started:7.2f} s of processor")
+        print(f"{'reading all rows':34}{time.process_time() - started:6.2f} s of processor")
         killed(folder, asked.killed_rows, asked.kills, asked.seed)
 
 
