@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -45,12 +46,12 @@ def lines(count: int, ended: str) -> Iterator[list[str]]:
         yield [one, other, "", "20100101", last, indicator, "Mutually exclusive procedures"]
 
 
-def text(folder: Path, count: int, quarter: int) -> Path:
-    """The pairs as a text, zipped as CMS zips it."""
-    made = "\n".join("\t".join(line) for line in lines(count, f"20270{quarter + 1}15"))
-    path = folder / f"q{quarter}.zip"
+def text(folder: Path, count: int, revision: int) -> Path:
+    """The pairs as a text, zipped as CMS zips it: a revision of one release, with ends of its own."""
+    made = "\n".join("\t".join(line) for line in lines(count, f"2027011{revision}"))
+    path = folder / f"r{revision}.zip"
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(f"ccipra-v33{quarter}r0-f4.txt", made + "\n")
+        archive.writestr(f"ccipra-v330r{revision}-f4.txt", made + "\n")
     return path
 
 
@@ -89,31 +90,44 @@ def answering(own: Path) -> str:
 def killed(folder: Path, count: int, kills: int, seed: int) -> None:
     """Kill imports at random points, half of them near the end, and hold what answers against what is whole."""
     own, chosen = folder / "killed", random.Random(seed)
-    releases = [text(folder, count, quarter) for quarter in (0, 1)]
+    releases = [text(folder, count, revision) for revision in (0, 1)]
     whole = []
-    for release in releases:
-        started = time.perf_counter()
-        begun(release, own, "all").communicate()
-        taken = time.perf_counter() - started
+    taken = inf
+    for release in (*releases, *releases):
+        taken = min(taken, finished(begun(release, own, "all"), None) or inf)
         whole.append(answering(own))
-    seen = {"unfinished": 0, "finished": 0}
-    for number in range(kills):
+    if whole[0] == whole[1] or whole[:2] != whole[2:]:
+        sys.exit("two imports of one file do not come to the same")
+    done = old = 0
+    while done < kills:
         before = answering(own)
-        process = begun(releases[number % 2], own, "all")
-        share = chosen.uniform(0.0, 1.1) if number % 2 else chosen.uniform(0.75, 1.1)
-        time.sleep(taken * share)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        after = answering(own)
-        if after not in {before, whole[number % 2]}:
+        other = whole.index(next(each for each in whole if each != before))
+        share = chosen.uniform(0.0, 1.0) if done % 2 else chosen.uniform(0.7, 1.0)
+        after_all = finished(begun(releases[other], own, "all"), taken * share)
+        now = answering(own)
+        if now not in {before, whole[other]}:
             sys.exit(f"after {share:.0%} of an import neither the old table nor the new one answers")
-        seen["finished" if process.returncode == 0 else "unfinished"] += 1
-    print(
-        f"{kills} imports of {count:,} rows killed: {seen['unfinished']} before their end, a whole table each time"
-    )
-    begun(releases[0], own, "all").communicate()
+        if after_all is not None:
+            taken = min(taken, after_all)
+            continue
+        done += 1
+        old += now == before
+    print(f"{kills} imports of {count:,} rows killed: the old table answered {old} times, else the new one")
+    finished(begun(releases[0], own, "all"), None)
     if answering(own) != whole[0] or len(list(own.glob("generation-*"))) > 2:
         sys.exit("an import after all of them did not put everything in order")
+
+
+def finished(process: subprocess.Popen[str], seconds: float | None) -> float | None:
+    """The seconds that an import took; it is killed after so many, and then ``None``."""
+    started = time.perf_counter()
+    try:
+        process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        return None
+    return time.perf_counter() - started
 
 
 def main() -> None:
