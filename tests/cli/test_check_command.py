@@ -51,12 +51,8 @@ def test_repairs_are_written_to_a_new_file_and_the_claim_stays(tmp_path: Path) -
 
 
 def test_a_claim_with_bad_lines_is_told_with_each_place_and_no_traceback(tmp_path: Path) -> None:
-    for wrong in (
-        line("97110", 0, "GP"),
-        line("9711", 1),
-        {"code": "97110", "units": "2"},
-        line("97110", 1, "gp"),
-    ):
+    text_of_units: dict[str, object] = {"code": "97110", "units": "2"}
+    for wrong in (line("97110", 0, "GP"), line("9711", 1), text_of_units, line("97110", 1, "gp")):
         ran = here("check", written(tmp_path, "claim.json", claim(wrong)), *MEDICARE)
         assert ran.status == 2
         assert "lines[0]" in ran.err
