@@ -92,7 +92,7 @@ def test_claims_rest_on_the_tables_of_the_user(tmp_path: Path) -> None:
 def tables_hash(out: str) -> str:
     found: Any = json.loads(out)
     outcome = found if "record" in found else next(iter(found["outcomes"].values()))
-    return str(outcome["record"]["tables"])
+    return json.dumps(outcome["record"]["tables"], separators=(",", ":"))
 
 
 @pytest.mark.parametrize("command", [("import", "nothing.zip"), ("status", "--from", "nowhere")])
