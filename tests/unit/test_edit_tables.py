@@ -10,6 +10,7 @@ import pytest
 from therapycode import TableError, Tables, bundled_folder
 from therapycode.model.edits import AddOn, EditTable, PairEdit
 from therapycode.tables import PairTable, TableSource
+from therapycode.tables.forms import as_of
 
 TABLES = Tables.read(bundled_folder())
 TODAY = date(2026, 3, 2)
@@ -238,3 +239,8 @@ def test_the_days_around_a_day_are_those_of_all_tables() -> None:
         own = table.stretch(TODAY)
         assert (own.first or date.min) <= (span.first or date.min)
         assert (span.until or date.max) <= (own.until or date.max)
+
+
+def test_a_source_without_a_day_has_none_to_give() -> None:
+    with pytest.raises(ValueError, match="the source s does not say"):
+        as_of(TableSource(id="s", title="t", at="", url="", kind="data"))

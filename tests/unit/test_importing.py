@@ -3,10 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import Event
+from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
@@ -31,7 +34,7 @@ from therapycode.model.edits import UnitEdit
 from therapycode.tables import AddOnTable, PairTable, UnitEditTable
 from therapycode.tables.generations import standing
 from therapycode.tables.importing import Imported, Loaded, import_files
-from therapycode.tables.importing.switching import alone
+from therapycode.tables.importing.switching import alone, switch
 
 DAY = date(2026, 7, 15)
 PAIRS = [("97150", "97530"), ("97150", "97533"), ("97530", "97161")]
@@ -226,6 +229,15 @@ def test_the_header_may_be_of_any_length(tmp_path: Path, lines: int) -> None:
     header = [PTP_HEADER[0]] * (lines - 1) + [PTP_HEADER[2]]
     text = pair_text("97150 97530 20201001 * 1", header=header)
     assert one(tmp_path, put(tmp_path, PRACTITIONER, text)).read == 1
+
+
+def test_blank_lines_and_blank_cells_at_the_end_are_passed_over(tmp_path: Path) -> None:
+    pairs = pair_text(GOOD).replace(b"procedures\n", b"procedures\t\t \n") + b"\t\t\n\n"
+    units = unit_text("97110 6 3", "97112 4 3", "97530 6 3") + b",,,\n\n"
+    add_ons = b"\r\n" + add_on_text("97130 97129 1 2020001 -") + b"\t\t\r\n"
+    files = [(PRACTITIONER, pairs), (UNIT_EDITS, units), (ADD_ONS, add_ons)]
+    loaded = imported(tmp_path, *[put(tmp_path, name, text) for name, text in files]).loaded
+    assert [each.read for each in loaded] == [1, 3, 1]
 
 
 def test_a_sheet_holds_codes_as_numbers_and_as_texts(tmp_path: Path) -> None:
@@ -512,13 +524,13 @@ def test_a_cut_off_zip_is_refused(tmp_path: Path) -> None:
         assert fault.startswith("q3.zip: found a damaged or unfinished zip (")
 
 
-def test_a_zip_damaged_inside_is_refused(tmp_path: Path) -> None:
-    text = pair_text(*[f"{code:05} 97530 20201001 * 1" for code in range(10000, 13000)])
-    whole = zipped(tmp_path, "q3.zip", [(PRACTITIONER, text)])
-    content = bytearray(whole.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    whole.write_bytes(content)
-    assert refused(tmp_path, whole)
+def test_a_zip_damaged_inside_is_refused_though_its_lines_can_be_read(tmp_path: Path) -> None:
+    damaged = tmp_path / "q3.zip"
+    with ZipFile(damaged, "w", ZIP_STORED) as archive:
+        archive.writestr(PRACTITIONER, pair_text(GOOD))
+    damaged.write_bytes(damaged.read_bytes().replace(b"20201001", b"20201002"))
+    (fault,) = refused(tmp_path, damaged)
+    assert fault.startswith(f"q3.zip: {PRACTITIONER}: found a damaged or unfinished zip (Bad CRC-32")
 
 
 @pytest.mark.parametrize(
@@ -536,6 +548,20 @@ def test_a_zip_that_unpacks_to_very_much_is_refused(tmp_path: Path) -> None:
     bomb = zipped(tmp_path, "q3.zip", [(PRACTITIONER, b"0" * (1 << 25))])
     (fault,) = refused(tmp_path, bomb)
     assert "at most 250 times its packed size" in fault
+
+
+def test_a_zip_that_says_it_is_very_large_is_refused(tmp_path: Path) -> None:
+    large = zipped(tmp_path, "q3.zip", [(PRACTITIONER, pair_text(GOOD))])
+    content = bytearray(large.read_bytes())
+    size = content.index(b"PK\x01\x02") + 24
+    content[size : size + 4] = (2**31).to_bytes(4, "little")
+    large.write_bytes(content)
+    assert "found 2147483648 bytes; allowed: at most 1073741824 bytes unpacked" in refused(tmp_path, large)[0]
+
+
+def test_a_sheet_that_unpacks_to_very_much_is_refused(tmp_path: Path) -> None:
+    bomb = zipped(tmp_path, "ccipra-v322r0-f1.xlsx", [("xl/worksheets/sheet1.xml", b"0" * (1 << 25))])
+    assert "at most 250 times its packed size" in refused(tmp_path, bomb)[0]
 
 
 def test_a_zip_of_very_many_files_is_refused(tmp_path: Path) -> None:
@@ -602,3 +628,34 @@ def test_a_file_that_was_cut_off_between_two_lines_is_refused(tmp_path: Path) ->
     assert "found nothing of 2 of 3 rows that are held" in refused(tmp_path, units)[0]
     pairs = put(tmp_path, PRACTITIONER, pair_text("97150 97110 20201001 * 1", "97530 97116 19990701 20191231 1"))
     assert "The file seems to be cut off: download it again." in refused(tmp_path, pairs)[0]
+
+
+def test_who_reads_while_tables_are_switched_gets_all_of_the_old_or_all_of_the_new(tmp_path: Path) -> None:
+    sources = "id,title,at,url,kind,published,as_of\ns,t,,,data,,2026-07-01\n"
+    head = "table,code,most,adjudication,first_day,last_day,source,certainty\n"
+    limits = "code,discipline,most,first_day,last_day,source,certainty\n"
+    stop = Event()
+
+    def write() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            units = f"{head}practitioner,97110,{number},3,2026-07-01,,s,data\n"
+            files = {"sources.csv": sources, "unit-edits.csv": units}
+            files["day-limits.csv"] = f"{limits}97110,PT,{number},,,s,data\n"
+            switch(tmp_path, files)
+
+    with ThreadPoolExecutor(1) as threads:
+        writing = threads.submit(write)
+        seen: set[int] = set()
+        try:
+            while len(seen) < 5 and not writing.done():
+                if (tmp_path / "current").exists():
+                    held = Tables.read(below(), tmp_path)
+                    most = held.unit_edits.rows[0].most
+                    assert held.day_limits.rows[0].most == most
+                    seen.add(most)
+        finally:
+            stop.set()
+        writing.result()
+    assert len(seen) == 5
