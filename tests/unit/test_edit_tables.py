@@ -175,6 +175,14 @@ def test_rows_whose_first_day_is_unknown_are_believed_by_their_day() -> None:
         assert [table.standing(each, day) for each in told] == expected
 
 
+def test_answers_change_on_the_days_on_which_belief_in_them_does() -> None:
+    table, day, days = pairs("97530 97537 1 - -"), date(2019, 6, 3), []
+    while (until := table.stretch(day).until) is not None:
+        days.append(str(until))
+        day = until
+    assert days == ["2020-01-01", "2020-10-01", "2024-07-01"]
+
+
 def test_the_row_that_ended_answers_before_its_end_and_the_open_one_after() -> None:
     table = pairs("97530 97150 1 - 2019-12-31", "97530 97150 0 - -")
     found = [table.on(date(2019, 12, 31)), table.on(date(2020, 1, 1))]

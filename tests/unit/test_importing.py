@@ -317,6 +317,43 @@ def test_releases_of_unit_edits_make_a_history(tmp_path: Path) -> None:
     }
 
 
+def test_a_corrected_release_replaces_the_one_of_the_same_day(tmp_path: Path) -> None:
+    for most in (7, 8):
+        imported(tmp_path, put(tmp_path, UNIT_EDITS, unit_text(f"97110 {most} 3", "97112 4 3", "97530 6 3")))
+        found = [edit for edit in tables(tmp_path).unit_edits.rows if edit.code == "97112"]
+        assert len(found) == 2
+    assert [tables(tmp_path).unit_edits.on(DAY)["practitioner"][code].most for code in ("97112", "97530")] == [
+        4,
+        6,
+    ]
+
+
+def test_a_corrected_release_of_new_codes_leaves_one_row_of_each(tmp_path: Path) -> None:
+    for most in (1, 2):
+        rows = ["97110 6 3", "97112 4 3", "97530 6 3", f"98979 {most} 2"]
+        imported(tmp_path, put(tmp_path, UNIT_EDITS, unit_text(*rows)))
+    found = [edit.most for edit in tables(tmp_path).unit_edits.rows if edit.code == "98979"]
+    assert found == [2]
+
+
+def test_an_older_release_does_not_undo_the_end_of_an_edit(tmp_path: Path) -> None:
+    newer = "MCR_MUE_PractitionerServices_Eff_04-01-2027.csv"
+    imported(tmp_path, put(tmp_path, newer, unit_text("97110 6 3", "97530 6 3")))
+    older = "MCR_MUE_PractitionerServices_Eff_01-01-2027.csv"
+    loaded = one(tmp_path, put(tmp_path, older, unit_text("97110 6 3", "97112 5 3", "97530 6 3")))
+    assert loaded.changes.counts == {"newer": 3}
+    (edit,) = [
+        edit for edit in tables(tmp_path).unit_edits.rows if (edit.table, edit.code) == ("practitioner", "97112")
+    ]
+    assert (edit.most, edit.last_day) == (4, date(2027, 3, 31))
+
+
+def test_a_file_speaks_of_all_between_its_first_and_its_last_pair_whatever_their_order(tmp_path: Path) -> None:
+    text = pair_text("97530 97161 20200101 20200101 9", "97150 97530 20201001 * 1", "97150 97110 20201001 * 1")
+    counts = one(tmp_path, put(tmp_path, "ccipra-v323r0-f1.txt", text)).changes.counts
+    assert counts == {"added": 1, "dated": 1, "gone": 1, "changed": 1}
+
+
 def bundled_units() -> list[UnitEdit]:
     return [edit for edit in Tables.read(below()).unit_edits.rows if edit.table == "practitioner"]
 
@@ -330,7 +367,7 @@ ADD_ON_ROWS = ("97130 97129 1 2020001 -", "97551 CCCCC 2 2024001 -", "0001U 0002
 )
 def test_add_on_codes_are_read_from_either_text(tmp_path: Path, name: str, make: Callable[..., bytes]) -> None:
     loaded = one(tmp_path, put(tmp_path, name, make(*ADD_ON_ROWS)))
-    assert (loaded.read, loaded.kept) == (3, 2)
+    assert (loaded.read, loaded.kept, loaded.first_day) == (3, 2, date(2026, 7, 1))
     found = tables(tmp_path).add_ons.on(DAY)
     assert (found["97130"].primaries, found["97130"].closed) == (("97129",), True)
     assert (found["97551"].primaries, found["97551"].closed) == ((), False)
@@ -348,6 +385,20 @@ def test_an_add_on_code_ends_with_its_primary_code(tmp_path: Path) -> None:
     one(tmp_path, put(tmp_path, "AOC_V2026Q3-F-MCR.txt", fixed))
     found = [tables(tmp_path).add_ons.on(day) for day in (date(2025, 3, 31), date(2025, 4, 1))]
     assert ["97546" in each for each in found] == [True, False]
+
+
+def test_an_add_on_code_ends_with_whatever_of_it_ends_first(tmp_path: Path) -> None:
+    fixed = f"197130{'2025031':7}97129{'2024091':7}{'2020001':7}{'2026365':7}\r\n".encode()
+    one(tmp_path, put(tmp_path, "AOC_V2026Q3-F-MCR.txt", fixed))
+    assert [row.last_day for row in tables(tmp_path).add_ons.rows] == [date(2024, 3, 31)]
+
+
+def test_a_list_of_primary_codes_is_whole_only_if_all_of_it_says_so(tmp_path: Path) -> None:
+    rows = ["97130 97129 1 2020001 -", "97130 97110 3 2020001 -", "97551 97550 1 2024001 -"]
+    one(tmp_path, put(tmp_path, ADD_ONS, add_on_text(*rows)))
+    found = tables(tmp_path).add_ons.on(DAY)
+    assert (found["97130"].primaries, found["97130"].closed) == (("97110", "97129"), False)
+    assert found["97551"].closed
 
 
 def test_the_same_file_twice_changes_nothing(tmp_path: Path) -> None:
