@@ -676,7 +676,7 @@ def test_importing_the_package_and_its_importers_loads_no_spreadsheet_library() 
 
 def test_a_file_that_was_cut_off_between_two_lines_is_refused(tmp_path: Path) -> None:
     units = put(tmp_path, "MCR_MUE_PractitionerServices_Eff_10-01-2026.csv", unit_text("97110 6 3"))
-    assert "found nothing of 2 of 3 rows that are held" in refused(tmp_path, units)[0]
+    assert refused(tmp_path, units)[0].startswith(f"{units.name}: found nothing of 2 of 3 rows that are held; ")
     pairs = put(tmp_path, PRACTITIONER, pair_text("97150 97110 20201001 * 1", "97530 97116 19990701 20191231 1"))
     assert "The file seems to be cut off: download it again." in refused(tmp_path, pairs)[0]
 

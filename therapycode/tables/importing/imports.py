@@ -125,18 +125,28 @@ class _Merging:
     _add_ons: Sequence[AddOnRow] | None = attrs.field(init=False, default=None)
 
     def load(self, release: Release, group: Sequence[Named]) -> Loaded:
-        """Take in the files of one release of one table."""
+        """Take in the files of one release of one table.
+
+        Raises:
+            TableError: if they leave out most of what is held.
+        """
         files = [file for _, file in group]
+        names = tuple(member.name for member, _ in group)
         self._new |= {file.source.id: file.source for file in files}
+        try:
+            changes = self._merge(release, files)
+        except TableError as error:
+            told = [attrs.evolve(fault, at=", ".join(names)) for fault in error.faults]
+            raise TableError("the import", told) from error
         return Loaded(
             kind=release.kind,
             table=release.table,
             release=release.name,
             first_day=release.first_day,
-            files=tuple(member.name for member, _ in group),
+            files=names,
             read=sum(file.read for file in files),
             kept=sum(len(file.rows) for file in files),
-            changes=self._merge(release, files),
+            changes=changes,
         )
 
     def _merge(self, release: Release, files: Sequence[ReadFile]) -> Changes:

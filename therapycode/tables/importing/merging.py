@@ -178,7 +178,7 @@ def _check_whole(changes: Changes, lost: Move) -> None:
     if without > still:
         found = f"nothing of {without} of {without + still} rows that are held"
         do = "The file seems to be cut off: download it again."
-        raise TableError("the import", [Fault("", found, "a release that goes on from what is held", do)])
+        raise TableError("the files", [Fault("", found, "a release that goes on from what is held", do)])
 
 
 def _later(line: Sequence[UnitEdit], new: UnitEdit | None, as_of: date) -> tuple[list[UnitEdit], Move]:
