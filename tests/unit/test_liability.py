@@ -172,6 +172,21 @@ def test_without_such_a_statement_it_is_listed_as_not_billed_with_who_bears_the_
     assert "who bears the cost" in outcome.findings[0].do
 
 
+def test_an_add_on_code_beside_a_line_that_is_there_to_be_denied_stands_alone(engine: Engine) -> None:
+    outcome = coded(engine, "2026-03-04 SLP office", "attest GY 97129", "97129 30 SLP")
+    assert lines(outcome) == ["97129 1 GN GY", "97130 1 GN"]
+    assert said(outcome) == ["error edits.add-on-alone"]
+    both = coded(engine, "2026-03-04 SLP office", "attest GY 97129 97130", "97129 30 SLP")
+    assert (lines(both), said(both)) == (["97129 1 GN GY", "97130 1 GN GY"], [])
+
+
+def test_units_that_are_there_to_be_denied_are_past_no_edit(engine: Engine) -> None:
+    many = coded(engine, OFFICE, "97110 120 PT")
+    assert "error edits.over-limit" in said(many)
+    assert said(coded(engine, OFFICE, "attest GY 97110", "97110 120 PT")) == []
+    assert "error edits.over-limit" in said(coded(engine, OFFICE, "attest GA 97110", "97110 120 PT"))
+
+
 def test_statements_that_contradict_each_other_open_nothing(engine: Engine) -> None:
     outcome = coded(engine, OFFICE, "attest GY 97169", "attest GZ 97169", "97169 - PT", "97110 15 PT")
     assert left_out(outcome) == ["97169 non_covered"]
