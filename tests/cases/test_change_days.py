@@ -42,13 +42,16 @@ class Asked:
 
 
 ASKED: Final = [
-    Asked(case["payer"], case["part"], told["day"], case, told) for case in CASES for told in case["days"]
+    Asked(case["payer"], part, told["day"], case, told)
+    for case in CASES
+    for part in case["parts"]
+    for told in case["days"]
 ]
 
 
 def coded(engine: Engine, asked: Asked) -> Outcome:
     services = asked.case["session"].strip("\n")
-    plan = "OT" if " OT" in services else "PT"
+    plan = next(discipline for discipline in ("SLP", "OT", "PT") if f" {discipline}" in services)
     document = read_notation(f"{asked.day} {plan} {asked.case.get('header', '')}\n{services}")
     assert isinstance(document, Session)
     document = attrs.evolve(document, facts=FrozenMap(asked.case.get("facts", {})))

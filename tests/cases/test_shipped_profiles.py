@@ -81,7 +81,8 @@ def test_the_counts_of_the_list_of_payers_are_those_of_the_profiles() -> None:
     assert known["medicare-part-b"].unknown == ()
     assert known["bcbs-nebraska"].primary == ("units",)
     assert known["highmark"].secondary == ("units",)
-    assert known["virginia-medicaid"].known == 0
+    assert known["virginia-medicaid"].primary == ("pairs",)
+    assert known["california-wc"].known == 0
 
 
 @pytest.mark.parametrize(
