@@ -14,6 +14,7 @@ import attrs
 
 import therapycode_medicare
 from benchmarks import plain, yardstick
+from benchmarks.branching import BRANCHED, BranchedPlugin, with_facts
 from benchmarks.measure import Figure, Rounds, Work, run_rounds
 from benchmarks.report import print_table, write_json
 from benchmarks.stages import time_stages
@@ -83,6 +84,16 @@ class _Bench:
         timed = self.time({"one": self.code, "many": partial(self.code, engine=many)})
         yield Figure(f"{_PLUGINS} plugins / one", timed.ratio("many", "one"), target=1.03)
 
+    def branches(self) -> Iterator[Figure]:
+        """Coding for a payer whose policy depends on what a session says against one whose policy does not."""
+        engine = _engine([therapycode_medicare, BranchedPlugin(self.engine.profile(_PAYER))])
+        sessions = with_facts(self.sessions)
+        works: dict[str, Work] = {
+            payer: partial(_code_for, engine, payer, sessions) for payer in (_PAYER, BRANCHED)
+        }
+        timed = self.time(works)
+        yield Figure("with branches / without", timed.ratio(BRANCHED, _PAYER), target=1.2)
+
     def edges(self) -> Iterator[Figure]:
         """JSON to JSON against the same without the engine."""
         documents = as_json(self.sessions)
@@ -117,6 +128,11 @@ def _engine(plugins: Sequence[object]) -> Engine:
     if registry.tombstones:
         raise SystemExit(f"a plugin did not load: {registry.tombstones}")
     return Engine(registry, Tables.read(bundled_folder()))
+
+
+def _code_for(engine: Engine, payer: str, sessions: Sequence[Session]) -> None:
+    for session in sessions:
+        engine.code(session, payer=payer)
 
 
 def _json_to_json(engine: Engine, documents: Sequence[bytes]) -> None:
@@ -182,6 +198,7 @@ def main() -> int:
     parts: tuple[Callable[[], Iterator[Figure]], ...] = (
         bench.objects,
         bench.plugins,
+        bench.branches,
         bench.edges,
         partial(starting_figures, options.starts),
         # the plain evaluator knows neither assistants nor the clock, and what it gives has to be the same

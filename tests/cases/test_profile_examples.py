@@ -5,9 +5,10 @@ from typing import Final
 
 import pytest
 
-from tests.building import answers, installed_engine, visit
+from tests.building import installed_engine
 from therapycode import Engine
 from therapycode.profiles.profile import Example, Profile
+from therapycode.testing import example_faults
 
 
 @cache
@@ -26,10 +27,7 @@ NAMES: Final = tuple(examples())
 @pytest.mark.parametrize("name", NAMES)
 def test_the_example_of_a_profile_holds(engine: Engine, name: str) -> None:
     payer, example = examples()[name]
-    outcome = engine.code(visit(*example.given, day=example.day), payer=payer)
-    pairs = [line.split() for line in example.units]
-    assert dict(outcome.units) == {code: int(units) for code, units in pairs}
-    assert len(answers(outcome)) == example.ties
+    assert example_faults(engine, payer, example) == ()
 
 
 def test_every_installed_payer_that_counts_units_has_an_example(engine: Engine) -> None:

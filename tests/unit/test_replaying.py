@@ -1,6 +1,5 @@
 """Replays: the same again, or which value differs and from what that may come."""
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -329,12 +328,18 @@ def test_every_sign_of_another_document_is_told_at_once(engine: Engine) -> None:
     assert engine.replay(then, day).same
 
 
-def test_what_this_release_cannot_make_again_is_refused_and_never_made_otherwise(engine: Engine) -> None:
-    data = json.loads(dump(engine.code(SESSION, payer=MEDICARE)))
-    data["record"]["known_on"] = "2026-03-01"
-    with pytest.raises(InputError) as caught:
-        engine.replay(read_outcome(json.dumps(data).encode()), SESSION)
-    assert [fault.at for fault in caught.value.faults] == ["record.known_on"]
+def test_an_outcome_by_what_was_known_on_a_day_is_made_again_by_the_same(engine: Engine, tmp_path: Path) -> None:
+    taken_back = part("codes.bundled", 'codes = ["97010"]') + (
+        '[codes.bundled.from.2026-01-01]\ncodes = ["97110"]\nwithdrawn = 2026-03-24\nsource = "made-up"\n'
+    )
+    own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, taken_back)
+    then = own.code(visit("97110 20 PT"), payer="made-up", known_on=date(2026, 3, 23))
+    assert then.record is not None
+    assert then.record.known_on == date(2026, 3, 23)
+    replayed = own.replay(then, visit("97110 20 PT"))
+    assert replayed.changes == ()
+    assert replayed.now.record == then.record
+    assert changes(then, own.code(visit("97110 20 PT"), payer="made-up")) != ()
 
 
 def test_an_outcome_that_rests_on_an_assumption_is_made_again_by_it(engine: Engine, tmp_path: Path) -> None:

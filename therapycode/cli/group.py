@@ -16,7 +16,7 @@ from therapycode.errors import TherapyCodeError
 
 __all__ = ["main"]
 
-_PARTS: Final = ("check", "code", "compare", "demo", "payers", "plugins", "replay", "rule", "tables")
+_PARTS: Final = ("check", "code", "compare", "demo", "payers", "plugins", "profile", "replay", "rule", "tables")
 
 _MISUSE: Final = 2
 _INTERRUPTED: Final = 130

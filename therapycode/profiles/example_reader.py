@@ -35,12 +35,12 @@ class ExampleReader:
         at, table, give = self.at, self.table, self.give
         give.unknown_keys(at, table, _KEYS)
         undetermined = give.flag(table, "undetermined", at)
-        if not (undetermined or "units" in table or "lines" in table):
+        answered = "units" in table or "lines" in table
+        if not answered and table.get("undetermined", False) is False:
             give.refuse(at, "no answer", "units, lines, or undetermined = true")
-        if undetermined and ("units" in table or "lines" in table):
-            give.refuse(
-                f"{at}.undetermined", "an answer beside it", "undetermined = true alone, or an answer alone"
-            )
+        if answered and undetermined:
+            found = "an answer beside it"
+            give.refuse(f"{at}.undetermined", found, "undetermined = true alone, or an answer alone")
         return Example(
             says=give.text(table, "says", at),
             day=give.day(f"{at}.day", table.get("day")) or date.min,
@@ -48,8 +48,8 @@ class ExampleReader:
             source=give.text(table, "source", at),
             units=self._texts("units"),
             lines=self._texts("lines"),
-            not_billed=self._texts("not_billed"),
-            findings=self._texts("findings"),
+            not_billed=self._texts("not_billed") or (),
+            findings=self._texts("findings") or (),
             undetermined=undetermined,
             ties=self._ties(),
             known_on=give.optional_day(table, "known_on", at),
@@ -57,8 +57,8 @@ class ExampleReader:
             note=give.optional_text(table, "note", at),
         )
 
-    def _texts(self, key: str) -> tuple[str, ...]:
-        return self.give.texts(f"{self.at}.{key}", self.table[key]) if key in self.table else ()
+    def _texts(self, key: str) -> tuple[str, ...] | None:
+        return self.give.texts(f"{self.at}.{key}", self.table[key]) if key in self.table else None
 
     def _ties(self) -> int:
         ties = WHOLE.read(f"{self.at}.ties", self.table.get("ties", 1), self.give)

@@ -49,6 +49,9 @@ class Kind(Protocol):
     def read(self, at: str, given: object, told: Told, /) -> Value:
         """The value that stands at a key path; where it is refused, one that may stand in for it."""
 
+    def ordered(self, value: Value, /) -> Value:
+        """The value with all keys inside it in the order in which they are written."""
+
 
 @attrs.frozen
 class Scalar:
@@ -65,6 +68,10 @@ class Scalar:
             return given  # type: ignore[return-value]  # what `takes` lets pass is a value
         told.refuse(at, show(given), self.allowed)
         return self.otherwise
+
+    def ordered(self, value: Value) -> Value:
+        """The value as it is."""
+        return value
 
 
 @attrs.frozen
@@ -85,6 +92,10 @@ class OneOf:
         told.refuse(at, show(given), ", ".join(self.words))
         return self.words[0]
 
+    def ordered(self, value: Value) -> Value:
+        """The word as it is."""
+        return value
+
 
 @attrs.frozen
 class ListOf:
@@ -104,6 +115,10 @@ class ListOf:
             return ()
         return tuple(self.of.read(f"{at}[{place}]", one, told) for place, one in enumerate(given))
 
+    def ordered(self, value: Value) -> Value:
+        """The values in their order, each with its keys in theirs."""
+        return tuple(self.of.ordered(one) for one in value) if isinstance(value, tuple) else value
+
 
 @attrs.frozen
 class Either:
@@ -120,6 +135,10 @@ class Either:
     def read(self, at: str, given: object, told: Told) -> Value:
         """The value by whichever of the two it is."""
         return self.several.read(at, given, told) if isinstance(given, list) else self.one.read(at, given, told)
+
+    def ordered(self, value: Value) -> Value:
+        """The value by whichever of the two it is."""
+        return self.several.ordered(value) if isinstance(value, tuple) else self.one.ordered(value)
 
 
 @attrs.frozen
@@ -143,6 +162,12 @@ class ByName:
             self.name.read(f"{at}.{key}", key, told)
         return FrozenMap({key: self.of.read(f"{at}.{key}", value, told) for key, value in given.items()})
 
+    def ordered(self, value: Value) -> Value:
+        """The values sorted by name."""
+        if not isinstance(value, FrozenMap):
+            return value
+        return FrozenMap({key: self.of.ordered(value[key]) for key in sorted(value)})
+
 
 @attrs.frozen
 class Fields:
@@ -155,6 +180,11 @@ class Fields:
     def many(self) -> str:
         """A list of such tables."""
         return f"a list of tables, each with {names(self.keys)}"
+
+    def ordered(self, value: Value) -> FrozenMap[str, Value]:
+        """The values in the order in which the keys are declared."""
+        assert isinstance(value, FrozenMap)  # noqa: S101  # this kind gives nothing else
+        return FrozenMap({key: kind.ordered(value[key]) for key, kind in self.keys.items() if key in value})
 
     def read(self, at: str, given: object, told: Told) -> Value:
         """The values of the table, those that are known, in the order in which the keys are declared."""
@@ -196,6 +226,10 @@ class _Conditions:
             else:
                 tests[question] = _test(f"{at}.{question}", wanted, kind, told)
         return Condition(FrozenMap(tests))
+
+    def ordered(self, value: Value) -> Value:
+        """The condition as it is; its tests are sorted where they are written."""
+        return value
 
 
 def _flat(given: Mapping[str, object]) -> Mapping[str, object]:

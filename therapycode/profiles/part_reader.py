@@ -9,7 +9,7 @@ from therapycode.model.conditions import Condition
 from therapycode.model.frozen import FrozenMap
 from therapycode.profiles.kinds import CONDITION, Fields, OneOf, is_name
 from therapycode.profiles.profile import CLOCKS, Branch, Entry, Part, Track, Value
-from therapycode.profiles.retired import modernised
+from therapycode.profiles.retired import RETIRED, modernised
 from therapycode.profiles.told import names
 from therapycode.profiles.values import Table, ValueReader
 
@@ -91,9 +91,10 @@ class PartReader:
             (self._key_day(f"{at}.known.{known}", known), f"{at}.known.{known}", table)
             for known, table in self.give.tables(f"{at}.known", given.get("known", {}))
         ]
-        said = [(None, at, {name: value for name, value in given.items() if name != "known"})]
-        if not said[0][2] and again:
-            said = []
+        own = {name: value for name, value in given.items() if name != "known"}
+        said = [(None, at, own)] if not again or any(self._is_of_entry(name) for name in own) else []
+        if not said:
+            self._refuse_strange(at, own)
         dated: list[Dated[Entry]] = []
         for known_from, here, table in [*said, *sorted(again, key=lambda each: each[0] or date.min)]:
             entry = self._entry(here, table)
@@ -127,11 +128,7 @@ class PartReader:
 
     def _entry(self, at: str, given: Table) -> Entry:
         table = modernised(self.key, at, given)
-        for name in table:
-            if name not in self.shape.keys and name not in ENTRY_KEYS:
-                self.give.refuse(
-                    f"{at}.{name}", "a key that this part does not know", names([*self.shape.keys, *ENTRY_KEYS])
-                )
+        self._refuse_strange(at, table)
         values = {
             name: kind.read(f"{at}.{name}", table[name], self.give)
             for name, kind in self.shape.keys.items()
@@ -139,7 +136,8 @@ class PartReader:
         }
         ended = self.give.flag(table, "ended", at)
         unknown = self.give.text(table, "unknown", at) if "unknown" in table else None
-        self._check_kind(at, values, ended=ended, unknown=unknown)
+        if isinstance(table.get("ended", False), bool):
+            self._check_kind(at, values, ended=ended, unknown=unknown)
         return Entry(
             values=FrozenMap(values),
             source=self.give.text(table, "source", at),
@@ -147,6 +145,17 @@ class PartReader:
             unknown=unknown,
             note=self.give.optional_text(table, "note", at),
         )
+
+    def _is_of_entry(self, name: str) -> bool:
+        """Whether an entry of this part may have the key, now or in an older way of writing."""
+        old = any(each.part == self.key and each.key == name for each in RETIRED)
+        return name in self.shape.keys or name in ENTRY_KEYS or old
+
+    def _refuse_strange(self, at: str, given: Table) -> None:
+        for name in given:
+            if name not in self.shape.keys and name not in ENTRY_KEYS:
+                allowed = names([*self.shape.keys, *ENTRY_KEYS])
+                self.give.refuse(f"{at}.{name}", "a key that this part does not know", allowed)
 
     def _check_kind(self, at: str, values: dict[str, Value], *, ended: bool, unknown: str | None) -> None:
         """Refuse an entry that is not exactly one of: values, ended, unknown."""

@@ -63,7 +63,7 @@ class Entry:
     no longer known, and whom to ask. Neither is the same as the other, and beside neither are there values.
     """
 
-    values: Mapping[str, Value]
+    values: FrozenMap[str, Value]
     source: str
     ended: bool = False
     unknown: str | None = None
@@ -110,8 +110,9 @@ class Example:
     """A worked example that travels with the values: services in, units or lines out.
 
     ``given`` holds lines such as ``97110 10 PT`` (code, minutes, roles joined by +), ``units`` lines such as
-    ``97110 1``, ``lines`` lines such as ``97110 1 GP CQ``. ``ties`` is the number of equally right answers.
-    ``not_billed`` holds lines of code and reason, ``findings`` the names of rules that have something to say.
+    ``97110 1``, ``lines`` lines such as ``97110 1 GP CQ``; of one that is ``None`` the example says nothing, and
+    where both are it is ``undetermined``. ``ties`` is the number of equally right answers. ``not_billed`` holds
+    lines of code and reason, ``findings`` the names of rules that have something to say.
     ``session`` is what else the session says: its discipline, its setting and the like, and its ``facts.``.
     """
 
@@ -119,8 +120,8 @@ class Example:
     day: date
     given: tuple[str, ...]
     source: str
-    units: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
+    units: tuple[str, ...] | None = None
+    lines: tuple[str, ...] | None = None
     not_billed: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     undetermined: bool = False

@@ -17,7 +17,17 @@ from therapycode.profiles.reader import ProfileReader
 from therapycode.profiles.told import show
 from therapycode.profiles.values import Table
 
-__all__ = ["DEEPEST", "LARGEST", "PAYER", "Find", "ProfileFile", "bases_of", "parse_profile", "read_profile"]
+__all__ = [
+    "DEEPEST",
+    "LARGEST",
+    "PAYER",
+    "Find",
+    "ProfileFile",
+    "bases_of",
+    "parse_profile",
+    "read_profile",
+    "text_of",
+]
 
 LARGEST: Final = 2 * 1024 * 1024
 """Bytes of the largest profile that is read."""
@@ -113,12 +123,24 @@ def parse_profile(text: str, name: str, *, facts: Mapping[str, FactKind] = Froze
     Raises:
         ProfileError: with every fault of the text, but for sources that may be those of a base.
     """
-    reader = ProfileReader(Path(name).name, shared=Path(name).parent.name == "_shared", facts=facts)
-    profile = reader.profile(_parse(name, text.encode()))
+    file = Path(name)
+    reader = ProfileReader(file.name, shared=file.parent.name == "_shared", facts=facts)
+    profile = reader.profile(_parse(file.name, text.encode()))
     if not profile.based_on:
         reader.check_sources(profile, [])
     reader.stop_if_faulty()
     return profile
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of a profile.
+
+    Raises:
+        ProfileError: if the file cannot be read, is too large, or is no text in UTF-8.
+    """
+    raw = _bytes(path)
+    _parse(path.name, raw)
+    return raw.decode("utf-8")
 
 
 def _bytes(path: Path) -> bytes:

@@ -57,12 +57,7 @@ class ProfileReader:
         if document.get("schema") != 1 or type(document.get("schema")) is not int:
             self.give.refuse("schema", show(document.get("schema")), "1", "Write schema = 1.")
         covers, status = self._covers(document), self._status(document)
-        if status == "retired" and covers.until is None:
-            self.give.refuse("covers.until", "nothing", "the day on which the payer was retired")
-        if "successor" in document and status != "retired":
-            self.give.refuse(
-                "successor", show(document["successor"]), 'a successor beside status = "retired" only'
-            )
+        self._check_retired(document)
         return Profile(
             payer=self._payer(document),
             title=self.give.text(document, "title"),
@@ -79,6 +74,9 @@ class ProfileReader:
 
     def _payer(self, document: Table) -> str:
         if self.shared:
+            for key in ("payer", "family"):
+                if key in document:
+                    self.give.refuse(key, show(document[key]), "nothing: a shared file has no payer of its own")
             return ""
         payer = self.give.text(document, "payer")
         stem = self.name.removesuffix(".toml")
@@ -93,6 +91,14 @@ class ProfileReader:
                 return status
         self.give.refuse("status", show(given), ", ".join(_STATUS))
         return "partial"
+
+    def _check_retired(self, document: Table) -> None:
+        """Refuse a retired payer without a last day, and a successor of one that is not retired."""
+        covers, status = document.get("covers"), document.get("status", "partial")
+        if status == "retired" and isinstance(covers, dict) and "until" not in covers:
+            self.give.refuse("covers.until", "nothing", "the day on which the payer was retired")
+        if status in {"partial", "complete"} and "successor" in document:
+            self.give.refuse("successor", show(document["successor"]), 'a successor only where status = "retired"')
 
     def _covers(self, document: Table) -> DateSpan:
         given = document.get("covers", {} if self.shared else None)
@@ -134,7 +140,7 @@ class ProfileReader:
             if given == kind:
                 return kind  # type: ignore[no-any-return]  # one of the literals of SourceKind
         self.give.refuse(at, show(given), ", ".join(get_args(SourceKind)))
-        return "unverified"
+        return "primary"  # stands in for it, so that what rests on the source is not told as well
 
     def _parts(self, document: Table) -> dict[str, Part]:
         found: dict[str, Part] = {}

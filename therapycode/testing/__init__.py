@@ -1,5 +1,7 @@
 """The kit for those who test payers and plugins: what happened, made up by Hypothesis, valid by default."""
 
+from therapycode.testing.examples import example_faults, example_session
+from therapycode.testing.profiles import profiles
 from therapycode.testing.strategies import (
     TIMED,
     UNTIMED,
@@ -10,4 +12,15 @@ from therapycode.testing.strategies import (
     sessions,
 )
 
-__all__ = ["TIMED", "UNTIMED", "clinicians", "days", "minutes", "services", "sessions"]
+__all__ = [
+    "TIMED",
+    "UNTIMED",
+    "clinicians",
+    "days",
+    "example_faults",
+    "example_session",
+    "minutes",
+    "profiles",
+    "services",
+    "sessions",
+]

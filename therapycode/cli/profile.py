@@ -1,0 +1,66 @@
+"""``therapycode profile``: looking after files of profiles."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from therapycode.errors import Fault, ProfileError
+from therapycode.model.facts import FactKind
+from therapycode.payers.registry import PayerRegistry
+from therapycode.profiles.read import parse_profile, text_of
+
+__all__ = ["profile"]
+
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(short_help="Look after files of profiles.")
+def profile() -> None:
+    """Look after files of payers' profiles."""
+
+
+@profile.command(short_help="Write files in their canonical form.")
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@click.option("--check", is_flag=True, help="Write nothing; the exit status is 1 if a file is written otherwise.")
+def fmt(files: tuple[Path, ...], *, check: bool) -> int:
+    """Write files of profiles in their one canonical form, and name those that were written otherwise.
+
+    Comments are not kept, so a file that has any is refused: what a reader should know belongs in a note.
+    """
+    facts = {
+        name: kind for payer in PayerRegistry.installed().payers.values() for name, kind in payer.facts.items()
+    }
+    otherwise = [file for file in files if _rewrite(file, facts, check=check)]
+    for file in otherwise:
+        click.echo(f"{'is not canonical' if check else 'rewritten'}: {file}")
+    return 1 if check and otherwise else 0
+
+
+def _rewrite(file: Path, facts: Mapping[str, FactKind], *, check: bool) -> bool:
+    """Write a file in canonical form unless it is so already, or is only to be looked at; say whether it was not.
+
+    Raises:
+        ProfileError: if the file cannot be read, or has comments.
+    """
+    from therapycode.profiles.write import write_profile  # noqa: PLC0415  # the writer is loaded where it is used
+
+    before = text_of(file)
+    after = write_profile(parse_profile(before, f"{file.parent.name}/{file.name}", facts=facts))
+    if before == after:
+        return False
+    comments = [
+        number for number, line in enumerate(before.splitlines(), start=1) if line.lstrip().startswith("#")
+    ]
+    if comments:
+        raise ProfileError(file.name, [_comment(number) for number in comments])
+    if not check:
+        file.write_text(after, "utf-8", newline="\n")
+    return True
+
+
+def _comment(line: int) -> Fault:
+    return Fault(
+        f"line {line}", "a comment", "no comments, which are not kept", "Put it in a note, or take it out."
+    )

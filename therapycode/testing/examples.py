@@ -1,0 +1,69 @@
+"""The worked examples of a profile, run: the session that one describes, and how an outcome differs from it."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from therapycode import Engine, FrozenMap, Outcome, Session
+from therapycode.model.words import DISCIPLINES, ROLES
+from therapycode.profiles.profile import Example
+from therapycode.serial.notation import read_notation
+
+__all__ = ["example_faults", "example_session"]
+
+_OWN = {"PTA": "PT", "OTA": "OT", "SLPA": "SLP", "CF": "SLP"}
+
+
+def example_session(example: Example) -> Session:
+    """The session that an example describes; its discipline is that of the first clinician where none is said.
+
+    Raises:
+        InputError: if a line of the example is of no known form.
+    """
+    said: dict[str, Any] = {key: value for key, value in example.session.items() if not key.startswith("facts.")}
+    facts: dict[str, Any] = {
+        key.removeprefix("facts."): value for key, value in example.session.items() if key not in said
+    }
+    said["diagnoses"] = said.pop("diagnosis", ())
+    discipline = said.pop("discipline", None) or _discipline(example)
+    session = read_notation("\n".join([f"{example.day} {discipline}", *example.given]))
+    assert isinstance(session, Session)
+    return attrs.evolve(session, **said, facts=FrozenMap({**session.facts, **facts}))
+
+
+def example_faults(engine: Engine, payer: str, example: Example) -> tuple[str, ...]:
+    """In words, where a payer's outcome differs from its example; empty where the example holds."""
+    outcome = engine.code(example_session(example), payer=payer, known_on=example.known_on)
+    return tuple(f"{what}: {found}; the example says {said}" for what, found, said in _differing(example, outcome))
+
+
+def _discipline(example: Example) -> str:
+    """The discipline of the first clinician that the example names."""
+    named = (word for line in example.given for word in re.findall("[A-Z]+", " ".join(line.split()[2:])))
+    role = next((word for word in named if word in ROLES), "PT")
+    return role if role in DISCIPLINES else _OWN.get(role, "PT")
+
+
+def _differing(example: Example, outcome: Outcome) -> Iterator[tuple[str, object, object]]:
+    told = {finding.rule for finding in outcome.findings}
+    checked: list[tuple[str, object, object]] = [
+        ("determined", outcome.determined, not example.undetermined),
+        ("answers", max(1, len(outcome.alternatives)), example.ties),
+        ("findings", sorted(told & set(example.findings)), sorted(set(example.findings))),
+    ]
+    if example.units is not None:
+        checked.append(("units", dict(outcome.units), _units(example.units)))
+    if example.lines is not None and outcome.claim is not None:
+        lines = [" ".join([line.code, str(line.units), *line.modifiers]) for line in outcome.claim.lines]
+        checked.append(("lines", lines, list(example.lines)))
+    if example.not_billed:
+        left = [f"{each.code} {each.reason}" for each in outcome.not_billed]
+        checked.append(("not billed", left, list(example.not_billed)))
+    yield from (each for each in checked if each[1] != each[2])
+
+
+def _units(lines: tuple[str, ...]) -> dict[str, int]:
+    pairs = [line.split() for line in lines]
+    return {code: int(units) for code, units in pairs}
