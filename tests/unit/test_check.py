@@ -600,6 +600,53 @@ def test_units_are_added_up_over_disciplines_by_the_table_of_the_setting() -> No
     assert about(checked(hospital.replace("outpatient-hospital", "office")), "edits.over-limit") == []
 
 
+# what persons state
+
+ACCRUED = "accrued PT-SLP {} 2026-03-01"
+
+
+def test_a_line_past_the_yearly_amount_needs_the_modifier_of_necessity_and_no_repair_gives_it() -> None:
+    text = (
+        f"claim 2026-03-04 office\n97110 1 GP charge60.00\n97140 1 GP KX charge60.00\n{ACCRUED.format('2500.00')}"
+    )
+    found = checked(text)
+    assert about(found, "modifiers.kx-missing", "modifiers.kx-attested") == [
+        "error modifiers.kx-missing lines[0]",
+        "advice modifiers.kx-attested lines[1]",
+    ]
+    assert found.repairs == ()
+    assert "KX does not stand there" in found.findings[0].says
+
+
+def test_the_modifier_of_necessity_before_the_amount_is_early() -> None:
+    found = checked(f"claim 2026-03-04 office\n97110 1 GP\n97140 1 GP KX\n{ACCRUED.format('10.00')}")
+    assert about(found, "modifiers.kx-early") == []
+    early = checked(
+        f"claim 2026-03-04 office\n97110 1 GP charge60.00\n97140 1 GP KX charge60.00\n{ACCRUED.format('10.00')}"
+    )
+    assert about(early, "modifiers.kx-early") == ["warning modifiers.kx-early lines[1]"]
+
+
+def test_statements_of_who_bears_the_cost_that_contradict_each_other_are_said_and_stay() -> None:
+    found = checked("claim 2026-03-04 office\n97110 1 GP GA GZ")
+    assert rules(found) == ["error modifiers.liability-conflict lines[0]"]
+    assert found.repairs == ()
+
+
+def test_a_history_that_only_the_session_has_is_taken() -> None:
+    session = f"2026-03-04 PT office\n97110 15 PT\n{ACCRUED.format('2500.00')}"
+    found = checked(f"claim 2026-03-04 office\n97110 1 GP charge60.00\n\n{session}")
+    assert about(found, "modifiers.kx-missing") == ["error modifiers.kx-missing lines[0]"]
+
+
+def test_a_claim_with_all_that_its_checks_need_is_ready() -> None:
+    claim = f"claim 2026-03-04 office\n97110 2 GP\n{ACCRUED.format('10.00')}"
+    session = "2026-03-04 PT office\n97110 33 PT"
+    assert checked(f"{claim.replace('2 GP', '2 GP charge60.00')}\n\n{session}").ready
+    assert not checked(f"{claim.replace('2 GP', '3 GP charge60.00')}\n\n{session}").ready
+    assert not checked(f"claim 2026-03-04 office\n97110 2 GP\n\n{session}").ready
+
+
 # repairs
 
 

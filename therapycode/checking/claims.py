@@ -81,7 +81,7 @@ def check_claim(claim: GivenClaim, sessions: Sequence[Session], payer: str, by: 
 def _of_day(
     claim: GivenClaim, lines: tuple[Placed, ...], sessions: Sequence[Session], plan: Plan, ever: frozenset[str]
 ) -> Iterator[DayAnswer]:
-    """What the policy says of the lines of a day; where it depends on what a session says, each plan of its own."""
+    """What the policy says of the lines of a day, each line under its own plan where there are several."""
     answer = against_policy(claim, lines, sessions, plan, ever)
     if plan.branching is None:
         yield answer

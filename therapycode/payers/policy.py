@@ -108,10 +108,11 @@ class PayerPolicy:
     where a session has attestations or a history. ``without_history`` are the checks that wait for a history where
     none is given.
 
-    The rest is asked of claims that were given. ``equal_assistants`` tell whose units are in other ways that are
-    as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take on a line, ``None`` where
-    that is not known. ``one_line`` is the source by which the payer rejects lines that say the same, ``None`` where
-    it is not known to. With ``either_column`` it takes a modifier for distinct services on either code of a pair.
+    The rest is asked of claims that were given. ``equal_assistants`` tell whose units are in other ways that
+    are as right as ``assistants``. ``known_modifiers`` are all that the payer is known to take on a line,
+    ``None`` where that is not known. ``one_line`` is the source by which the payer rejects lines that say the
+    same, ``None`` where it is not known to. With ``either_column`` it takes a modifier for distinct services on
+    either code of a pair.
     """
 
     pool_of: PoolKey

@@ -37,6 +37,34 @@ _WORDS: Final[Mapping[str, _Words]] = FrozenMap(
             "{code} bears {modifier}; this payer also takes the more specific {specific}.",
             "Where one of those says why the services were distinct, let the professional choose it.",
         ),
+        "modifiers.kx-missing": _Words(
+            "{codes}: {pool} came to {accrued} in {year} (as of {as_of}), so the claim passes {threshold}, and "
+            "{modifier} does not stand there.",
+            "If the care is necessary and the record supports it, let the therapist say so by {modifier}; no "
+            "repair puts it on. If it is not, the patient is told before the service.",
+        ),
+        "modifiers.kx-early": _Words(
+            "{modifier} stands on the claim, but {pool} came to {accrued} in {year} (as of {as_of}), and the "
+            "claim does not pass {threshold}.",
+            "Take it off, unless the amount is expected to be passed: {modifier} without that counts as abuse.",
+        ),
+        "modifiers.liability-conflict": _Words(
+            "{code} bears {modifiers}, which contradict each other.",
+            "Keep the one that holds: expected to be denied, excluded, or necessary.",
+        ),
+        "modifiers.voluntary-notice-on-covered": _Words(
+            "{code} bears {modifiers}, and this payer covers it: such a claim is returned.",
+            "A voluntary notice is for services that are never covered. For care that may be denied as not "
+            "necessary GA or GZ is meant.",
+        ),
+        "modifiers.billed-to-be-denied": _Words(
+            "{code} is not covered, and bears {modifiers}: the line is there to be denied.",
+            "The patient bears the cost, or another payer.",
+        ),
+        "modifiers.attested-in-vain": _Words(
+            "{modifier} says nothing to this payer: {why}.",
+            "Take it off, or ask the payer.",
+        ),
     }
 )
 
