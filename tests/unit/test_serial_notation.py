@@ -130,3 +130,15 @@ def test_an_attestation_is_of_the_kind_of_its_modifier_and_of_the_codes_named() 
         ("distinct-service", "XE", ("97530",)),
         ("distinct-service", "59", ()),
     ]
+
+
+def test_a_number_is_that_of_who_furnished_services() -> None:
+    session = read_notation("2026-03-04 PT\n97110 15 PT\n97140 15 PT2\nnpi PT2 1987654328")
+    assert isinstance(session, Session)
+    assert {each.id: each.npi for each in session.clinicians} == {"pt1": None, "pt2": "1987654328"}
+
+
+@pytest.mark.parametrize("told", ["npi PT", "npi PT 12", "npi 1987654328"])
+def test_a_number_of_another_form_is_refused(told: str) -> None:
+    with pytest.raises(InputError, match="line 3"):
+        read_notation(f"2026-03-04 PT\n97110 15 PT\n{told}")
