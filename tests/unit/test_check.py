@@ -328,7 +328,7 @@ def test_units_too_many_and_too_few_are_told_with_a_repair_that_leaves_the_charg
     assert rules(found) == ["error units-exceed-minutes lines[0]"]
     [repair] = found.repairs
     assert (repair.where, repair.old, repair.new) == ("lines[0].units", "3", "2")
-    assert repair.why.endswith("Charges stay as they are: look at them.")
+    assert repair.why.endswith("What is charged in all stays as it is: look at it.")
     assert rules(checked(f"claim 2026-03-04 office\n97110 1 GP\n97140 1 GP\n{VISIT}")) == [
         "warning units-under-minutes lines[0]"
     ]

@@ -175,7 +175,7 @@ class _Work:
         order = self._of(mismatch.key[0]).plan.policy.modifier_order
         modifier = behind.modifiers.get(mismatch.key[1], "")
         if any(draft.new.charge is not None for draft in drafts):
-            why += " Charges stay as they are: look at them."
+            why += " What is charged in all stays as it is: look at it."
         recast = settled(drafts, targets, modifier, order, why)
         if recast is not None:
             self.recasts.append(recast)

@@ -1,4 +1,4 @@
-"""Sentences for findings that speak of attestations in a session, where they are about the lines of a claim."""
+"""Sentences for findings that speak of a session and its attestations, where they are about lines of a claim."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -18,6 +18,18 @@ class _Words(NamedTuple):
 
 _WORDS: Final[Mapping[str, _Words]] = FrozenMap(
     {
+        "codes.not-valid": _Words(
+            "{code} is not valid for this payer.",
+            "Use {instead} if that is what was furnished; a person decides.",
+        ),
+        "codes.non-covered": _Words(
+            "{code} is not covered by this payer.",
+            "Tell the patient beforehand who bears the cost; GY or GX says so on the line.",
+        ),
+        "eligibility.other-plan": _Words(
+            "{code} may not be billed under a {discipline} plan of care.",
+            "Correct the code, or the modifier by which the line names its discipline.",
+        ),
         "pairs.modifier-needed": _Words(
             "{column2} is likely denied beside {column1} on this day ({scope}): no modifier says that they were "
             "distinct services.",
@@ -70,7 +82,10 @@ _WORDS: Final[Mapping[str, _Words]] = FrozenMap(
 
 
 def on_a_claim(finding: Finding) -> Finding:
-    """The finding with the sentence for a claim, where it has one: nobody attested anything but by a modifier."""
+    """The finding with the sentence for a claim, where it has one.
+
+    On a claim the lines are there already, and nobody attests anything but by a modifier.
+    """
     words = _WORDS.get(finding.rule)
     if words is None:
         return finding
