@@ -9,6 +9,7 @@ differs and leaves with status 1. Names of pages may follow. A page holds
 * ``<!-- list: NAME -->`` at its top: all of it is written by ``lists.py``
 """  # noqa: INP001  # a script beside its pages, not a package
 
+import os
 import re
 import shlex
 import shutil
@@ -72,9 +73,17 @@ def _python(code: str, output: str) -> str:
 
 
 def _run(command: list[str], folder: Path) -> str:
-    done = subprocess.run(  # noqa: S603  # our own command, or the code that the page shows
-        command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
-    )
+    """What a command prints in a folder, without tables that whoever runs this may have imported."""
+    with TemporaryDirectory() as empty:
+        done = subprocess.run(  # noqa: S603  # our own command, or the code that the page shows
+            command,
+            cwd=folder,
+            env=os.environ | {"THERAPYCODE_TABLES": empty},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
     return done.stdout + done.stderr
 
 

@@ -1,4 +1,6 @@
-"""What all tests share: one engine over the installed payers, and how long Hypothesis may take."""
+"""What all tests share: one engine, no tables of the user's own, and how long Hypothesis may take."""
+
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -8,6 +10,14 @@ from therapycode import Engine
 
 settings.register_profile("therapycode", deadline=None)
 settings.load_profile("therapycode")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_tables_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the command line from the tables that whoever runs the tests may have imported."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THERAPYCODE_TABLES", str(tmp_path_factory.mktemp("tables")))
+        yield
 
 
 @pytest.fixture(scope="session")

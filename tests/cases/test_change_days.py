@@ -10,7 +10,8 @@ import attrs
 import pytest
 
 from tests.building import installed_engine, lines, said
-from therapycode import Engine, Outcome, Session
+from therapycode import Day, Engine, FrozenMap, Outcome, Session
+from therapycode.profiles.profile import Branch
 from therapycode.serial.notation import read_notation
 
 FOLDER: Final = Path(__file__).parent / "change-days"
@@ -30,8 +31,14 @@ class Asked:
     case: dict[str, Any]
     told: dict[str, Any]
 
+    @property
+    def at(self) -> str:
+        """The part, or the branch of it that the case is about."""
+        return f"{self.part}.branch.{self.case['branch']}" if "branch" in self.case else self.part
+
     def __str__(self) -> str:
-        return f"{self.payer} {self.part} {self.day}: {self.case['says']}"
+        known = f" as known on {self.told['known_on']}" if "known_on" in self.told else ""
+        return f"{self.payer} {self.part} {self.day}{known}: {self.case['says']}"
 
 
 ASKED: Final = [
@@ -44,7 +51,9 @@ def coded(engine: Engine, asked: Asked) -> Outcome:
     plan = "OT" if " OT" in services else "PT"
     document = read_notation(f"{asked.day} {plan} {asked.case.get('header', '')}\n{services}")
     assert isinstance(document, Session)
-    return engine.assuming(asked.case.get("assume", {})).code(document, payer=asked.payer)
+    document = attrs.evolve(document, facts=FrozenMap(asked.case.get("facts", {})))
+    assuming = engine.assuming(asked.case.get("assume", {}))
+    return assuming.code(document, payer=asked.payer, known_on=asked.told.get("known_on"))
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=str)
@@ -75,11 +84,22 @@ def changes() -> Iterator[tuple[str, str, date]]:
         profile = engine.profile(payer)
         first = profile.covers.first or date.min
         for key, part in profile.parts.items():
-            yield from ((payer, key, day) for day in part.timeline.changes() if day > first)
+            for track in part.tracks:
+                at = f"{key}.branch.{track.name}" if isinstance(track, Branch) else key
+                yield from ((payer, at, day) for day in track.timeline.changes() if day > first)
 
 
 def test_every_change_of_every_payer_has_a_case_on_the_day_and_on_the_day_before() -> None:
-    asked = {(each.payer, each.part, each.day) for each in ASKED}
+    asked = {(each.payer, each.at, each.day) for each in ASKED}
     wanted = {(payer, part, when) for payer, part, day in changes() for when in (day, day - timedelta(days=1))}
     assert len(wanted) > 20
     assert sorted(wanted - asked) == []
+
+
+@pytest.mark.parametrize(("payer", "units"), [("texas-medicaid", 1), ("medicare-part-b", 0)])
+def test_texas_added_up_the_whole_day_of_a_client_over_disciplines(engine: Engine, payer: str, units: int) -> None:
+    day = "2016-06-01" if payer == "texas-medicaid" else "2026-03-04"
+    document = read_notation(f"{day} PT\n97110 7 PT\n\n{day} OT\n97530 7 OT")
+    assert isinstance(document, Day)
+    outcomes = engine.code(document, payer=payer)
+    assert sum(sum(outcome.units.values()) for outcome in outcomes) == units

@@ -29,8 +29,9 @@ PAYERS: Final = {profile.payer: profile for profile in profiles() if profile.fam
 
 def entries(profile: Profile) -> Iterator[tuple[str, Entry]]:
     for key, part in profile.parts.items():
-        for dated in part.timeline.entries:
-            yield f"{key}.from.{dated.first}", dated.value
+        for place, track in enumerate(part.tracks):
+            for dated in track.timeline.entries:
+                yield f"{key}[{place}].from.{dated.first}", dated.value
 
 
 def used(profile: Profile) -> set[str]:
@@ -47,7 +48,7 @@ def test_every_file_of_a_family_is_an_installed_payer_of_that_family() -> None:
 def test_every_part_that_is_looked_for_has_a_value_or_says_whom_to_ask(payer: str) -> None:
     parts = PAYERS[payer].parts
     assert [key for key in LOOKED_FOR if key not in parts] == []
-    asks = [part.unknown for part in parts.values() if part.unknown is not None]
+    asks = [track.unknown for part in parts.values() for track in part.tracks if track.unknown is not None]
     asks += [entry.unknown for _, entry in entries(PAYERS[payer]) if entry.unknown is not None]
     assert [text for text in asks if not re.search(r"\b[Aa]sk\b", text)] == []
 

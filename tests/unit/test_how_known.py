@@ -52,7 +52,53 @@ NOT_KNOWN: Final = """
 label = "Assistants"
 unknown = "Ask the plan."
 """
+BRANCHED: Final = """
+[sources.told]
+title = "Somebody's account"
+kind = "secondary"
+confirmed_through = 2021-06-30
+
+[assistants]
+label = "Assistants"
+
+[assistants.from.2020-01-01]
+rule = "none"
+source = "made-up"
+
+[assistants.branch.late]
+when = { "facts.state" = ["TX"] }
+
+[assistants.branch.late.from.2022-01-01]
+rule = "midpoint"
+PT = "CQ"
+OT = "CO"
+source = "told"
+
+[assistants.branch.never]
+when = { "facts.network" = "other" }
+unknown = "Ask the network."
+"""
+NO_MORE: Final = """
+[sources.told]
+title = "Somebody's account"
+kind = "secondary"
+
+[units]
+label = "Units"
+
+[units.from.2020-01-01]
+rule = "total-time"
+source = "told"
+
+[units.from.2022-01-01]
+unknown = "Ask the plan."
+source = "told"
+"""
 ASIDE: Final = """
+[sources.told]
+title = "Somebody's account"
+kind = "secondary"
+
 [lengths.own]
 label = "Own lengths"
 
@@ -98,9 +144,29 @@ def test_what_was_abolished_is_known(read: Callable[..., Profile]) -> None:
 
 
 def test_a_part_that_nobody_looks_for_is_not_counted(read: Callable[..., Profile]) -> None:
-    known = how_known(read(UNITS, ASIDE), date(2022, 1, 1))
-    assert (known.primary, known.secondary) == (("units",), ())
-    assert known.confirmed_through is None
+    known = how_known(read(ASIDE), date(2022, 1, 1))
+    assert (known.primary, known.secondary) == ((), ())
+
+
+@pytest.mark.parametrize(("day", "primary"), [(date(2021, 12, 31), True), (date(2022, 1, 1), False)])
+def test_a_part_that_depends_on_the_session_rests_on_everything_that_may_hold(
+    read: Callable[..., Profile], day: date, *, primary: bool
+) -> None:
+    known = how_known(read(BRANCHED), day)
+    assert (known.primary, known.secondary) == ((("assistants",), ()) if primary else ((), ("assistants",)))
+    assert known.confirmed_through == (None if primary else date(2021, 6, 30))
+
+
+def test_a_part_that_depends_on_the_session_is_unknown_where_nothing_may_hold(
+    read: Callable[..., Profile],
+) -> None:
+    assert "assistants" in how_known(read(BRANCHED), date(2019, 12, 31)).unknown
+
+
+def test_what_is_no_longer_known_is_unknown(read: Callable[..., Profile]) -> None:
+    profile = read(NO_MORE)
+    assert how_known(profile, date(2021, 12, 31)).secondary == ("units",)
+    assert "units" in how_known(profile, date(2022, 1, 1)).unknown
 
 
 @pytest.mark.parametrize(

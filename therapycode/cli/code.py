@@ -8,6 +8,7 @@ import click
 from therapycode.cli.clinicians import Clash, Gathering, clash_lines
 from therapycode.cli.files import Found
 from therapycode.cli.handing import Talk, hand_data, hand_out, hand_talk, summing_up
+from therapycode.cli.own import own_engine
 from therapycode.cli.paper import paper
 from therapycode.cli.results import Coded, Refused, results
 from therapycode.cli.speech import put_data
@@ -60,7 +61,7 @@ def code(
     FILE holds a session or a day: JSON (.json), TOML (.toml), or one JSON document a line (.jsonl); - is
     standard input (JSON).
     """
-    engine = Engine.installed().assuming(assumed)
+    engine = own_engine().assuming(assumed)
     engine.profile(payer)
     gathering = Gathering() if clinicians else None
     answer = partial(_coded, engine, payer, steps=explain)

@@ -6,6 +6,7 @@ import click
 
 from therapycode.cli.files import Found
 from therapycode.cli.handing import complain_of, hand_data, hand_out
+from therapycode.cli.own import own_engine
 from therapycode.cli.paper import Paper, paper
 from therapycode.cli.plain import BLANK
 from therapycode.cli.results import Compared, Refused, results
@@ -41,7 +42,7 @@ def compare(file: str, payers: tuple[str, ...], *, in_order: bool, as_json: bool
     FILE is read as `therapycode code` reads it. That payers differ is no fault: the exit status is that of the
     claims.
     """
-    engine = Engine.installed()
+    engine = own_engine()
     for payer in payers:
         engine.profile(payer)
     found = results(file, partial(_compared, engine, payers, in_order=in_order))

@@ -13,7 +13,7 @@ from therapycode.errors import TherapyCodeError
 
 __all__ = ["main"]
 
-_PARTS: Final = ("check", "code", "compare", "demo", "payers", "plugins", "rule")
+_PARTS: Final = ("check", "code", "compare", "demo", "payers", "plugins", "rule", "tables")
 
 _MISUSE: Final = 2
 _INTERRUPTED: Final = 130

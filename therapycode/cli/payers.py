@@ -7,12 +7,12 @@ from typing import Final
 
 import click
 
+from therapycode.cli.days import day_option
 from therapycode.cli.paper import paper
 from therapycode.cli.plain import Line
 from therapycode.cli.profile_data import listed_data, profile_data
 from therapycode.cli.recorded import profile_lines, spell
 from therapycode.cli.speech import complain, put_data
-from therapycode.dated import parse_day
 from therapycode.errors import ProfileError
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
@@ -22,17 +22,9 @@ __all__ = ["payers"]
 _WIDEST_ID: Final = 32
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    """The day that was written; no other form than YYYY-MM-DD is taken."""
-    try:
-        return parse_day(value) if value is not None else None
-    except ValueError as fault:
-        raise click.BadParameter(f"{fault}.") from None
-
-
 @click.command(short_help="List the payers, or what is recorded of one.")
 @click.argument("id_", metavar="[ID]", required=False)
-@click.option("--on", "day", callback=_day, metavar="DAY", help="Only what holds on this day of service.")
+@click.option("--on", "day", callback=day_option, metavar="DAY", help="Only what holds on this day of service.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON.")
 def payers(id_: str | None, day: date | None, *, as_json: bool) -> int:
     """List the payers, or show every value recorded of one, with its source and first day.

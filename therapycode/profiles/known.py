@@ -5,8 +5,8 @@ from typing import Final
 
 import attrs
 
-from therapycode.profiles.profile import Profile, Source
-from therapycode.profiles.resolve import resolve
+from therapycode.profiles.profile import Part, Profile, Source
+from therapycode.profiles.resolve import Values, resolve
 
 __all__ = ["LOOKED_FOR", "HowKnown", "how_known"]
 
@@ -32,8 +32,10 @@ LOOKED_FOR: Final = (
 class HowKnown:
     """The parts of one payer's policy that are looked for, on one day, by what is known of them.
 
-    A part is known where a value holds on the day, or where it was abolished. ``confirmed_through`` is the
-    oldest confirmation, before the day, of a source behind a known part; ``None`` where no confirmation is past.
+    A part is known where a value holds on the day, or where it was abolished; one that depends on what a session
+    says, where something is known for some sessions. It counts as primary where everything behind it is.
+    ``confirmed_through`` is the oldest confirmation, before the day, of a source behind a known part; ``None``
+    where no confirmation is past.
     """
 
     payer: str
@@ -61,33 +63,30 @@ def how_known(profile: Profile, day: date) -> HowKnown:
     Raises:
         OutsideCoverageError: if the profile does not answer for the day.
     """
-    behind = _behind(profile, day)
-    kinds = {key: behind[key].kind for key in LOOKED_FOR if key in behind}
-    passed = [
-        through
-        for key in kinds
-        for through in (behind[key].confirmed_through,)
-        if through is not None and through < day
-    ]
+    values = resolve(profile, day)
+    unknown = values.unknown.keys() - values.lacking.keys()
+    parts = [profile.parts[key] for key in LOOKED_FOR if key in profile.parts and key not in unknown]
+    behind = {part.key: sources for part in parts if (sources := _behind(profile, part, values))}
+    passed = {source.confirmed_through for sources in behind.values() for source in sources}
+    primary = [key for key, sources in behind.items() if all(source.kind == "primary" for source in sources)]
     return HowKnown(
         payer=profile.payer,
         family=profile.family,
         day=day,
-        primary=tuple(key for key, kind in kinds.items() if kind == "primary"),
-        secondary=tuple(key for key, kind in kinds.items() if kind != "primary"),
-        unknown=tuple(key for key in LOOKED_FOR if key not in kinds),
-        confirmed_through=min(passed, default=None),
+        primary=tuple(primary),
+        secondary=tuple(key for key in behind if key not in primary),
+        unknown=tuple(key for key in LOOKED_FOR if key not in behind),
+        confirmed_through=min((each for each in passed if each is not None and each < day), default=None),
     )
 
 
-def _behind(profile: Profile, day: date) -> dict[str, Source]:
-    """The source behind each part that is known on the day, by the part's key."""
-    unknown = resolve(profile, day).unknown
-    entries = {
-        key: entry
-        for key, part in profile.parts.items()
-        if key not in unknown
-        for entry in (part.timeline.on(day),)
-        if entry is not None
-    }
-    return {key: profile.sources[entry.source] for key, entry in entries.items()}
+def _behind(profile: Profile, part: Part, values: Values) -> list[Source]:
+    """The sources behind what holds of a part on the day: one, or those of all that may hold."""
+    if part.key in values.parts:
+        return [profile.sources[values.parts[part.key].source.id]]
+    may_hold = [track.timeline.entry(values.day) for track in part.tracks]
+    return [
+        profile.sources[dated.value.source]
+        for dated in may_hold
+        if dated is not None and dated.value.unknown is None
+    ]

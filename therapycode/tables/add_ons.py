@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import ClassVar, Final, Literal, cast
+from typing import Any, ClassVar, Final, Literal
 
 import attrs
 
 from therapycode.model.edits import AddOn
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import Certainty
-from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, certain, day_of
+from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart
 from therapycode.tables.rows import CODE, TEXT, one_of
-from therapycode.tables.sources import TableSource
 
 __all__ = ["ADD_ONS", "AddOnRow", "AddOnTable"]
 
@@ -36,17 +35,12 @@ class AddOnRow:
     certainty: Certainty
 
 
-def _row(cells: Sequence[str], _sources: Mapping[str, TableSource]) -> AddOnRow:
-    code, primary, kind, first, last, source, certainty = cells
-    return AddOnRow(
-        code,
-        primary,
-        cast("Kind", int(kind)),
-        day_of(first),
-        day_of(last),
-        source,
-        certain(certainty),
-    )
+_KINDS: Final[Mapping[str, Kind]] = FrozenMap({"1": 1, "2": 2, "3": 3})
+
+
+def _row(values: Sequence[Any]) -> AddOnRow:
+    code, primary, kind, first, last, source, certainty = values
+    return AddOnRow(code, primary, kind, first, last, source.id, certainty)
 
 
 def _cells(row: AddOnRow) -> Sequence[object]:
@@ -68,7 +62,7 @@ ADD_ONS: Final = TableForm(
         {
             "code": CODE,
             "primary": CODE.or_word(""),
-            "kind": one_of(["1", "2", "3"]),
+            "kind": one_of(_KINDS),
             **SPAN,
             "source": TEXT,
             "certainty": CERTAINTY,
@@ -78,6 +72,7 @@ ADD_ONS: Final = TableForm(
     cells=_cells,
     order=_order,
     clashes=_clashes,
+    meanings=FrozenMap({"kind": _KINDS.__getitem__}),
 )
 
 

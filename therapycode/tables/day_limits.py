@@ -2,32 +2,27 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import ClassVar, Final, cast, get_args
+from typing import Any, ClassVar, Final, get_args
 
 import attrs
 
 from therapycode.model.edits import DayLimit, PlanKind
 from therapycode.model.frozen import FrozenMap
-from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, certain, day_of
+from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart
 from therapycode.tables.rows import CODE, COUNT, TEXT, one_of
-from therapycode.tables.sources import TableSource
 
 __all__ = ["DAY_LIMITS", "DayLimitTable"]
 
 _NOT_ALLOWED: Final = "none"
 
 
-def _row(cells: Sequence[str], _sources: Mapping[str, TableSource]) -> DayLimit:
-    code, discipline, most, first, last, source, certainty = cells
-    return DayLimit(
-        code,
-        cast("PlanKind", discipline),
-        None if most == _NOT_ALLOWED else int(most),
-        day_of(first),
-        day_of(last),
-        source,
-        certain(certainty),
-    )
+def _row(values: Sequence[Any]) -> DayLimit:
+    code, discipline, most, first, last, source, certainty = values
+    return DayLimit(code, discipline, most, first, last, source.id, certainty)
+
+
+def _most(text: str) -> int | None:
+    return None if text == _NOT_ALLOWED else int(text)
 
 
 def _cells(limit: DayLimit) -> Sequence[object]:
@@ -60,6 +55,7 @@ DAY_LIMITS: Final = TableForm(
     cells=_cells,
     order=_order,
     clashes=_clashes,
+    meanings=FrozenMap({"most": _most}),
 )
 
 

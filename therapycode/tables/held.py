@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 import attrs
 
 from therapycode.dated import DateSpan
+from therapycode.errors import TableError
 from therapycode.tables.add_ons import AddOnTable
 from therapycode.tables.codes import CodeTable
 from therapycode.tables.day_limits import DayLimitTable
 from therapycode.tables.forms import EditRows
+from therapycode.tables.generations import standing
 from therapycode.tables.pairs import PairTable
 from therapycode.tables.rows import text_of
 from therapycode.tables.sources import TableSource, newest, read_sources
@@ -39,15 +41,29 @@ class Tables:
         """The tables of a folder; one that is also found in the folder ``over`` is taken from there.
 
         Each folder has its own ``sources.csv``. The rows of all tables but the codes are read when they are
-        first asked for, and faults in them are told then.
+        first asked for, and faults in them are told then. Where an import puts other tables into ``over``
+        meanwhile, either all of the old ones are given or all of the new.
 
         Raises:
             TableError: if a file is missing or has faults, with every fault of that file.
         """
-        shelves = _Shelves(folder, over)
-        codes = CodeTable.read(shelves.home("codes.csv"))
+        if over is None:
+            return cls._read(_Shelves(folder, None))
+        while True:
+            home = standing(over)
+            try:
+                tables = cls._read(_Shelves(folder, home))
+            except TableError:
+                if standing(over) == home:
+                    raise
+            else:
+                if standing(over) == home:
+                    return tables
+
+    @classmethod
+    def _read(cls, shelves: "_Shelves") -> "Tables":
         return cls(
-            codes=codes,
+            codes=CodeTable.read(shelves.home("codes.csv")),
             pairs=shelves.table(PairTable),
             unit_edits=shelves.table(UnitEditTable),
             add_ons=shelves.table(AddOnTable),

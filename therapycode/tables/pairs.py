@@ -8,8 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import groupby, pairwise
-from typing import ClassVar, Final, Literal, cast
+from typing import Any, ClassVar, Final, Literal
 
 import attrs
 
@@ -23,14 +22,13 @@ from therapycode.tables.forms import (
     Numbered,
     TableForm,
     backwards,
-    certain,
     day_after,
-    day_of,
 )
 from therapycode.tables.rows import CODE, DAY, TEXT, one_of
-from therapycode.tables.sources import TableSource
 
-__all__ = ["PAIRS", "RATIONALES", "PairTable"]
+__all__ = ["OTHER", "PAIRS", "RATIONALES", "PairTable"]
+
+_INDICATORS: Final[Mapping[str, Literal[0, 1, 9]]] = FrozenMap({"0": 0, "1": 1, "9": 9})
 
 _NEVER: Final = date.max
 
@@ -42,6 +40,7 @@ REINSTATED: Final = date(2020, 10, 1)
 """In 2020 most edits of therapy codes were withdrawn back to the first of these days, and most of them were put
 back on the second: a row whose first day is not known may have begun on either side of it."""
 
+OTHER: Final = "other"
 RATIONALES: Final = (
     "exclusive",
     "more-extensive",
@@ -50,25 +49,26 @@ RATIONALES: Final = (
     "misuse",
     "definition",
     "instruction",
+    OTHER,
 )
-"""Why two codes do not go together, in a word of ours for each reason that CMS gives."""
+"""Why two codes do not go together, in a word of ours for each reason that CMS gives for therapy codes."""
 
 
-def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> PairEdit:
-    table, column1, column2, indicator, first, last, known, until, source, certainty, rationale = cells
+def _row(values: Sequence[Any]) -> PairEdit:
+    table, column1, column2, indicator, first, last, known_from, known_until, source, certainty, why = values
     return PairEdit(
-        cast("EditTable", table),
+        table,
         column1,
         column2,
-        cast("Literal[0, 1, 9]", int(indicator)),
-        day_of(first),
-        day_of(last),
-        day_of(known),
-        day_of(until),
-        source,
-        sources[source].as_of or date.min,
-        certain(certainty),
-        rationale,
+        indicator,
+        first,
+        last,
+        known_from,
+        known_until,
+        source.id,
+        source.as_of,
+        certainty,
+        why,
     )
 
 
@@ -90,7 +90,9 @@ def _cells(edit: PairEdit) -> Sequence[object]:
 
 def _order(edit: PairEdit) -> tuple[object, ...]:
     return (
-        *_pair(edit),
+        edit.table,
+        edit.column1,
+        edit.column2,
         edit.last_day or date.max,
         edit.first_day or date.min,
         edit.indicator,
@@ -98,24 +100,34 @@ def _order(edit: PairEdit) -> tuple[object, ...]:
     )
 
 
-def _pair(edit: PairEdit) -> tuple[str, str, str]:
-    return edit.table, edit.column1, edit.column2
+def _same(one: PairEdit, other: PairEdit) -> bool:
+    return one.column2 == other.column2 and one.column1 == other.column1 and one.table == other.table
 
 
 def _clashes(numbered: Numbered[PairEdit]) -> Iterator[Clash]:
-    """Rows that end before they begin, and rows of one pair that answer for the same day."""
+    """Rows that end before they begin, rows told twice, and rows of one pair that answer for the same day."""
     yield from backwards(numbered)
-    for _, rows in groupby(numbered, key=lambda one: _pair(one[1])):
-        told = list(rows)
-        for (earlier, before), (later, edit) in pairwise(told):
-            if _order(before) == _order(edit):
-                yield later, "last_day", str(edit.last_day or ""), f"each row once; row {earlier} is one like it"
-        answering = [one for one in told if one[1].indicator != VOID and one[1].known_until is None]
-        for (earlier, before), (later, edit) in pairwise(answering):
-            begins = edit.first_day or edit.last_day or date.max
-            if before.last_day is None or begins <= before.last_day:
-                allowed = f"rows of one pair that follow each other; row {earlier} answers for the same day"
-                yield later, "first_day", str(edit.first_day or ""), allowed
+    told: tuple[int, PairEdit] | None = None
+    answering: tuple[int, PairEdit] | None = None
+    for place, edit in numbered:
+        if edit.column1 == edit.column2:
+            yield Clash(place, "column2", edit.column2, "another code than that of column 1")
+        if told is None or not _same(told[1], edit):
+            answering = None
+        elif _order(told[1]) == _order(edit):
+            yield Clash(place, "last_day", str(edit.last_day or ""), "each row once; {} is one like it", told[0])
+        told = place, edit
+        if edit.indicator == VOID or edit.known_until is not None:
+            continue
+        if answering is not None and _overlap(answering[1], edit):
+            allowed = "rows of one pair that follow each other; {} answers for the same day"
+            yield Clash(place, "first_day", str(edit.first_day or ""), allowed, answering[0])
+        answering = told
+
+
+def _overlap(before: PairEdit, edit: PairEdit) -> bool:
+    begins = edit.first_day or edit.last_day or date.max
+    return before.last_day is None or begins <= before.last_day
 
 
 PAIRS: Final = TableForm(
@@ -138,6 +150,8 @@ PAIRS: Final = TableForm(
     cells=_cells,
     order=_order,
     clashes=_clashes,
+    meanings=FrozenMap({"indicator": _INDICATORS.__getitem__}),
+    dated=True,
 )
 
 
@@ -203,10 +217,11 @@ class PairTable(EditRows[PairEdit]):
         A void row never answers.
         """
         begin: list[date] = []
-        pair, free_from = None, date.min
+        before, free_from = None, date.min
         for edit in self.rows:
-            if _pair(edit) != pair:
-                pair, free_from = _pair(edit), date.min
+            if before is None or not _same(before, edit):
+                free_from = date.min
+            before = edit
             if edit.indicator == VOID:
                 begin.append(_NEVER)
             else:

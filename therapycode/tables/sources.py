@@ -1,5 +1,7 @@
 """Where the cells of the tables are from."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, Literal, cast, get_args
@@ -10,7 +12,7 @@ from therapycode.errors import Fault, TableError
 from therapycode.model.frozen import FrozenMap
 from therapycode.tables.rows import DAY, TEXT, Form, Record, day_or_none, one_of, records
 
-__all__ = ["SourceKind", "TableSource", "newest", "read_sources"]
+__all__ = ["SourceKind", "TableSource", "newest", "read_sources", "write_sources"]
 
 SourceKind = Literal["primary", "data", "contractor", "secondary"]
 """A rule or manual text, CMS's own data, a Medicare contractor's page, or somebody else's statement."""
@@ -50,6 +52,17 @@ def read_sources(text: str, file: str = "sources.csv") -> FrozenMap[str, TableSo
     if faults:
         raise TableError(file, faults)
     return FrozenMap({record.cells["id"]: _source(record) for record in found})
+
+
+def write_sources(sources: Iterable[TableSource]) -> str:
+    """The one canonical text of these sources: by id, lines ending in LF."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for source in sorted(sources, key=lambda each: each.id):
+        days = source.published or "", source.as_of or ""
+        writer.writerow((source.id, source.title, source.at, source.url, source.kind, *days))
+    return written.getvalue()
 
 
 def newest(sources: Iterable[TableSource]) -> date | None:

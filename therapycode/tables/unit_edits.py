@@ -7,32 +7,24 @@ release held that has the value; the value may be older. Some of CMS's edits are
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import ClassVar, Final, cast
+from typing import Any, ClassVar, Final
 
 import attrs
 
 from therapycode.model.edits import EDIT_TABLES, Adjudication, EditTable, UnitEdit
 from therapycode.model.frozen import FrozenMap
-from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart, certain, day_of
+from therapycode.tables.forms import CERTAINTY, SPAN, Clash, EditRows, Numbered, TableForm, apart
 from therapycode.tables.rows import CODE, COUNT, TEXT, one_of
-from therapycode.tables.sources import TableSource
 
 __all__ = ["UNIT_EDITS", "UnitEditTable"]
 
 
-def _row(cells: Sequence[str], sources: Mapping[str, TableSource]) -> UnitEdit:
-    table, code, most, adjudication, first, last, source, certainty = cells
-    return UnitEdit(
-        cast("EditTable", table),
-        code,
-        int(most),
-        cast("Adjudication", int(adjudication)),
-        day_of(first),
-        day_of(last),
-        source,
-        sources[source].as_of or date.min,
-        certain(certainty),
-    )
+_ADJUDICATIONS: Final[Mapping[str, Adjudication]] = FrozenMap({"1": 1, "2": 2, "3": 3})
+
+
+def _row(values: Sequence[Any]) -> UnitEdit:
+    table, code, most, adjudication, first, last, source, certainty = values
+    return UnitEdit(table, code, most, adjudication, first, last, source.id, source.as_of, certainty)
 
 
 def _cells(edit: UnitEdit) -> Sequence[object]:
@@ -55,7 +47,7 @@ UNIT_EDITS: Final = TableForm(
             "table": one_of(EDIT_TABLES),
             "code": CODE,
             "most": COUNT,
-            "adjudication": one_of(["1", "2", "3"]),
+            "adjudication": one_of(_ADJUDICATIONS),
             **SPAN,
             "source": TEXT,
             "certainty": CERTAINTY,
@@ -65,6 +57,8 @@ UNIT_EDITS: Final = TableForm(
     cells=_cells,
     order=_order,
     clashes=_clashes,
+    meanings=FrozenMap({"most": int, "adjudication": _ADJUDICATIONS.__getitem__}),
+    dated=True,
 )
 
 
