@@ -45,6 +45,10 @@ named came to so far in the year and the day on which that was known, a line `at
 attests, with the codes that it is for, a line `fact` a fact about the session. After an empty line comes another
 session of the day. A line `payer` names a payer other than `medicare-part-b`. The **refused** example gives the
 finding, the **accepted** one does not.
+
+A block that begins with `claim` is a claim that is checked, with its day and what else there is to say, then a line
+for each of its own: the code, its units and its modifiers, and what else (`npi`, `rev`, `charge`, `min` and a value
+right after; `on` and a day; `plan-PT`). The sessions beside it are those behind it.
 """
 
 _DOCUMENT_HEAD: Final = """\
@@ -74,6 +78,18 @@ A part counts as **primary** where its value rests on a text of the payer, an ag
 last column is the oldest day through which a value was confirmed, where that day is past; it is the latest day
 that the text itself bears. `therapycode payers ID` shows every value with its source. What stands above all of
 this, and how evidence was weighed: [how far a payer is known](../explanation/how-far-a-payer-is-known.md).
+"""
+
+_CLAIM_HEAD: Final = """\
+# Claims to be checked
+
+What `therapycode check` reads and what it answers; how to use it is told in
+[check a claim](../how-to/check-a-claim.md). A claim is read as strictly as a session: keys that are not listed are
+refused, and every fault is told at once. What is wrong with it in a payer's eyes (five modifiers, 99 units, a modifier
+that nobody knows) is no fault of reading, and is said among the findings.
+
+Of the answer, pass over keys that you do not know: later releases may add some, under the same schema tag. In Python,
+`Checked`, `GivenClaim` and `GivenLine` have the same names as attributes.
 """
 
 _OUTCOME_HEAD: Final = """\
@@ -134,6 +150,11 @@ def _passage(passage: Passage) -> str:
 def _document() -> Iterator[str]:
     yield _DOCUMENT_HEAD
     yield from _objects([schema("session"), schema("day")])
+
+
+def _claim() -> Iterator[str]:
+    yield _CLAIM_HEAD
+    yield from _objects([schema("claim"), schema("checked")])
 
 
 def _outcome() -> Iterator[str]:
@@ -241,6 +262,7 @@ LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "findings": _findings,
     "rules": _rules,
     "document": _document,
+    "claim": _claim,
     "outcome": _outcome,
     "payers": _payers,
 }

@@ -15,6 +15,7 @@ from therapycode.cli.checked import checked_lines
 from therapycode.cli.files import BATCH, Found, documents
 from therapycode.cli.handing import complain_of, hand_out
 from therapycode.cli.newfile import NewFile, new_file
+from therapycode.cli.own import own_engine
 from therapycode.cli.paper import Paper, paper
 from therapycode.cli.plain import BLANK, Line
 from therapycode.cli.results import Held, Refused, claim_results, sessions_of
@@ -81,7 +82,7 @@ def check(claim: str, payer: str, session_files: tuple[str, ...], *, as_json: bo
     CLAIM holds a claim: JSON (.json), TOML (.toml), or one JSON claim a line (.jsonl); - is standard input
     (JSON). The claim itself is never changed, and no file is ever written over.
     """
-    engine = Engine.installed()
+    engine = own_engine()
     title = engine.profile(payer).title
     many = Path(claim).suffix.lower() == BATCH
     behind = _Behind(tuple([each for name in session_files for each in _sessions(name)]), many=many)
