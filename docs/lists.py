@@ -46,9 +46,9 @@ attests, with the codes that it is for, a line `fact` a fact about the session. 
 session of the day. A line `payer` names a payer other than `medicare-part-b`. The **refused** example gives the
 finding, the **accepted** one does not.
 
-A block that begins with `claim` is a claim that is checked, with its day and what else there is to say, then a line
-for each of its own: the code, its units and its modifiers, and what else (`npi`, `rev`, `charge`, `min` and a value
-right after; `on` and a day; `plan-PT`). The sessions beside it are those behind it.
+A block that begins with `claim` is a claim that is checked, with its day and what else there is to say, then
+a line for each of its own: the code, its units and its modifiers, and what else (`npi`, `rev`, `charge`, `min`
+and a value right after; `on` and a day; `plan-PT`). The sessions beside it are those behind it.
 """
 
 _DOCUMENT_HEAD: Final = """\
@@ -84,12 +84,12 @@ _CLAIM_HEAD: Final = """\
 # Claims to be checked
 
 What `therapycode check` reads and what it answers; how to use it is told in
-[check a claim](../how-to/check-a-claim.md). A claim is read as strictly as a session: keys that are not listed are
-refused, and every fault is told at once. What is wrong with it in a payer's eyes (five modifiers, 99 units, a modifier
-that nobody knows) is no fault of reading, and is said among the findings.
+[check a claim](../how-to/check-a-claim.md). A claim is read as strictly as a session: keys that are not listed
+are refused, and every fault is told at once. What is wrong with it in a payer's eyes (five modifiers, 99 units, a
+modifier that nobody knows) is no fault of reading, and is said among the findings.
 
-Of the answer, pass over keys that you do not know: later releases may add some, under the same schema tag. In Python,
-`Checked`, `GivenClaim` and `GivenLine` have the same names as attributes.
+Of the answer, pass over keys that you do not know: later releases may add some, under the same schema tag. In
+Python, `Checked`, `GivenClaim` and `GivenLine` have the same names as attributes.
 """
 
 _OUTCOME_HEAD: Final = """\
