@@ -47,6 +47,10 @@ named came to so far in the year and the day on which that was known, a line `at
 attests, with the codes that it is for, a line `fact` a fact about the session, a line `waive` a finding that
 somebody answers for. After an empty line comes another session of the day. A line `payer` names a payer other than
 `medicare-part-b`. The **refused** example gives the finding, the **accepted** one does not.
+
+A block that begins with `claim` is a claim that is checked, with its day and what else there is to say, then
+a line for each of its own: the code, its units and its modifiers, and what else (`npi`, `rev`, `charge`, `min`
+and a value right after; `on` and a day; `plan-PT`). The sessions beside it are those behind it.
 """
 
 _DOCUMENT_HEAD: Final = """\
@@ -84,6 +88,18 @@ Written from the profile, value by value. A value holds from its day until the n
 known says whom to ask. How the values are read is told in the [profile format](../profile-format.md), and what
 stands above them, a contract first of all, in
 [how far a payer is known](../../explanation/how-far-a-payer-is-known.md).
+"""
+
+_CLAIM_HEAD: Final = """\
+# Claims to be checked
+
+What `therapycode check` reads and what it answers; how to use it is told in
+[check a claim](../how-to/check-a-claim.md). A claim is read as strictly as a session: keys that are not listed
+are refused, and every fault is told at once. What is wrong with it in a payer's eyes (five modifiers, 99 units, a
+modifier that nobody knows) is no fault of reading, and is said among the findings.
+
+Of the answer, pass over keys that you do not know: later releases may add some, under the same schema tag. In
+Python, `Checked`, `GivenClaim` and `GivenLine` have the same names as attributes.
 """
 
 _OUTCOME_HEAD: Final = """\
@@ -145,6 +161,11 @@ def _passage(passage: Passage) -> str:
 def _document() -> Iterator[str]:
     yield _DOCUMENT_HEAD
     yield from _objects([schema("session"), schema("day")])
+
+
+def _claim() -> Iterator[str]:
+    yield _CLAIM_HEAD
+    yield from _objects([schema("claim"), schema("checked")])
 
 
 def _outcome() -> Iterator[str]:
@@ -305,6 +326,7 @@ LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "findings": _findings,
     "rules": _rules,
     "document": _document,
+    "claim": _claim,
     "outcome": _outcome,
     "payers": _payers,
 }

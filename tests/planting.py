@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 import attrs
 
 from tests.building import installed_engine
-from therapycode import Attestation, Day, GivenClaim, GivenLine, Session
+from therapycode import Accrued, Attestation, Day, GivenClaim, GivenLine, History, Session
 from therapycode.serial.notation import read_notation
 
 __all__ = ["CLEAN", "MEDICARE", "PLANTERS", "Case", "clean"]
@@ -309,6 +310,28 @@ def _twice(case: Case) -> Case | None:
     return None if last.code in {"92507", "97161"} else _more(case, attrs.evolve(last, id="again"))
 
 
+def _accrued(amount: str, *more: str, as_of: date = date(2026, 3, 1)) -> Planter:
+    """The claim with an amount accrued so far, its lines with these modifiers as well."""
+
+    def plant(case: Case) -> Case | None:
+        if case.sessions[0].date_of_service.year != as_of.year or len(case.sessions) > 1:
+            return None
+        entry = Accrued(
+            pool="OT" if _is(case, "OT") else "PT-SLP",
+            year=as_of.year,
+            amount=Decimal(amount),
+            as_of=as_of,
+            source="a test",
+        )
+        lines = [
+            attrs.evolve(line, modifiers=(*line.modifiers, *more), charge=Decimal(60), allowed=Decimal(40))
+            for line in case.claim.lines
+        ]
+        return Case(attrs.evolve(case.claim, lines=tuple(lines), history=History(accrued=(entry,))), ())
+
+    return plant
+
+
 PLANTERS: Final[Mapping[str, Planter]] = {
     "check.units-exceed-minutes": _units(1),
     "check.units-under-minutes": _units(-1),
@@ -375,6 +398,14 @@ PLANTERS: Final[Mapping[str, Planter]] = {
     "pairs.attested": _met(("97150",), ("97530", "XE")),
     "modifiers.needless-distinct": _met(("97140",), ("97530", "59")),
     "modifiers.more-specific": _met(("97150",), ("97530", "59")),
+    "modifiers.kx-missing": _accrued("2500.00"),
+    "modifiers.kx-early": _accrued("100.00", "KX"),
+    "modifiers.kx-attested": _accrued("2500.00", "KX"),
+    "modifiers.targeted-review": _accrued("3000.01", "KX"),
+    "modifiers.accrued-after": _accrued("100.00", as_of=date(2026, 3, 10)),
+    "modifiers.liability-conflict": _modifiers(lambda own: (*own, "GA", "GZ")),
+    "modifiers.voluntary-notice-on-covered": _modifiers(lambda own: (*own, "GX")),
+    "modifiers.billed-to-be-denied": _codes("97169", "GY"),
     "edits.over-limit": _recent(_absurd(30)),
     "edits.add-on-alone": _met(("97598",)),
 }

@@ -152,7 +152,8 @@ def test_nothing_about_the_patient_is_printed(tmp_path: Path) -> None:
 
 
 def test_the_examples_of_the_project_are_read() -> None:
-    names = sorted(path.relative_to(ROOT) for path in (ROOT / "examples").glob("*.json"))
+    files = (ROOT / "examples").glob("*.json")
+    names = sorted(path.relative_to(ROOT) for path in files if not path.name.startswith("claim"))
     assert names
     assert here("code", *names, *MEDICARE).status == 0
 

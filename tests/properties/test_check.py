@@ -1,7 +1,7 @@
 """What holds of every claim that is checked, whoever coded it and however its lines stand."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,16 +12,20 @@ from hypothesis import strategies as st
 
 from tests.building import DAY, installed_engine, visit
 from therapycode import (
+    Accrued,
+    Attestation,
     Checked,
     Finding,
     GivenClaim,
     GivenLine,
+    History,
     Outcome,
     Patient,
     Session,
     apply_repairs,
     undo_repairs,
 )
+from therapycode.model.session import AttestationKind
 from therapycode.rules.claims.judging import STATEMENTS
 from therapycode.serial import document_to_json
 from therapycode.testing import TIMED, sessions
@@ -116,6 +120,57 @@ def test_checking_what_coding_made_finds_nothing_that_coding_did_not(payer: str,
     claim = GivenClaim.of(session, outcome)
     for behind in ([], [session]):
         found = check(claim, behind, payer)
+        assert named(found) <= named(outcome)
+        assert found.repairs == ()
+
+
+STATED: Final[Mapping[str, AttestationKind]] = {
+    "59": "distinct-service",
+    "XE": "distinct-service",
+    "KX": "medical-necessity",
+    "GA": "liability",
+    "GX": "liability",
+    "GY": "liability",
+}
+
+
+@st.composite
+def stated_sessions(draw: st.DrawFn) -> Session:
+    """Sessions with pairs of codes among them, with what persons state and what accrued, in some setting."""
+    codes = ("97110", "97140", "97530", "97150", "97124", "97161", "97035")
+    session = draw(sessions(discipline="PT", codes=codes, assistants=True, day=DAY))
+    attested = [
+        Attestation(
+            kind=STATED[one],
+            modifier=one,
+            by="pt",
+            codes=tuple(draw(st.lists(st.sampled_from(codes), max_size=2))),
+        )
+        for one in draw(st.lists(st.sampled_from(tuple(STATED)), max_size=3))
+    ]
+    amount = draw(st.sampled_from((None, Decimal("100.00"), Decimal("2470.00"), Decimal("3100.00"))))
+    accrued = [
+        Accrued(pool="PT-SLP", year=DAY.year, amount=each, as_of=DAY, source="a test")
+        for each in (amount,)
+        if each is not None
+    ]
+    charge = draw(st.sampled_from((None, Decimal("40.00"))))
+    return attrs.evolve(
+        session,
+        services=tuple([attrs.evolve(one, charge=charge) for one in session.services]),
+        history=History(accrued=tuple(accrued)) if accrued else None,
+        setting=draw(st.sampled_from((None, "office", "outpatient-hospital", "school"))),
+        attestations=tuple(attested),
+    )
+
+
+@given(session=stated_sessions())
+def test_nor_where_persons_state_something(session: Session) -> None:
+    outcome = installed_engine().code(session, payer=MEDICARE)
+    assume(outcome.claim is not None and outcome.claim.lines)
+    claim = GivenClaim.of(session, outcome)
+    for behind in ([], [session]):
+        found = check(claim, behind)
         assert named(found) <= named(outcome)
         assert found.repairs == ()
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.building import visit
 from tests.claims import MEDICARE, about, checked, given, mended, rules
-from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, part, small_engine
+from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, branch, part, small_engine
 from therapycode import (
     Checked,
     Day,
@@ -125,6 +125,13 @@ def test_an_unknown_modifier_is_named_with_those_that_are_known() -> None:
 
 def test_a_payer_that_names_no_modifiers_leaves_others_unquestioned(engine: Engine, tmp_path: Path) -> None:
     assert rules(small(engine, tmp_path, "claim 2026-03-04\n97110 2 GP ZZ", TOTAL_TIME, BY_PLAN)) == []
+
+
+def test_codes_that_the_table_does_not_know_are_not_taken_for_anothers(engine: Engine, tmp_path: Path) -> None:
+    unknown = '[units]\nlabel = "Units"\nunknown = "Ask them"\n'
+    found = small(engine, tmp_path, "claim 2026-03-04\n97150 2 GP\n99990 1", unknown, BY_PLAN)
+    assert rules(found) == ["error codes.unknown lines[1]"]
+    assert not found.complete
 
 
 def test_codes_are_held_against_table_and_payer() -> None:
@@ -321,7 +328,7 @@ def test_units_too_many_and_too_few_are_told_with_a_repair_that_leaves_the_charg
     assert rules(found) == ["error units-exceed-minutes lines[0]"]
     [repair] = found.repairs
     assert (repair.where, repair.old, repair.new) == ("lines[0].units", "3", "2")
-    assert repair.why.endswith("Charges stay as they are: look at them.")
+    assert repair.why.endswith("What is charged in all stays as it is: look at it.")
     assert rules(checked(f"claim 2026-03-04 office\n97110 1 GP\n97140 1 GP\n{VISIT}")) == [
         "warning units-under-minutes lines[0]"
     ]
@@ -598,6 +605,101 @@ def test_units_are_added_up_over_disciplines_by_the_table_of_the_setting() -> No
         "error edits.over-limit lines[1]",
     ]
     assert about(checked(hospital.replace("outpatient-hospital", "office")), "edits.over-limit") == []
+
+
+# payers whose policy depends on what is said
+
+TEXAS = branch(
+    "modifiers.discipline",
+    "texas",
+    '{ "facts.state" = "TX" }',
+    'rule = "by-plan"',
+    'PT = "U1"',
+    'OT = "U2"',
+    'SLP = "U3"',
+)
+BY_PT = branch("units", "pt", '{ discipline = "PT" }', 'rule = "full-unit-only"')
+
+
+def test_the_facts_of_claim_or_session_decide_which_policy_holds(engine: Engine, tmp_path: Path) -> None:
+    def found(text: str) -> list[str]:
+        return rules(small(engine, tmp_path, text, TOTAL_TIME, BY_PLAN, TEXAS))
+
+    assert found("claim 2026-03-04 PT\n97110 1 U1\nfact state TX") == []
+    assert found("claim 2026-03-04 PT\n97110 1 GP\nfact state UT") == []
+    assert found("claim 2026-03-04 PT\n97110 1 GP\nfact state TX") == ["error modifier-missing lines[0]"]
+    assert found("claim 2026-03-04 PT\n97110 1 U1\n\n2026-03-04 PT\n97110 15 PT\nfact state TX") == []
+
+
+def test_lines_and_sessions_of_one_day_go_each_by_their_own_policy(engine: Engine, tmp_path: Path) -> None:
+    text = """
+        claim 2026-03-04
+        97110 1 GP
+        97530 2 GO
+
+        2026-03-04 PT
+        97110 28 PT
+
+        2026-03-04 OT
+        97530 28 OT
+    """
+    assert rules(small(engine, tmp_path, text, TOTAL_TIME, BY_PLAN, BY_PT)) == []
+    more = text.replace("97110 1 GP", "97110 2 GP").replace("97530 2 GO", "97530 1 GO")
+    found = small(engine, tmp_path, more, TOTAL_TIME, BY_PLAN, BY_PT)
+    assert rules(found) == ["error units-exceed-minutes lines[0]", "warning units-under-minutes lines[1]"]
+    assert found.days == (date(2026, 3, 4),)
+
+
+def test_what_was_known_on_a_day_is_asked_for(engine: Engine) -> None:
+    claim, _ = given("claim 2026-03-04 office\n97110 2 GP")
+    assert engine.check(claim, payer=MEDICARE, known_on=date(2026, 6, 1)).findings == ()
+
+
+# what persons state
+
+ACCRUED = "accrued PT-SLP {} 2026-03-01"
+
+
+def test_a_line_past_the_yearly_amount_needs_the_modifier_of_necessity_and_no_repair_gives_it() -> None:
+    text = (
+        f"claim 2026-03-04 office\n97110 1 GP charge60.00\n97140 1 GP KX charge60.00\n{ACCRUED.format('2500.00')}"
+    )
+    found = checked(text)
+    assert about(found, "modifiers.kx-missing", "modifiers.kx-attested") == [
+        "error modifiers.kx-missing lines[0]",
+        "advice modifiers.kx-attested lines[1]",
+    ]
+    assert found.repairs == ()
+    assert "KX does not stand there" in found.findings[0].says
+
+
+def test_the_modifier_of_necessity_before_the_amount_is_early() -> None:
+    found = checked(f"claim 2026-03-04 office\n97110 1 GP\n97140 1 GP KX\n{ACCRUED.format('10.00')}")
+    assert about(found, "modifiers.kx-early") == []
+    early = checked(
+        f"claim 2026-03-04 office\n97110 1 GP charge60.00\n97140 1 GP KX charge60.00\n{ACCRUED.format('10.00')}"
+    )
+    assert about(early, "modifiers.kx-early") == ["warning modifiers.kx-early lines[1]"]
+
+
+def test_statements_of_who_bears_the_cost_that_contradict_each_other_are_said_and_stay() -> None:
+    found = checked("claim 2026-03-04 office\n97110 1 GP GA GZ")
+    assert rules(found) == ["error modifiers.liability-conflict lines[0]"]
+    assert found.repairs == ()
+
+
+def test_a_history_that_only_the_session_has_is_taken() -> None:
+    session = f"2026-03-04 PT office\n97110 15 PT\n{ACCRUED.format('2500.00')}"
+    found = checked(f"claim 2026-03-04 office\n97110 1 GP charge60.00\n\n{session}")
+    assert about(found, "modifiers.kx-missing") == ["error modifiers.kx-missing lines[0]"]
+
+
+def test_a_claim_with_all_that_its_checks_need_is_ready() -> None:
+    claim = f"claim 2026-03-04 office\n97110 2 GP\n{ACCRUED.format('10.00')}"
+    session = "2026-03-04 PT office\n97110 33 PT"
+    assert checked(f"{claim.replace('2 GP', '2 GP charge60.00')}\n\n{session}").ready
+    assert not checked(f"{claim.replace('2 GP', '3 GP charge60.00')}\n\n{session}").ready
+    assert not checked(f"claim 2026-03-04 office\n97110 2 GP\n\n{session}").ready
 
 
 # repairs

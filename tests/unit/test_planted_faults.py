@@ -27,6 +27,7 @@ OF_SESSIONS: Final[Mapping[str, str]] = {
     "modifiers.more-than-four": "of lines that are made; those of a claim have check.too-many-modifiers",
     "modifiers.distinct-unnamed": "a modifier on a line names its code",
     "modifiers.distinct-not-taken": "of payers that take some of these modifiers; this one takes all",
+    "modifiers.attested-in-vain": "this payer takes every such modifier, and a modifier on a line names its code",
     "pairs.attestation-contradicted": "times stand in the session",
 }
 """Findings that no single fault of a claim under this payer brings about, and why; by name or its beginning."""

@@ -138,3 +138,15 @@ def test_a_waiver_names_a_finding_and_its_place_where_one_is_meant() -> None:
     found = one("97110 20 PT", "waive units.tie", "waive SES-001 services[1]").waivers
     assert [(each.finding, each.where) for each in found] == [("units.tie", None), ("SES-001", "services[1]")]
     assert {(each.on, bool(each.by), bool(each.reason)) for each in found} == {(date(2026, 3, 4), True, True)}
+
+
+def test_a_number_is_that_of_who_furnished_services() -> None:
+    session = read_notation("2026-03-04 PT\n97110 15 PT\n97140 15 PT2\nnpi PT2 1987654328")
+    assert isinstance(session, Session)
+    assert {each.id: each.npi for each in session.clinicians} == {"pt1": None, "pt2": "1987654328"}
+
+
+@pytest.mark.parametrize("told", ["npi PT", "npi PT 12", "npi 1987654328"])
+def test_a_number_of_another_form_is_refused(told: str) -> None:
+    with pytest.raises(InputError, match="line 3"):
+        read_notation(f"2026-03-04 PT\n97110 15 PT\n{told}")

@@ -81,7 +81,7 @@ def check_claim(claim: GivenClaim, sessions: Sequence[Session], payer: str, by: 
 def _of_day(
     claim: GivenClaim, lines: tuple[Placed, ...], sessions: Sequence[Session], plan: Plan, ever: frozenset[str]
 ) -> Iterator[DayAnswer]:
-    """What the policy says of the lines of a day; where it depends on the session, by each plan of its own."""
+    """What the policy says of the lines of a day, each line under its own plan where there are several."""
     answer = against_policy(claim, lines, sessions, plan, ever)
     if plan.branching is None:
         yield answer
@@ -175,7 +175,7 @@ class _Work:
         order = self._of(mismatch.key[0]).plan.policy.modifier_order
         modifier = behind.modifiers.get(mismatch.key[1], "")
         if any(draft.new.charge is not None for draft in drafts):
-            why += " Charges stay as they are: look at them."
+            why += " What is charged in all stays as it is: look at it."
         recast = settled(drafts, targets, modifier, order, why)
         if recast is not None:
             self.recasts.append(recast)

@@ -245,7 +245,7 @@ def _opens(plan: Plan, held: Circumstances) -> Callable[[str, str], bool]:
 def _about_codes(answer: DayAnswer, implied: Implied, visit: Visit, gate: GateAnswer) -> None:
     """What the gate has to say of codes and disciplines, and codes that are never paid by themselves."""
     for said in gate.findings:
-        finding = implied.located(said)
+        finding = on_a_claim(implied.located(said))
         by_discipline = finding.rule.startswith("eligibility.")
         untold = [each for each in answer.lines if answer.told[each.place].discipline is None]
         if not (by_discipline and finding.where in {each.where for each in untold}):

@@ -16,6 +16,7 @@ from therapycode.payers.plan import Plan
 from therapycode.rules.claims.disciplines import ASSISTANT_WORDS, PLAN_WORDS, words_of
 from therapycode.rules.claims.implied import SERVICE, Circumstances, Implied, imply
 from therapycode.rules.claims.placing import Placed
+from therapycode.rules.claims.wording import on_a_claim
 from therapycode.rules.prepare import prepare
 
 __all__ = ["Probe", "assistant_words_of", "plan_words_of", "prepared", "probe", "probes"]
@@ -64,7 +65,7 @@ def probe(
     by_telehealth = _every(remote) - _every(here)
     gate = plan.policy.eligibility(visit)
     exchanged = _exchanged(near, gate)
-    about = [near.located(each) for each in gate.findings]
+    about = [on_a_claim(near.located(each)) for each in gate.findings]
     whose = {each.where for each in lines if each.place in exchanged}
     about_codes = tuple([each for each in about if each.where in whose and each.rule == _NOT_VALID])
     return Probe(

@@ -21,7 +21,8 @@ __all__ = ["rule"]
 def rule(name: str | None) -> int:
     """Explain a finding (units.tie, UNT-004) or a rule that profiles name (total-time); alone, list them all.
 
-    The examples are sessions in short: a day and a discipline, then each service with its minutes and by whom.
+    The examples are sessions in short: a day and a discipline, then each service with its minutes and by whom;
+    or claims: the word and a day, then each line with its units and modifiers.
     """
     book = rulebook(PayerRegistry.installed().rules)
     paper().print(_list(book) if name is None else page(_found(book, name)))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import is_modifier
 from therapycode.profiles.profile import Profile, Value
 from therapycode.profiles.resolve import Values
@@ -42,16 +41,6 @@ def _named(key: str, values: Mapping[str, Value]) -> Iterator[str]:
         return
     for name, value in values.items():
         if name not in _NOT_MODIFIERS:
-            yield from (word for text in _texts(value) for word in text.split() if is_modifier(word))
-
-
-def _texts(value: Value) -> Iterator[str]:
-    """The texts of a value, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _texts(each)
-    elif isinstance(value, FrozenMap):
-        for each in value.values():
-            yield from _texts(each)
+            texts = value if isinstance(value, tuple) else (value,)
+            words = [word for text in texts if isinstance(text, str) for word in text.split()]
+            yield from filter(is_modifier, words)

@@ -83,7 +83,17 @@ class Implied(NamedTuple):
     def located(self, said: Located) -> Finding:
         """A finding about a session, as one about the claim."""
         session, finding = said
+        if finding.where == _STATEMENTS:
+            return attrs.evolve(finding, where=self._stated(session, finding))
         return attrs.evolve(finding, where=self.where(session, finding.where))
+
+    def _stated(self, session: int, finding: Finding) -> str:
+        """The lines of a session that a finding about its statements means: by their codes, or by the modifier."""
+        codes = str(finding.values.get("codes", "")).split(", ")
+        own = [each for (number, _), each in self.lines.items() if number == session]
+        meant = [each for each in own if each.line.code in codes]
+        meant = meant or [each for each in own if finding.values.get("modifier") in each.line.modifiers]
+        return ", ".join([f"lines[{each.place}]" for each in sorted(meant, key=_place)]) or "lines"
 
     def where(self, session: int, where: str) -> str:
         """A place in a session, said as a place in the claim.
@@ -111,6 +121,7 @@ _SESSION: Final = re.compile(r"sessions\[([0-9]+)\]\.")
 SERVICE: Final = re.compile(r"services\[([0-9]+)\]")
 """The place of a service, as findings and repairs name it."""
 
+_STATEMENTS: Final = "attestations"
 _STATEMENT: Final = re.compile(r"attestations\[([0-9]+)\]")
 _OF_THE_CLAIM: Final = frozenset({"telehealth", "place_of_service", "history.accrued"})
 
@@ -118,8 +129,9 @@ _ASSISTANTS: Final[Mapping[Discipline, Role]] = FrozenMap({"PT": "PTA", "OT": "O
 _LONGEST: Final = 1440
 _QUARTER: Final = 15
 
-Statements = Mapping[str, Named]
-"""By modifier and code, as ``59 97530``: what a statement on lines is read as being about."""
+
+def _place(each: Placed) -> int:
+    return each.place
 
 
 def imply(

@@ -131,12 +131,12 @@ def compare(given: Mapping[Key, Side], behind: Behind) -> Iterator[Mismatch]:
     """
     for key in sorted({*given, *behind.expected}):
         own, expected = given.get(key), behind.expected.get(key)
-        if own is not None and expected is not None:
-            yield from _both(key, own, expected, behind)
-        elif own is not None:
+        if own is None:
+            yield Mismatch("check.line-missing", key, (), _values(key, supported=behind.expected[key].units))
+        elif expected is None:
             yield from _without(key, own, behind)
-        elif expected is not None:
-            yield Mismatch("check.line-missing", key, (), _values(key, supported=expected.units))
+        else:
+            yield from _both(key, own, expected, behind)
 
 
 def _values(key: Key, **more: object) -> Mapping[str, object]:

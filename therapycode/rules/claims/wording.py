@@ -1,4 +1,4 @@
-"""Sentences for findings that speak of attestations in a session, where they are about the lines of a claim."""
+"""Sentences for findings that speak of a session and its attestations, where they are about lines of a claim."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -18,6 +18,18 @@ class _Words(NamedTuple):
 
 _WORDS: Final[Mapping[str, _Words]] = FrozenMap(
     {
+        "codes.not-valid": _Words(
+            "{code} is not valid for this payer.",
+            "Use {instead} if that is what was furnished; a person decides.",
+        ),
+        "codes.non-covered": _Words(
+            "{code} is not covered by this payer.",
+            "Tell the patient beforehand who bears the cost; GY or GX says so on the line.",
+        ),
+        "eligibility.other-plan": _Words(
+            "{code} may not be billed under a {discipline} plan of care.",
+            "Correct the code, or the modifier by which the line names its discipline.",
+        ),
         "pairs.modifier-needed": _Words(
             "{column2} is likely denied beside {column1} on this day ({scope}): no modifier says that they were "
             "distinct services.",
@@ -37,12 +49,43 @@ _WORDS: Final[Mapping[str, _Words]] = FrozenMap(
             "{code} bears {modifier}; this payer also takes the more specific {specific}.",
             "Where one of those says why the services were distinct, let the professional choose it.",
         ),
+        "modifiers.kx-missing": _Words(
+            "{codes}: {pool} came to {accrued} in {year} (as of {as_of}), so the claim passes {threshold}, and "
+            "{modifier} does not stand there.",
+            "If the care is necessary and the record supports it, let the therapist say so by {modifier}; no "
+            "repair puts it on. If it is not, the patient is told before the service.",
+        ),
+        "modifiers.kx-early": _Words(
+            "{modifier} stands on the claim, but {pool} came to {accrued} in {year} (as of {as_of}), and the "
+            "claim does not pass {threshold}.",
+            "Take it off, unless the amount is expected to be passed: {modifier} without that counts as abuse.",
+        ),
+        "modifiers.liability-conflict": _Words(
+            "{code} bears {modifiers}, which contradict each other.",
+            "Keep the one that holds: expected to be denied, excluded, or necessary.",
+        ),
+        "modifiers.voluntary-notice-on-covered": _Words(
+            "{code} bears {modifiers}, and this payer covers it: such a claim is returned.",
+            "A voluntary notice is for services that are never covered. For care that may be denied as not "
+            "necessary GA or GZ is meant.",
+        ),
+        "modifiers.billed-to-be-denied": _Words(
+            "{code} is not covered, and bears {modifiers}: the line is there to be denied.",
+            "The patient bears the cost, or another payer.",
+        ),
+        "modifiers.attested-in-vain": _Words(
+            "{modifier} says nothing to this payer: {why}.",
+            "Take it off, or ask the payer.",
+        ),
     }
 )
 
 
 def on_a_claim(finding: Finding) -> Finding:
-    """The finding with the sentence for a claim, where it has one: nobody attested anything but by a modifier."""
+    """The finding with the sentence for a claim, where it has one.
+
+    On a claim the lines are there already, and nobody attests anything but by a modifier.
+    """
     words = _WORDS.get(finding.rule)
     if words is None:
         return finding

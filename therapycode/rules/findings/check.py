@@ -233,7 +233,7 @@ def _wrong_discipline() -> None:
     "check.assistant-units-missing",
     "CHK-008",
     "error",
-    says="{code}: {expected} of the units are an assistant's and bear {modifier}; on the claim {marked} do.",
+    says="{code}: units of an assistant, which bear {modifier}: {expected} by the sessions given, {marked} on the claim.",
     do="Put the modifier on the units that the assistant furnished, on a line of their own.",
 )
 def _assistant_units_missing() -> None:
@@ -263,7 +263,7 @@ def _assistant_units_missing() -> None:
     "check.assistant-units-needless",
     "CHK-009",
     "warning",
-    says="{code}: {expected} of the units are an assistant's; on the claim {marked} bear {modifier}.",
+    says="{code}: units of an assistant, which bear {modifier}: {expected} by the sessions given, {marked} on the claim.",
     do="Take the modifier off the units that the therapist furnished: they are paid in full.",
 )
 def _assistant_units_needless() -> None:
