@@ -7,7 +7,8 @@ from typing import Any, Final
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.cli.running import ROOT, agrees, here, service, visit, written
+from tests.cli.running import ROOT, agrees, here, run, service, visit, written
+from therapycode import bundled_folder
 from therapycode.serial import schema
 
 MEDICARE: Final = ("--payer", "medicare-part-b")
@@ -216,3 +217,28 @@ def test_a_line_that_is_too_long_is_refused_and_the_others_are_made_again(tmp_pa
     assert ran.status == 2
     assert ran.out.count("the same:") == 1
     assert "long.jsonl, line 2" in ran.err
+
+
+def test_the_users_own_tables_are_looked_into_and_the_value_and_the_table_named(tmp_path: Path) -> None:
+    staff = [{"id": "pt1", "role": "PT"}]
+    both = [*service("97530", minutes=20), *service("97150", minutes=20)]
+    session = written(tmp_path, "session.json", visit(setting="office", clinicians=staff, services=both))
+    outcome = kept(tmp_path, coded(session))
+    own = tmp_path / "tables"
+    own.mkdir()
+    row = "practitioner,97150,97530,1,,,,,ptp-2024q3,data,exclusive"
+    for name in ("pairs.csv", "sources.csv"):
+        text = (bundled_folder() / name).read_text("utf-8")
+        (own / name).write_text(text.replace(row, row.replace(",1,,", ",1,2021-01-01,")), "utf-8")
+    ran = run("replay", outcome, "--session", session, THERAPYCODE_TABLES=str(own))
+    assert (ran.status, ran.err) == (1, "")
+    assert "  finding PAI-002 first_day (services[0])\n    then  nothing\n    now   2021-01-01\n" in ran.out
+    assert "  table pairs  then " in ran.out
+
+
+def test_an_outcome_that_rests_on_an_assumption_is_made_again_by_it(tmp_path: Path, session: Path) -> None:
+    payer = ("--payer", "cpt-midpoint", "--assume", "modifiers.discipline=by-plan")
+    (outcome,) = here("code", session, *payer, "--json").data
+    assert outcome["assumed"]
+    ran = here("replay", kept(tmp_path, outcome), "--session", session)
+    assert (ran.status, ran.err) == (0, "")
