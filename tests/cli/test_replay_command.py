@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.cli.running import ROOT, agrees, here, run, service, visit, written
+from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_payer
 from therapycode import bundled_folder
 from therapycode.serial import schema
 
@@ -242,3 +243,25 @@ def test_an_outcome_that_rests_on_an_assumption_is_made_again_by_it(tmp_path: Pa
     assert outcome["assumed"]
     ran = here("replay", kept(tmp_path, outcome), "--session", session)
     assert (ran.status, ran.err) == (0, "")
+
+
+def test_an_outcome_by_own_profiles_and_what_was_known_is_made_again_by_them(
+    tmp_path: Path, session: Path
+) -> None:
+    own = tmp_path / "profiles"
+    own.mkdir()
+    known_later = '[codes.bundled.from.2026-01-01.known.2026-06-01]\ncodes = ["97110"]\nsource = "made-up"\n'
+    known_later += 'note = "Told in June."\n'
+    small_payer(own, TOTAL_TIME, BY_PLAN, part("codes.bundled", 'codes = ["97010"]') + known_later)
+    words = ("--payer", "made-up", "--profiles", own, "--json")
+    (before,) = here("code", session, *words, "--known-on", "2026-05-31").data
+    (after,) = here("code", session, *words).data
+    assert before["units"] != after["units"]
+    for outcome in (before, after):
+        ran = here("replay", kept(tmp_path, outcome), "--session", session, "--profiles", own)
+        assert (ran.status, ran.err) == (0, "")
+    small_payer(own, TOTAL_TIME, BY_PLAN)
+    ran = here("replay", kept(tmp_path, after), "--session", session, "--profiles", own)
+    assert ran.status == 1
+    assert "  profile  then " in ran.out
+    assert here("replay", kept(tmp_path, after), "--session", session).status == 2

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from itertools import zip_longest
+from pathlib import Path
 
 import click
 
 from therapycode.cli.files import Found, documents, shown
 from therapycode.cli.handing import complain_of, hand_data, hand_out
-from therapycode.cli.options import engine_with
+from therapycode.cli.options import engine_with, own_profiles
 from therapycode.cli.paper import Paper, paper
 from therapycode.cli.plain import BLANK
 from therapycode.cli.repeated import repeated_lines
@@ -29,8 +30,9 @@ Assuming = Callable[[FrozenMap[str, str]], Engine]
 @click.command(short_help="Code a session again and say what differs from its outcome.")
 @click.argument("outcome", metavar="OUTCOME")
 @click.option("--session", "file", required=True, metavar="FILE", help="The session or day of the outcome.")
+@own_profiles
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each outcome.")
-def replay(outcome: str, file: str, *, as_json: bool) -> int:
+def replay(outcome: str, file: str, folder: Path | None, *, as_json: bool) -> int:
     """Code a session again for the payer and day of an outcome, and say what differs and why.
 
     OUTCOME is what `therapycode code --json` printed, FILE the session or day that it was printed for. Of two
@@ -40,7 +42,7 @@ def replay(outcome: str, file: str, *, as_json: bool) -> int:
     """
     if outcome == file == "-":
         raise click.UsageError("Only one of OUTCOME and FILE can be standard input.")
-    found = _results(cache(engine_with(None).assuming), outcome, file)
+    found = _results(cache(engine_with(folder).assuming), outcome, file)
     return hand_out(outcome, found, _data if as_json else partial(_talk, paper(), []))
 
 
