@@ -199,7 +199,9 @@ class Engine:
         return Comparison(FrozenMap(outcomes), tuple(told), orders)
 
     def replay(self, outcome: Outcome | DayOutcome, document: Session | Day) -> Replayed:
-        """Code the document again, for the payer of the outcome, and say what differs and from what it may come.
+        """Code the document again as the outcome was coded, and say what differs and from what that may come.
+
+        The payer, what was assumed and the day whose knowledge was asked for are those of the outcome.
 
         A document with another hash than the outcome's own is coded all the same: `Replayed.same_input` is then
         false, and a difference says nothing of the library.

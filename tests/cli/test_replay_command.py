@@ -7,7 +7,9 @@ from typing import Any, Final
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.cli.running import ROOT, agrees, here, service, visit, written
+from tests.cli.running import ROOT, agrees, here, run, service, visit, written
+from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_payer
+from therapycode import bundled_folder
 from therapycode.serial import schema
 
 MEDICARE: Final = ("--payer", "medicare-part-b")
@@ -216,3 +218,50 @@ def test_a_line_that_is_too_long_is_refused_and_the_others_are_made_again(tmp_pa
     assert ran.status == 2
     assert ran.out.count("the same:") == 1
     assert "long.jsonl, line 2" in ran.err
+
+
+def test_the_users_own_tables_are_looked_into_and_the_value_and_the_table_named(tmp_path: Path) -> None:
+    staff = [{"id": "pt1", "role": "PT"}]
+    both = [*service("97530", minutes=20), *service("97150", minutes=20)]
+    session = written(tmp_path, "session.json", visit(setting="office", clinicians=staff, services=both))
+    outcome = kept(tmp_path, coded(session))
+    own = tmp_path / "tables"
+    own.mkdir()
+    row = "practitioner,97150,97530,1,,,,,ptp-2024q3,data,exclusive"
+    for name in ("pairs.csv", "sources.csv"):
+        text = (bundled_folder() / name).read_text("utf-8")
+        (own / name).write_text(text.replace(row, row.replace(",1,,", ",1,2021-01-01,")), "utf-8")
+    ran = run("replay", outcome, "--session", session, THERAPYCODE_TABLES=str(own))
+    assert (ran.status, ran.err) == (1, "")
+    assert "  finding PAI-002 first_day (services[0])\n    then  nothing\n    now   2021-01-01\n" in ran.out
+    assert "  table pairs  then " in ran.out
+
+
+def test_an_outcome_that_rests_on_an_assumption_is_made_again_by_it(tmp_path: Path, session: Path) -> None:
+    payer = ("--payer", "cpt-midpoint", "--assume", "modifiers.discipline=by-plan")
+    (outcome,) = here("code", session, *payer, "--json").data
+    assert outcome["assumed"]
+    ran = here("replay", kept(tmp_path, outcome), "--session", session)
+    assert (ran.status, ran.err) == (0, "")
+
+
+def test_an_outcome_by_own_profiles_and_what_was_known_is_made_again_by_them(
+    tmp_path: Path, session: Path
+) -> None:
+    own = tmp_path / "profiles"
+    own.mkdir()
+    known_later = '[codes.bundled.from.2026-01-01.known.2026-06-01]\ncodes = ["97110"]\nsource = "made-up"\n'
+    known_later += 'note = "Told in June."\n'
+    small_payer(own, TOTAL_TIME, BY_PLAN, part("codes.bundled", 'codes = ["97010"]') + known_later)
+    words = ("--payer", "made-up", "--profiles", own, "--json")
+    (before,) = here("code", session, *words, "--known-on", "2026-05-31").data
+    (after,) = here("code", session, *words).data
+    assert before["units"] != after["units"]
+    for outcome in (before, after):
+        ran = here("replay", kept(tmp_path, outcome), "--session", session, "--profiles", own)
+        assert (ran.status, ran.err) == (0, "")
+    small_payer(own, TOTAL_TIME, BY_PLAN)
+    ran = here("replay", kept(tmp_path, after), "--session", session, "--profiles", own)
+    assert ran.status == 1
+    assert "  profile  then " in ran.out
+    assert here("replay", kept(tmp_path, after), "--session", session).status == 2

@@ -50,6 +50,18 @@ def with_cell(engine: Engine, code: str, fact: str, value: str) -> Engine:
     return Engine(engine.registry, attrs.evolve(engine.tables, codes=other))
 
 
+def with_pair_row(engine: Engine, folder: Path, row: str, changed: str) -> Engine:
+    """The engine with a user's folder of tables above its own, in which one row of the code pairs is another."""
+    for name in ("pairs.csv", "sources.csv"):
+        text = (bundled_folder() / name).read_text("utf-8")
+        assert name != "pairs.csv" or text.count(f"{row}\n") == 1
+        (folder / name).write_text(text.replace(f"{row}\n", f"{changed}\n"), "utf-8")
+    return Engine(engine.registry, Tables.read(bundled_folder(), folder))
+
+
+PAIR: Final = "practitioner,97150,97530,1,,,,,ptp-2024q3,data,exclusive"
+
+
 def told(replayed: Replayed) -> list[tuple[str, str, str, object, object]]:
     return [(each.what, each.subject, each.value, each.then, each.now) for each in replayed.changes]
 
@@ -342,6 +354,16 @@ def test_an_outcome_by_what_was_known_on_a_day_is_made_again_by_the_same(engine:
     assert changes(then, own.code(visit("97110 20 PT"), payer="made-up")) != ()
 
 
+def test_an_outcome_by_what_was_known_on_a_day_is_made_again_by_it(engine: Engine, tmp_path: Path) -> None:
+    session = attrs.evolve(visit("97530 20 PT", "97150 20 PT"), setting="office", id="v-1")
+    told_later = with_pair_row(engine, tmp_path, PAIR, PAIR.replace(",1,,,,,", ",1,,,2025-06-01,,"))
+    before, after = (told_later.code(session, payer=MEDICARE, known_on=on) for on in (date(2025, 5, 31), None))
+    assert changes(before, after) != ()
+    for then in (before, after):
+        replayed = told_later.replay(kept(then), session)
+        assert (replayed.changes, replayed.causes) == ((), ())
+
+
 def test_an_outcome_that_rests_on_an_assumption_is_made_again_by_it(engine: Engine, tmp_path: Path) -> None:
     unknown = '[units]\nlabel = "Units"\nunknown = "Ask"\n'
     plain = small_engine(engine, tmp_path, unknown, BY_PLAN)
@@ -375,18 +397,6 @@ def test_a_replay_is_a_value(engine: Engine) -> None:
     assert engine.replay(then, SESSION) == engine.replay(then, SESSION)
     change = Change(session=0, what="line", subject="97110", where="", value="units", then=1, now=2)
     assert not Replayed(then=then, now=then, changes=(change,), causes=()).same
-
-
-def with_pair_row(engine: Engine, folder: Path, row: str, changed: str) -> Engine:
-    """The engine with a user's folder of tables above its own, in which one row of the code pairs is another."""
-    for name in ("pairs.csv", "sources.csv"):
-        text = (bundled_folder() / name).read_text("utf-8")
-        assert name != "pairs.csv" or text.count(f"{row}\n") == 1
-        (folder / name).write_text(text.replace(f"{row}\n", f"{changed}\n"), "utf-8")
-    return Engine(engine.registry, Tables.read(bundled_folder(), folder))
-
-
-PAIR: Final = "practitioner,97150,97530,1,,,,,ptp-2024q3,data,exclusive"
 
 
 def test_with_one_row_of_the_code_pairs_changed_the_finding_and_its_values_are_told(
