@@ -19,8 +19,6 @@ __all__ = ["CodePairs", "PairsNotHeld"]
 
 _ATTESTED: Final = Trait.ATTESTED
 _CLOCKED: Final = Trait.CLOCKED
-_MOST_KEPT: Final = 4096
-"""Answers about two codes that are kept."""
 
 
 @attrs.frozen(kw_only=True)
@@ -28,16 +26,17 @@ class CodePairs:
     """Holds the lines of a day against the code pairs of their setting's table, in both directions.
 
     ``distinct`` is ``None`` where the payer's modifiers for distinct services are not known: then any that is
-    attested is taken.
+    attested is taken. ``most_kept`` is how many answers about two codes of a session are kept.
     """
 
     source: SourceRef
     distinct: Distinct | None = None
+    most_kept: int = 4096
     _kept: Kept = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """What is to be said of pairs among the lines, and the modifiers that were attested for them."""
-        if len(self._kept) > _MOST_KEPT:
+        if len(self._kept) >= self.most_kept:
             self._kept.clear()
         sworn = attested_distinct(visit.sessions) if visit.traits & _ATTESTED else ()
         billed = billed_lines(visit, lines)
