@@ -22,11 +22,12 @@ from benchmarks.starting import starting_figures
 from benchmarks.visits import as_json, make_visits
 from therapycode import Engine, Outcome, PayerRegistry, Session, Tables, bundled_folder
 from therapycode.model.record import Origin
-from therapycode.plugin import Payer, bundled_payers, hookimpl
+from therapycode.plugin import Payer, PayerPolicy, Values, bundled_payers, compose, hookimpl
 from therapycode.serial import dump, read_document
 
 _PAYER: Final = "medicare-part-b"
 _PLUGINS: Final = 20
+_ABOUT_EDITS: Final = ("pairs.", "edits.")
 
 
 @attrs.frozen
@@ -47,7 +48,7 @@ class _Bench:
     """The visits of a run, an engine, and how many rounds are timed."""
 
     engine: Engine
-    sessions: tuple[Session, ...]
+    sessions: Sequence[Session]
     rounds: int
 
     def code(self, *, engine: Engine | None = None, steps: bool = False) -> None:
@@ -94,6 +95,26 @@ class _Bench:
         timed = self.time(works)
         yield Figure("with branches / without", timed.ratio(BRANCHED, _PAYER), target=1.2)
 
+    def edits(self) -> Iterator[Figure]:
+        """Coding with the lines held against code pairs and most units, and without."""
+        (payer,) = [each for each in bundled_payers("medicare") if each.id == _PAYER]
+        bare = Engine(PayerRegistry.of([attrs.evolve(payer, policy=_without_edits)]), self.engine.tables)
+        said = [self.engine.code(session, payer=_PAYER) for session in self.sessions]
+        held = [any(each.rule.startswith(_ABOUT_EDITS) for each in one.findings) for one in said]
+        clear = attrs.evolve(
+            self, sessions=[one for one, told in zip(self.sessions, held, strict=True) if not told]
+        )
+        works: dict[str, Work] = {
+            "with": self.code,
+            "without": partial(self.code, engine=bare),
+            "clear": clear.code,
+            "clear without": partial(clear.code, engine=bare),
+        }
+        timed = self.time(works)
+        yield Figure("visits with a finding of pairs or edits", 100 * sum(held) / len(held), "%")
+        yield Figure("with pairs and edits / without", timed.ratio("with", "without"))
+        yield Figure("the same, visits without such a finding", timed.ratio("clear", "clear without"))
+
     def edges(self) -> Iterator[Figure]:
         """JSON to JSON against the same without the engine."""
         documents = as_json(self.sessions)
@@ -121,6 +142,10 @@ class _Bench:
         """The share of each stage in the time of coding."""
         for name, share in time_stages(self.engine, _PAYER, self.sessions, self.rounds).items():
             yield Figure(f"share of {name}", share * 100, "%")
+
+
+def _without_edits(values: Values) -> PayerPolicy:
+    return attrs.evolve(compose(values), pairs=None, edits=None)
 
 
 def _engine(plugins: Sequence[object]) -> Engine:
@@ -199,6 +224,7 @@ def main() -> int:
         bench.objects,
         bench.plugins,
         bench.branches,
+        bench.edits,
         bench.edges,
         partial(starting_figures, options.starts),
         # the plain evaluator knows neither assistants nor the clock, and what it gives has to be the same

@@ -7,7 +7,6 @@ import attrs
 
 from therapycode.errors import Fault, InputError
 from therapycode.model.answers import (
-    NOTHING_SAID,
     AssistantAnswer,
     GateAnswer,
     LineAnswer,
@@ -105,10 +104,11 @@ class Coded:
         unchecked, unconfirmed, blocked = plan.policy.unchecked, plan.unconfirmed, plan.blocked
         if not visit.traits & _ACCRUED and kept and session.under_plan:
             unchecked, blocked = plan.without_history, plan.waiting
-        if self.beside is not NOTHING_SAID:
+        if self.beside.unchecked:
             own = _of_session(number, self.beside.unchecked)
             unchecked += own
             blocked = blocked or any(each.blocks for each in own)
+        if self.beside.unconfirmed:
             unconfirmed += _of_session(number, self.beside.unconfirmed)
         if visit.traits & _WITHOUT_TIME:
             unchecked += _total_time(visit, number)

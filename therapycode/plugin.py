@@ -14,6 +14,7 @@ from therapycode.model.answers import (
     UnitAnswer,
 )
 from therapycode.model.codes import CodeFacts
+from therapycode.model.facts import FactKind
 from therapycode.model.visit import Group, Place, Visit
 from therapycode.payers.attributing import Attribution
 from therapycode.payers.bundled import bundled_payers, folder_payers
@@ -55,6 +56,7 @@ __all__ = [
     "CodeList",
     "Counting",
     "Extra",
+    "FactKind",
     "FindingRule",
     "Gate",
     "GateAnswer",

@@ -9,8 +9,8 @@ import pytest
 
 from tests.acme import ACME, payer_of
 from tests.building import lines, visit
-from therapycode import Engine, PayerRegistry, PluginError, UnknownPayerError
-from therapycode.plugin import Allocation, NamedRule, Payer, hookimpl, total_time
+from therapycode import Engine, FrozenMap, PayerRegistry, PluginError, UnknownPayerError
+from therapycode.plugin import Allocation, FactKind, NamedRule, Payer, hookimpl, total_time
 
 MEDICARE = "medicare-part-b"
 
@@ -98,6 +98,20 @@ def test_what_a_plugin_gave_is_listed(tmp_path: Path) -> None:
 )
 def test_a_plugin_that_does_wrong_leaves_a_tombstone_with_its_cause(plugin: object, says: str) -> None:
     assert says in cause_of(plugin)
+
+
+@pytest.mark.parametrize(
+    "facts", [{"tier": FactKind("whole")}, {".tier": FactKind("whole")}, {"acme.tier": "whole"}]
+)
+def test_a_fact_has_the_plugins_own_word_and_a_kind(tmp_path: Path, facts: dict[str, FactKind]) -> None:
+    registry = PayerRegistry.of([Good([attrs.evolve(payer_of(tmp_path), facts=FrozenMap(facts))])])
+    [stone] = registry.tombstones
+    [name] = facts
+    assert stone.cause == (
+        f"fact {name!r} of payer 'acme-plan' lacks a word of its own before a dot and a FactKind, "
+        "such as acme.tier"
+    )
+    assert stone.payers == ("acme-plan",)
 
 
 def test_another_interface_number_is_refused_with_the_payers_it_named(tmp_path: Path) -> None:

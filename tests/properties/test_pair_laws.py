@@ -15,9 +15,22 @@ from hypothesis import strategies as st
 
 from tests.building import installed_engine
 from tests.pair_oracle import FACILITY, PRACTICE, asked
-from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_engine
-from therapycode import Attestation, Clinician, Day, Engine, Finding, Outcome, Patient, Service, Session, TimeEntry
+from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_engine, small_payer
+from therapycode import (
+    Attestation,
+    Clinician,
+    Day,
+    Engine,
+    Finding,
+    Outcome,
+    Patient,
+    PayerRegistry,
+    Service,
+    Session,
+    TimeEntry,
+)
 from therapycode.model.words import SETTINGS, Discipline, Setting
+from therapycode.plugin import PayerPolicy, Values, compose
 
 PARTS: Final = (
     TOTAL_TIME,
@@ -25,6 +38,8 @@ PARTS: Final = (
     part("pairs", 'rule = "code-pairs"'),
     part("modifiers.distinct", 'modifiers = ["XE", "XP", "XS", "XU", "59"]', "needless = true"),
     part("edits", 'rule = "unit-edits"'),
+    part("day-limits", 'rule = "by-plan"'),
+    part("add-ons", 'rule = "add-on-codes"'),
 )
 
 CODES: Final = [
@@ -294,3 +309,56 @@ def test_units_of_a_day_are_summed_over_all_sessions_of_a_provider(
     past = {number for number in sums.values() if number > 6}
     assert {each.values["units"] for each in findings(told, "edits.over-limit")} == past
     assert all(each.values["over"] == each.values["units"] - 6 for each in findings(told, "edits.over-limit"))  # type: ignore[operator]  # numbers
+
+
+def asked_one_by_one(values: Values) -> PayerPolicy:
+    """The same policy, whose parts are asked about every session without a look beforehand."""
+    policy = compose(values)
+    pairs, edits = policy.pairs, policy.edits
+    assert pairs is not None
+    assert edits is not None
+    return attrs.evolve(
+        policy,
+        pairs=lambda visit, lines: pairs(visit, lines),  # noqa: PLW0108  # of another make, so that it is asked
+        edits=lambda visit, lines: edits(visit, lines),  # noqa: PLW0108  # as above
+    )
+
+
+@cache
+def thorough() -> Engine:
+    payer = attrs.evolve(small_payer(Path(mkdtemp()), *PARTS), policy=asked_one_by_one)
+    return Engine(PayerRegistry.of([payer]), installed_engine().tables)
+
+
+STAFF: Final = (
+    Clinician(id="a", role="PT", npi="1234567893"),
+    Clinician(id="b", role="PT", npi="1093817465"),
+    Clinician(id="c", role="PTA"),
+)
+
+
+@given(
+    codes=st.lists(st.sampled_from([*CODES, "97129", "97598", "97597", "0552T"]), min_size=1, max_size=6),
+    day=DAYS,
+    setting=st.sampled_from([None, *SETTINGS]),
+    clock=st.sampled_from(["none", "apart", "same"]),
+    data=st.data(),
+)
+def test_one_look_says_what_the_parts_say_one_by_one(
+    codes: list[str], day: date, setting: Setting | None, clock: Clock, data: st.DataObject
+) -> None:
+    staff = data.draw(st.sampled_from([STAFF[:1], STAFF[2:], STAFF[:2], (STAFF[0], STAFF[2])]))
+    length = data.draw(st.sampled_from([1, 1, 1, 4, 8]))
+    services = []
+    for place, code in enumerate(codes):
+        service = served(code, place, clock)
+        [entry] = service.time
+        by = (data.draw(st.sampled_from(staff)).id,)
+        minutes = entry.minutes * length if entry.minutes is not None else None
+        services.append(attrs.evolve(service, time=(attrs.evolve(entry, by=by, minutes=minutes),)))
+    plain = session([], day, "office")
+    plan = data.draw(st.booleans())
+    own = attrs.evolve(plain, services=tuple(services), clinicians=staff, setting=setting, under_plan=plan)
+    for one in (own, attrs.evolve(own, services=own.services[::-1]), own):
+        quick, slow = (each.code(one, payer="made-up") for each in (engine(), thorough()))
+        assert quick == slow

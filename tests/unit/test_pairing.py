@@ -7,11 +7,12 @@ import attrs
 import pytest
 
 from tests.building import lines, said
-from tests.edits import SOURCE
+from tests.edits import PRACTITIONER, SOURCE, pair, pairs_of
 from tests.facts import prepared
 from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_engine
-from therapycode import Clinician, Day, DayOutcome, Engine, Finding, Outcome, Session
-from therapycode.model.edits import DayEdits
+from therapycode import ClaimLine, Clinician, Day, DayOutcome, Engine, Finding, Outcome, Session
+from therapycode.model.edits import DayEdits, partners_of
+from therapycode.model.visit import Visit
 from therapycode.payers.pairing import CodePairs
 from therapycode.payers.telling import Distinct
 from therapycode.rules.lines import claim_lines
@@ -325,6 +326,39 @@ def test_an_attestation_cannot_be_called_needless_without_tables_at_hand() -> No
     answer = CodePairs(source=SOURCE, distinct=distinct)(seen, made)
     assert (answer.findings, answer.extra) == ((), {})
     assert [check.check for _, check in answer.unchecked] == ["pairs.code-pairs"]
+
+
+def test_therapists_of_a_practice_with_numbers_of_their_own_do_not_meet(engine: Engine) -> None:
+    document = session("97150 20 PT group\n97530 15 PT2")
+    staff = (
+        Clinician(id="pt1", role="PT", npi="1234567893"),
+        Clinician(id="pt2", role="PT", npi="1093817465"),
+    )
+    apart = attrs.evolve(document, clinicians=staff)
+    assert engine.code(apart, payer=MEDICARE).findings == ()
+    together = attrs.evolve(apart, setting="outpatient-hospital")
+    assert said(engine.code(together, payer=MEDICARE)) == ["error pairs.modifier-needed"]
+    one = attrs.evolve(document, clinicians=(staff[0], attrs.evolve(staff[1], npi=staff[0].npi)))
+    assert said(engine.code(one, payer=MEDICARE)) == ["error pairs.modifier-needed"]
+
+
+def test_what_is_said_of_two_codes_is_kept_and_let_go_when_it_is_much() -> None:
+    rows = pairs_of(pair("97110", "97140"), pair("97110", "97116"))
+    edits = DayEdits(pairs={PRACTITIONER: rows}, partners={PRACTITIONER: partners_of(rows)})
+    part = CodePairs(source=SOURCE, most_kept=2)
+
+    def asked(text: str) -> tuple[Visit, list[tuple[ClaimLine, ...]]]:
+        seen = attrs.evolve(prepared(session(text)), edits=edits)
+        return seen, claim_lines(seen, [1] * len(seen.groups), [("GP",)] * len(seen.groups), {})
+
+    manual, gait = asked("97110 15 PT\n97140 15 PT"), asked("97110 15 PT\n97116 15 PT")
+    assert part.kept(*manual) is None
+    told = part(*manual)
+    assert [finding.values["column2"] for _, finding in told.findings] == ["97140"]
+    assert part.kept(*manual) == told
+    assert part.kept(*gait) is None
+    assert part(*gait) == part.kept(*gait)
+    assert part.kept(*manual) is None
 
 
 def test_a_payer_without_pairs_reads_no_table_of_edits(engine: Engine, tmp_path: Path) -> None:

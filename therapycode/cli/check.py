@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -15,15 +16,14 @@ from therapycode.cli.checked import checked_lines
 from therapycode.cli.files import BATCH, Found, documents
 from therapycode.cli.handing import complain_of, hand_out
 from therapycode.cli.newfile import NewFile, new_file
-from therapycode.cli.options import engine_with
+from therapycode.cli.options import engine_with, known_on, own_profiles
 from therapycode.cli.paper import Paper, paper
 from therapycode.cli.plain import BLANK, Line
 from therapycode.cli.results import Held, Refused, claim_results, sessions_of
 from therapycode.cli.speech import complain, put_data
 from therapycode.cli.verdict import counted
-from therapycode.engine import Engine
 from therapycode.errors import InputError
-from therapycode.model.given import GivenClaim
+from therapycode.model.given import Checked, GivenClaim
 from therapycode.model.session import Session
 from therapycode.rules.repairing import apply_repairs
 from therapycode.serial import checked_to_data, claim_to_data, document_to_json, error_to_data, read_document
@@ -34,7 +34,7 @@ __all__ = ["check"]
 _KINDS: Final = ("without an error", "with errors", "could not be used")
 
 
-_TAKE_ONE: Final = frozenset({"--payer", "--session", "--apply"})
+_TAKE_ONE: Final = frozenset({"--payer", "--session", "--apply", "--known-on", "--profiles"})
 
 
 class _Check(click.Command):
@@ -74,19 +74,31 @@ def _spread(args: Sequence[str]) -> Iterator[str]:
     metavar="FILE...",
     help="The sessions behind the claim; several names may follow.",
 )
+@known_on
+@own_profiles
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each claim.")
 @click.option("--apply", "out", metavar="OUT", help="Write the claim with all repairs made to a new file.")
-def check(claim: str, payer: str, session_files: tuple[str, ...], *, as_json: bool, out: str | None) -> int:
+def check(
+    claim: str,
+    payer: str,
+    session_files: tuple[str, ...],
+    known_on: date | None,
+    folder: Path | None,
+    *,
+    as_json: bool,
+    out: str | None,
+) -> int:
     """Hold a claim against a payer's policy, and its units against the sessions behind it.
 
     CLAIM holds a claim: JSON (.json), TOML (.toml), or one JSON claim a line (.jsonl); - is standard input
     (JSON). The claim itself is never changed, and no file is ever written over.
     """
-    engine = engine_with(None)
+    engine = engine_with(folder)
     title = engine.profile(payer).title
     many = Path(claim).suffix.lower() == BATCH
     behind = _Behind(tuple([each for name in session_files for each in _sessions(name)]), many=many)
-    answer = partial(_held, engine, payer, behind, mend=out is not None)
+    ask = partial(engine.check, payer=payer, known_on=known_on)
+    answer = partial(_held, ask, behind, mend=out is not None)
     told = _Told(None if as_json else paper(), title, out)
     with _writing(out, many=many) as file:
         worst = hand_out(claim, claim_results(claim, answer), partial(_hand, told, file))
@@ -137,8 +149,8 @@ def _sessions(name: str) -> Iterator[Session]:
         yield from sessions_of(read_document(found.source, format=found.form, what=found.what))
 
 
-def _held(engine: Engine, payer: str, behind: _Behind, found: Found, claim: GivenClaim, *, mend: bool) -> Held:
-    checked = engine.check(claim, payer=payer, sessions=behind.of(claim))
+def _held(ask: Callable[..., Checked], behind: _Behind, found: Found, claim: GivenClaim, *, mend: bool) -> Held:
+    checked = ask(claim, sessions=behind.of(claim))
     if not mend:
         return Held(found.what, claim, checked, read=found.read)
     mended, log = apply_repairs(claim, checked.repairs)

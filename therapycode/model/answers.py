@@ -115,11 +115,14 @@ class LineAnswer(NamedTuple):
 
     def beside(self, other: "LineAnswer") -> "LineAnswer":
         """Both answers as one; where both put modifiers on the same lines, the lines bear them all."""
-        extra = dict(self.extra)
-        for lines, modifiers in other.extra.items():
-            extra[lines] = tuple(dict.fromkeys((*extra.get(lines, ()), *modifiers)))
+        extra = self.extra
+        if other.extra:
+            both = dict(self.extra)
+            for lines, modifiers in other.extra.items():
+                both[lines] = tuple(dict.fromkeys((*both.get(lines, ()), *modifiers)))
+            extra = FrozenMap(both)
         return LineAnswer(
-            FrozenMap(extra),
+            extra,
             self.findings + other.findings,
             self.unchecked + other.unchecked,
             self.unconfirmed + other.unconfirmed,

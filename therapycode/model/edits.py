@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from itertools import product
 from typing import Final, Literal, get_args
 
 import attrs
@@ -132,8 +131,7 @@ class DayEdits:
     ``partners`` give, for a code, the codes that it has a pair with. ``held`` are the tables of which unit edits
     of the time are held. ``outside`` are codes that the pairs say nothing of, so that no row about them is no
     answer. ``sources`` are those of the rows, by their ids. ``standing`` says how far a pair is to be believed on
-    a day, ``ended`` gives the pair of two codes that ended last before a day. ``ceilings`` give, by table and plan
-    of care, the units of a code up to which its lines need no closer look.
+    a day, ``ended`` gives the pair of two codes that ended last before a day.
     """
 
     pairs: Mapping[EditTable, Pairs] = FrozenMap()
@@ -146,21 +144,6 @@ class DayEdits:
     sources: Mapping[str, SourceRef] = FrozenMap()
     standing: Callable[[PairEdit, date], Standing] = _in_force
     ended: Callable[[EditTable, tuple[str, str], date], PairEdit | None] = _never_ended
-    ceilings: Mapping[tuple[EditTable | None, PlanKind], Mapping[str, int]] = attrs.field(
-        init=False, eq=False, repr=False
-    )
-
-    def __attrs_post_init__(self) -> None:
-        keys = product((None, *EDIT_TABLES), get_args(PlanKind))
-        object.__setattr__(self, "ceilings", FrozenMap({key: self._ceilings(*key) for key in keys}))
-
-    def _ceilings(self, table: EditTable | None, plan: PlanKind) -> Mapping[str, int]:
-        """The units up to which the lines of a code need no closer look."""
-        units = {code: edit.most for code, edit in self.units.get(table, {}).items()} if table is not None else {}
-        for (code, under), limit in self.day_limits.items():
-            if under == plan:
-                units[code] = min(units.get(code, limit.most or 0), limit.most or 0)
-        return FrozenMap(units)
 
 
 NO_EDITS: Final = DayEdits()

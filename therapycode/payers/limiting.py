@@ -1,18 +1,15 @@
 """The part for most units of a code that a profile composes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
 
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup, Located
-from therapycode.model.claim import ClaimLine
 from therapycode.model.codes import Trait
-from therapycode.model.edits import AddOn
 from therapycode.model.finding import SourceRef, Unchecked
-from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
-from therapycode.model.words import SETTINGS, Setting
+from therapycode.model.words import Setting
 from therapycode.payers.telling import open_setting
 from therapycode.rules.attesting import speaking_of, to_be_denied
 from therapycode.rules.billed import Billed, billed_lines
@@ -30,10 +27,6 @@ from therapycode.rules.settings import TABLE_OF
 __all__ = ["MostUnits"]
 
 _CHECK: Final = "edits.over-limit"
-_NO_EDIT: Final = -1
-"""The ceiling of a code that has no unit edit, where the payer goes by them: it is to be said."""
-
-_NO_LIMIT: Final = 10**6
 _ATTESTED: Final = Trait.ATTESTED
 
 
@@ -49,27 +42,10 @@ class MostUnits:
     day_limits: SourceRef | None = None
     add_ons: SourceRef | None = None
     liability: frozenset[str] = frozenset()
-    _open: Mapping[Setting | None, LineAnswer] = attrs.field(init=False, eq=False, repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        source = self.unit_edits
-        if source is not None:
-            told = {one: LineAnswer(unchecked=((0, _not_held(one, source)),)) for one in (None, *SETTINGS)}
-            object.__setattr__(self, "_open", FrozenMap(told))
 
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """What is to be said of units past what is taken on one day."""
-        if len(visit.sessions) > 1 or visit.traits & _ATTESTED:
-            return self._closer(visit, lines)
-        session = visit.sessions[0]
-        table = TABLE_OF.get(session.setting)
-        held = table in visit.edits.held
-        other = _NO_EDIT if held and self.unit_edits is not None else _NO_LIMIT
-        ceilings = visit.edits.ceilings[table, session.discipline if session.under_plan else "outside-plan"]
-        add_ons = visit.edits.add_ons if self.add_ons is not None else _NO_ADD_ONS
-        if not _within(lines, ceilings, other, add_ons):
-            return self._closer(visit, lines)
-        return NOTHING_SAID if held or self.unit_edits is None or not any(lines) else self._open[session.setting]
+        return self._closer(visit, lines)
 
     def _to_be_paid(self, visit: Visit, billed: Sequence[Billed]) -> Sequence[Billed]:
         if not visit.traits & _ATTESTED:
@@ -93,30 +69,6 @@ class MostUnits:
             if findings or unchecked
             else NOTHING_SAID
         )
-
-
-_NO_ADD_ONS: Final[Mapping[str, AddOn]] = FrozenMap()
-
-
-def _within(lines: LinesByGroup, ceilings: Mapping[str, int], other: int, add_ons: Mapping[str, AddOn]) -> bool:
-    """Say, without a closer look, that no line of the only session is past anything, or lacks its primary code."""
-    for made in lines:
-        for line in made:
-            code = line.code
-            units = line.units if len(made) == 1 else _units_of(code, made)
-            if units > ceilings.get(code, other) or (code in add_ons and not _led(line, lines, add_ons[code])):
-                return False
-    return True
-
-
-def _units_of(code: str, made: Sequence[ClaimLine]) -> int:
-    return sum([line.units for line in made if line.code == code])
-
-
-def _led(line: ClaimLine, lines: LinesByGroup, add_on: AddOn) -> bool:
-    """Say, without a closer look, that a primary code stands beside an add-on code, under the same number."""
-    primaries, npi = add_on.primaries, line.rendering_npi
-    return any(other.code in primaries and other.rendering_npi == npi for made in lines for other in made)
 
 
 def _not_held(setting: Setting | None, source: SourceRef) -> Unchecked:

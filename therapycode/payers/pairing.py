@@ -1,25 +1,24 @@
 """The part for code pairs that a profile composes."""
 
-from collections.abc import Collection, Mapping
 from typing import Final
 
 import attrs
 
-from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup
+from therapycode.model.answers import NO_EXTRA, NOTHING_SAID, LineAnswer, LinesByGroup, Located
 from therapycode.model.codes import Trait
-from therapycode.model.finding import SourceRef, Unchecked
-from therapycode.model.frozen import FrozenMap
+from therapycode.model.finding import SourceRef, Unchecked, Unconfirmed
 from therapycode.model.visit import Visit
-from therapycode.model.words import SETTINGS, Setting
-from therapycode.payers.telling import CODE_PAIRS, Distinct, PairsTold, open_setting
-from therapycode.rules.billed import billed_lines
+from therapycode.payers.telling import CODE_PAIRS, Distinct, Kept, PairsTold
+from therapycode.rules.billed import Scope, billed_lines
 from therapycode.rules.distinct import attested_distinct
+from therapycode.rules.evidence import Evidence, evidence_of
 from therapycode.rules.pairs import meetings
 from therapycode.rules.settings import TABLE_OF
 
 __all__ = ["CodePairs", "PairsNotHeld"]
 
 _ATTESTED: Final = Trait.ATTESTED
+_CLOCKED: Final = Trait.CLOCKED
 
 
 @attrs.frozen(kw_only=True)
@@ -27,43 +26,66 @@ class CodePairs:
     """Holds the lines of a day against the code pairs of their setting's table, in both directions.
 
     ``distinct`` is ``None`` where the payer's modifiers for distinct services are not known: then any that is
-    attested is taken.
+    attested is taken. ``most_kept`` is how many answers about two codes of a session are kept.
     """
 
     source: SourceRef
     distinct: Distinct | None = None
-    _open: Mapping[Setting | None, LineAnswer] = attrs.field(init=False, eq=False, repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        settings: tuple[Setting | None, ...] = (None, *[one for one in SETTINGS if one not in TABLE_OF])
-        told = {one: LineAnswer(unchecked=((0, open_setting(CODE_PAIRS, one, self.source)),)) for one in settings}
-        object.__setattr__(self, "_open", FrozenMap(told))
+    most_kept: int = 4096
+    _kept: Kept = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """What is to be said of pairs among the lines, and the modifiers that were attested for them."""
-        if len(visit.sessions) > 1 or visit.traits & _ATTESTED:
-            return self._closer(visit, lines)
-        setting = visit.sessions[0].setting
-        codes = [line.code for made in lines for line in made]
-        if setting in self._open:
-            return self._open[setting] if len(set(codes)) > 1 else NOTHING_SAID
-        partners = visit.edits.partners.get(TABLE_OF[setting])
-        if partners is None:
-            return self._closer(visit, lines)
-        met = [code for code in codes if code in partners and not partners[code].isdisjoint(codes)]
-        return self._closer(visit, lines, met) if met else NOTHING_SAID
-
-    def _closer(self, visit: Visit, lines: LinesByGroup, met: Collection[str] | None = None) -> LineAnswer:
-        """The answer by lines against each other: those of the codes ``met``, all where these are not known."""
-        billed = billed_lines(visit, lines)
+        if len(self._kept) >= self.most_kept:
+            self._kept.clear()
         sworn = attested_distinct(visit.sessions) if visit.traits & _ATTESTED else ()
-        told = PairsTold(self.source, self.distinct, visit, sworn)
-        against = billed if met is None else [line for line in billed if line.code in met]
-        for meeting in meetings(against, visit.edits.pairs):
+        billed = billed_lines(visit, lines)
+        told = PairsTold(self.source, self.distinct, visit, sworn, self._kept)
+        for meeting in meetings(billed, visit.edits.pairs):
             told.tell(meeting)
         told.tell_unheard(billed)
         told.tell_open(billed)
         return told.answer()
+
+    def kept(self, visit: Visit, lines: LinesByGroup) -> LineAnswer | None:
+        """The same answer from what was said before, for one session under one number without attestations.
+
+        ``None`` where something has not been said before, or cannot be told without a closer look.
+        """
+        session, edits, kept = visit.sessions[0], visit.edits, self._kept
+        table = TABLE_OF[session.setting]
+        partners = edits.partners[table]
+        places = {line.code: place for place, made in enumerate(lines) for line in made}
+        alone = len(session.clinicians) == 1
+        number = next(made[0].rendering_npi for made in lines if made)
+        if not alone and any(line.rendering_npi != number for made in lines for line in made):
+            return None
+        scope: Scope = "billing-provider"
+        if table == "practitioner":
+            scope = "discipline" if number is None else "rendering-npi"
+        shows = not alone or visit.traits & _CLOCKED
+        evidence: tuple[Evidence, ...] = ()
+        shown: dict[tuple[int, int], tuple[Evidence, ...]] = {}
+        findings: tuple[Located, ...] = ()
+        unconfirmed: tuple[tuple[int, Unconfirmed], ...] = ()
+        for code, place in places.items():
+            others = partners.get(code)
+            if others is None or others.isdisjoint(places):
+                continue
+            group = visit.groups[place]
+            service = group.members[0][1]
+            for other, beside in places.items():
+                if other in others:
+                    if shows:
+                        turned = shown.get((beside, place))
+                        evidence = evidence_of(visit, group, (visit.groups[beside],)) if turned is None else turned
+                        shown[place, beside] = evidence
+                    said = kept.get((code, other, service, session.discipline, scope, evidence))
+                    if said is None or said[0] is not edits:
+                        return None
+                    findings += said[1]
+                    unconfirmed += said[2]
+        return LineAnswer(NO_EXTRA, findings, (), unconfirmed)
 
 
 @attrs.frozen(kw_only=True)

@@ -19,6 +19,7 @@ from therapycode.payers.branching import Branching
 from therapycode.payers.compose import compose
 from therapycode.payers.day_edits import day_edits
 from therapycode.payers.grounds import PlanGrounds
+from therapycode.payers.holding import held_to_edits
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
@@ -119,7 +120,9 @@ def _planned(
     policy = maker(values) if maker is not None else compose(values, registry.rules)
     policy = attrs.evolve(policy, unchecked=policy.unchecked + _lacking(values)) if values.lacking else policy
     known = tables.codes.on(day)
-    line_parts = policy.line_parts
+    asked = policy.line_parts
+    edits = day_edits(tables, day, known, values.known_on, policy.pair_edition) if asked else NO_EDITS
+    line_parts = held_to_edits(asked, edits)
     bare = policy.unchecked + policy.without_history
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
     return Plan(
@@ -133,7 +136,7 @@ def _planned(
             for code, facts in codes.items()
             if facts.place == "increment" and facts.family is not None
         },
-        edits=day_edits(tables, day, known, values.known_on, policy.pair_edition) if line_parts else NO_EDITS,
+        edits=edits,
         line_parts=line_parts,
         every_part=line_parts + policy.statement_parts,
         unknown=_unknown(values),

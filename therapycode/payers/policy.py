@@ -31,6 +31,7 @@ __all__ = [
     "ModifierPart",
     "PayerPolicy",
     "UnitPart",
+    "joined",
     "said_of_lines",
 ]
 
@@ -160,9 +161,16 @@ class PayerPolicy:
 
 def said_of_lines(parts: tuple[LinePart, ...], visit: Visit, lines: LinesByGroup) -> LineAnswer:
     """What all parts together have to say of the lines; `NOTHING_SAID` itself where none has anything."""
+    if len(parts) == 1:
+        return parts[0](visit, lines)
     together = NOTHING_SAID
     for part in parts:
-        answer = part(visit, lines)
-        if answer is not NOTHING_SAID:
-            together = answer if together is NOTHING_SAID else together.beside(answer)
+        together = joined(together, part(visit, lines))
     return together
+
+
+def joined(one: LineAnswer, other: LineAnswer) -> LineAnswer:
+    """Two answers as one; the other itself, where one of them says nothing."""
+    if other is NOTHING_SAID:
+        return one
+    return other if one is NOTHING_SAID else one.beside(other)

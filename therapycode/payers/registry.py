@@ -4,20 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import attrs
-import pluggy
 
 from therapycode.errors import PluginError, UnknownPayerError
 from therapycode.model.frozen import FrozenMap
-from therapycode.payers.bundled import profile_files
+from therapycode.payers.asking import Given, HandedOver, RefusedError, ask, cause_of, itself, packaged
 from therapycode.payers.folders import Layers, find_profile, local_payers, policy_maker
-from therapycode.payers.payer import API, Payer, PolicyMaker
+from therapycode.payers.payer import Payer, PolicyMaker
 from therapycode.payers.policy import Check
-from therapycode.payers.spec import PROJECT, Spec
 from therapycode.profiles.profile import Profile
-from therapycode.profiles.read import ProfileFile, read_profile
+from therapycode.profiles.read import read_profile
 from therapycode.rules.named import UNIT_RULES, NamedRule
 
 __all__ = ["GROUP", "PROFILES", "Loaded", "PayerRegistry", "Tombstone"]
@@ -54,14 +52,6 @@ class Loaded:
     checks: int
 
 
-@attrs.frozen
-class _Given:
-    plugin: str
-    payers: tuple[Payer, ...] = ()
-    rules: tuple[NamedRule, ...] = ()
-    checks: tuple[Check, ...] = ()
-
-
 @attrs.frozen(kw_only=True)
 class PayerRegistry:
     """The payers at hand, by id. A value: two registries never share anything that changes.
@@ -87,28 +77,28 @@ class PayerRegistry:
         points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
         loaders = [(point.name, cast("Callable[[], object]", point.load)) for point in points]
         packages = sorted(entry_points(group=PROFILES), key=lambda point: point.name)
-        return cls._collect([*loaders, *((point.name, partial(_packaged, point.load)) for point in packages)])
+        return cls._collect([*loaders, *((point.name, partial(packaged, point.load)) for point in packages)])
 
     @classmethod
     def of(cls, plugins: Iterable[object]) -> "PayerRegistry":
         """The payers of these plugins, given as modules or objects with hooks, or as payers themselves."""
         loaders: list[tuple[str, Callable[[], object]]] = []
         for number, plugin in enumerate(plugins):
-            given = _Payers((plugin,)) if isinstance(plugin, Payer) else plugin
+            given = HandedOver((plugin,)) if isinstance(plugin, Payer) else plugin
             name = getattr(given, "__name__", None) or f"{type(given).__name__.lstrip('_')}-{number}"
-            loaders.append((str(name), partial(_itself, given)))
+            loaders.append((str(name), partial(itself, given)))
         return cls._collect(loaders)
 
     @classmethod
     def _collect(cls, loaders: Iterable[tuple[str, Callable[[], object]]]) -> "PayerRegistry":
-        given: list[_Given] = []
+        given: list[Given] = []
         tombstones: list[Tombstone] = []
         for name, load in loaders:
             try:
-                given.append(_ask(name, load))
+                given.append(ask(name, load))
             except (Exception, SystemExit) as fault:  # noqa: BLE001  # whatever a plugin does, the others go on
-                payers_named = fault.payers if isinstance(fault, _RefusedError) else ()
-                tombstones.append(Tombstone(name, _cause(fault), payers_named))
+                payers_named = fault.payers if isinstance(fault, RefusedError) else ()
+                tombstones.append(Tombstone(name, cause_of(fault), payers_named))
         payers, clashing_payers = _unique(given, lambda one: {payer.id: payer for payer in one.payers}, "payer")
         rules, clashing_rules = _unique(given, lambda one: {rule.name: rule for rule in one.rules}, "rule")
         return cls(
@@ -191,89 +181,8 @@ class PayerRegistry:
         )
 
 
-def _itself(plugin: object) -> object:
-    return plugin
-
-
-class _RefusedError(PluginError):
-    """A plugin that was asked and is not taken, with the payers that it named."""
-
-    def __init__(self, cause: str, payers: Iterable[str]) -> None:
-        super().__init__(cause)
-        self.payers = tuple(payers)
-
-
-@attrs.frozen
-class _Payers:
-    """A plugin made of payers that were handed over as objects."""
-
-    payers: tuple[Payer, ...]
-
-    @pluggy.HookimplMarker(PROJECT)
-    def therapycode_payers(self) -> tuple[Payer, ...]:
-        return self.payers
-
-
-def _packaged(load: Callable[[], object]) -> object:
-    """The payers of a package that holds profiles and no code."""
-    package = load()
-    places = list(getattr(package, "__path__", ()))
-    if not places:
-        raise PluginError("it is no package; the entry point names the package in whose folder the profiles are")
-    root = Path(places[0])
-    return _Payers(tuple(Payer(id=file.stem, profile=ProfileFile(file, root)) for file in profile_files(root)))
-
-
-def _ask(name: str, load: Callable[[], object]) -> _Given:
-    """What one plugin gives, asked through a manager of its own, so that a fault is that plugin's."""
-    manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Spec)
-    manager.register(load(), name)
-    manager.check_pending()
-    given = _Given(
-        name,
-        tuple(_each(manager.hook.therapycode_payers(), Payer, "therapycode_payers")),
-        tuple(_each(manager.hook.therapycode_rules(), NamedRule, "therapycode_rules")),
-        tuple(_each(manager.hook.therapycode_checks(), None, "therapycode_checks")),
-    )
-    if not (given.payers or given.rules or given.checks):
-        raise PluginError("it gives no payer, no rule and no check; implement one of its hooks with hookimpl")
-    _refuse_bad(given)
-    return given
-
-
-def _each(answers: object, kind: type | None, hook: str) -> list[Any]:
-    found: list[Any] = []
-    for answer in cast("list[Iterable[object]]", answers):  # pluggy hands back untyped results
-        for one in answer:
-            if (kind is not None and not isinstance(one, kind)) or not (kind is not None or callable(one)):
-                wanted = kind.__name__ if kind is not None else "callables"
-                raise PluginError(f"{hook} gave {type(one).__name__}; allowed: {wanted}")
-            found.append(one)
-    return found
-
-
-def _cause(fault: BaseException) -> str:
-    return str(fault) if isinstance(fault, PluginError) else f"{type(fault).__name__}: {fault}"
-
-
-def _refuse_bad(given: _Given) -> None:
-    ids = [payer.id for payer in given.payers]
-    for payer in given.payers:
-        if payer.api != API:
-            raise _RefusedError(f"payer {payer.id!r} asks for interface {payer.api}; this release has {API}", ids)
-    for rule in given.rules:
-        if "." not in rule.name:
-            raise _RefusedError(
-                f"rule {rule.name!r} has no word of its own before a dot, such as acme.hybrid", ids
-            )
-    twice = sorted({one for one in ids if ids.count(one) > 1})
-    if twice:
-        raise _RefusedError(f"it gives a payer twice: {', '.join(twice)}", ids)
-
-
 def _unique(
-    given: list[_Given], names: Callable[[_Given], Mapping[str, _T]], what: str
+    given: list[Given], names: Callable[[Given], Mapping[str, _T]], what: str
 ) -> tuple[dict[str, _T], list[Tombstone]]:
     """The things by name; a name that two plugins give goes to neither, and both are told."""
     owners: dict[str, list[str]] = {}
@@ -292,7 +201,7 @@ def _unique(
     return things, stones
 
 
-def _loaded(given: _Given) -> Loaded:
+def _loaded(given: Given) -> Loaded:
     return Loaded(
         given.plugin,
         tuple(sorted(payer.id for payer in given.payers)),

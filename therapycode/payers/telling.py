@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, Located
-from therapycode.model.edits import PairEdit, Standing
+from therapycode.model.edits import DayEdits, PairEdit, Standing
 from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
@@ -20,10 +20,17 @@ from therapycode.rules.needless import needless
 from therapycode.rules.pairs import Meeting, about_pair, denied_beside
 from therapycode.rules.settings import TABLE_OF
 
-__all__ = ["CODE_PAIRS", "Distinct", "PairsTold", "open_setting"]
+__all__ = ["CODE_PAIRS", "Distinct", "Kept", "PairsTold", "open_setting"]
 
 CODE_PAIRS: Final = "pairs.code-pairs"
 """The name of the check."""
+
+Kept = dict[tuple[object, ...], tuple[DayEdits, tuple[Located, ...], tuple[tuple[int, Unconfirmed], ...]]]
+"""What was said of two codes of one session that nobody attests anything of, under the edits of a stretch of days.
+
+The key is all else that it depends on: the code that may be denied and the other, the place of the service, the
+discipline, by what they are one provider's, and what the entries show.
+"""
 
 _NEEDLESS: Final = "modifiers.needless-distinct"
 
@@ -48,12 +55,16 @@ class Distinct:
 
 @attrs.define
 class PairsTold:
-    """What is told of one document while its pairs are gone through."""
+    """What is told of one document while its pairs are gone through.
+
+    ``kept`` holds what was said of two codes before: in most sessions it is the same.
+    """
 
     source: SourceRef
     distinct: Distinct | None
     visit: Visit
     sworn: tuple[Sworn, ...]
+    kept: Kept
     heard: set[tuple[int, int]] = attrs.Factory(set)
     opened: list[tuple[Meeting, list[str], Mapping[str, object]]] = attrs.Factory(list)
     findings: list[Located] = attrs.Factory(list)
@@ -77,10 +88,12 @@ class PairsTold:
             edit, meeting.scopes, meeting.disciplines, standing, evidence, _where(meeting), self.source, row
         )
         values, denied, unconfirmed = told
+        if not speaking:
+            self._tell_denied(meeting, evidence, denied, unconfirmed)
+            return
         if unconfirmed is not None:
-            part = f"pairs.{edit.column1}/{edit.column2}"
             self.findings.append((number, unconfirmed))
-            self.unconfirmed.append((number, Unconfirmed(part, edit.source, edit.as_of.isoformat())))
+            self.unconfirmed.append((number, _unconfirmed(edit)))
         if edit.indicator and "overlapping-intervals" in evidence:
             for one in speaking:
                 self._attested("pairs.attestation-contradicted", one, values)
@@ -90,6 +103,26 @@ class PairsTold:
             self.opened.append((meeting, taken, values))
         else:
             self.findings.append((number, denied))
+
+    def _tell_denied(
+        self, meeting: Meeting, evidence: tuple[Evidence, ...], denied: Finding, unconfirmed: Finding | None
+    ) -> None:
+        """Tell of two codes that meet, of which nobody attests anything; it is kept."""
+        line, number = meeting.column2, meeting.column2.session
+        findings: tuple[Located, ...] = ((number, denied),)
+        stale: tuple[tuple[int, Unconfirmed], ...] = ()
+        if unconfirmed is not None:
+            findings = ((number, unconfirmed), (number, denied))
+            stale = ((number, _unconfirmed(meeting.edit)),)
+        if len(self.visit.sessions) == 1 and len(meeting.scopes) == 1:
+            # both directions, so that neither has to be looked up in the table again
+            edits, (other,), scope = self.visit.edits, meeting.column1, meeting.scopes[0]
+            own = (line.code, other.code, line.service, line.discipline, scope, evidence)
+            turned = (other.code, line.code, other.service, line.discipline, scope, evidence)
+            self.kept[own] = edits, findings, stale
+            self.kept[turned] = edits, (), ()
+        self.findings += findings
+        self.unconfirmed += stale
 
     def _speaking(self, meeting: Meeting) -> list[Sworn]:
         """The attestations about a pair that stand in a session which furnished some of it."""
@@ -231,6 +264,10 @@ def _told(  # noqa: PLR0917  # all that a finding about a pair depends on
 
 def _both(source: SourceRef, row: SourceRef | None) -> tuple[SourceRef, ...]:
     return (source,) if row is None else (source, row)
+
+
+def _unconfirmed(edit: PairEdit) -> Unconfirmed:
+    return Unconfirmed(f"pairs.{edit.column1}/{edit.column2}", edit.source, edit.as_of.isoformat())
 
 
 def _line(meeting: Meeting) -> tuple[int, str]:

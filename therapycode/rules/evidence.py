@@ -1,7 +1,6 @@
 """What the entries of a document show of two codes being distinct services."""
 
-from collections.abc import Container, Sequence
-from itertools import product
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from therapycode.model.codes import Trait
@@ -12,6 +11,10 @@ __all__ = ["Evidence", "evidence_of"]
 
 Evidence = Literal["separate-intervals", "overlapping-intervals", "separate-encounters", "separate-practitioners"]
 """What speaks for two services being distinct, and what speaks against it."""
+
+_CLOCKED: Final = Trait.CLOCKED
+_OVERLAPPING: Final[tuple[Evidence, ...]] = ("overlapping-intervals",)
+_SEPARATE: Final[tuple[Evidence, ...]] = ("separate-intervals",)
 
 
 def evidence_of(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evidence, ...]:
@@ -24,43 +27,43 @@ def evidence_of(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evid
     Source: the fact sheet on modifiers for distinct services (MLN1783722): different encounters, practitioners or
     intervals of time.
     """
-    shown: list[Evidence] = []
-    if visit.traits & _CLOCKED:
-        own, own_whole = _spans(visit, (one,))
-        beside, beside_whole = _spans(visit, others)
-        if any(first[0] < second[1] and second[0] < first[1] for first, second in product(own, beside)):
-            shown.append("overlapping-intervals")
-        elif own_whole and beside_whole:
-            shown.append("separate-intervals")
-    alone = len(visit.sessions) == 1
-    if not alone and _apart(_encounters(visit, (one,)), _encounters(visit, others)):
-        shown.append("separate-encounters")
-    if alone and len(visit.sessions[0].clinicians) == 1:
-        return tuple(shown)
-    if _apart(_practitioners(visit, (one,)), _practitioners(visit, others)):
-        shown.append("separate-practitioners")
-    return tuple(shown)
+    shown = _intervals(visit, one, others) if visit.traits & _CLOCKED else ()
+    several = len(visit.sessions) > 1
+    if several and _apart(_encounters(visit, (one,)), _encounters(visit, others)):
+        shown += ("separate-encounters",)
+    people = several or len(visit.sessions[0].clinicians) > 1
+    if people and _apart(_practitioners(visit, (one,)), _practitioners(visit, others)):
+        shown += ("separate-practitioners",)
+    return shown
 
 
-_CLOCKED: Final = Trait.CLOCKED
+def _intervals(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evidence, ...]:
+    own: list[tuple[int, int]] = []
+    beside: list[tuple[int, int]] = []
+    whole = _add_spans(visit, one, own)
+    for other in others:
+        whole = _add_spans(visit, other, beside) and whole
+    for first, last in own:
+        for begun, ended in beside:
+            if first < ended and begun < last:
+                return _OVERLAPPING
+    return _SEPARATE if whole and own and beside else ()
 
 
-def _spans(visit: Visit, groups: Sequence[Group]) -> tuple[list[tuple[int, int]], bool]:
-    """The stretches of the clock of some codes, and whether they are all of their time."""
-    spans: list[tuple[int, int]] = []
-    whole = True
-    for group in groups:
-        for place in group.members:
-            given = visit.service(place).time
-            whole = whole and bool(given)
-            for entry in given:
-                if entry.kind not in group.facts.counts:
-                    continue
-                if entry.start is None or entry.end is None:
-                    whole = False
-                else:
-                    spans.append(clock_span(entry.start, entry.end, next_day=entry.next_day))
-    return spans, whole and bool(spans)
+def _add_spans(visit: Visit, group: Group, spans: list[tuple[int, int]]) -> bool:
+    """Add the stretches of the clock of a code, and say whether they are all of its time."""
+    counts, whole = group.facts.counts, True
+    for session, place in group.members:
+        entries = visit.sessions[session].services[place].time
+        whole = whole and bool(entries)
+        for entry in entries:
+            if entry.kind not in counts:
+                continue
+            if entry.start is None or entry.end is None:
+                whole = False
+            else:
+                spans.append(clock_span(entry.start, entry.end, next_day=entry.next_day))
+    return whole
 
 
 def _encounters(visit: Visit, groups: Sequence[Group]) -> set[str | None]:
@@ -72,14 +75,17 @@ def _practitioners(visit: Visit, groups: Sequence[Group]) -> set[str | None]:
     who: set[str | None] = set()
     for group in groups:
         for session, place in group.members:
-            service = visit.service((session, place))
-            named = set(service.by).union(*[entry.by for entry in service.time])
-            who |= _numbers(visit, session, named) if named else {None}
+            numbers = {one.id: one.npi or one.id for one in visit.sessions[session].clinicians}
+            named = {numbers[one] for one in _named(visit, session, place)}
+            who |= named or {None}
     return who
 
 
-def _numbers(visit: Visit, session: int, named: Container[str]) -> set[str | None]:
-    return {one.npi or one.id for one in visit.sessions[session].clinicians if one.id in named}
+def _named(visit: Visit, session: int, place: int) -> Iterator[str]:
+    service = visit.service((session, place))
+    yield from service.by
+    for entry in service.time:
+        yield from entry.by
 
 
 def _apart(one: set[str | None], other: set[str | None]) -> bool:
