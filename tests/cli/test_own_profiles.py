@@ -208,3 +208,18 @@ def test_what_a_profile_starts_from_is_read_with_it(folder: Path) -> None:
     assert opened == ["medicare-part-b.toml", "cpt-midpoint.toml"]
     opened = profiles_opened("code", session(folder), "--payer", "medicare-part-b", "--profiles", folder)
     assert opened == ["medicare-part-b.toml"] * 3
+
+
+_UNPAID: Final = [("2026-03-23", True), ("2026-03-24", False), ("2026-10-01", True)]
+
+
+@pytest.mark.parametrize(("known_on", "unpaid"), _UNPAID)
+def test_a_claim_is_checked_by_what_was_known_on_a_day(folder: Path, known_on: str, *, unpaid: bool) -> None:
+    small_payer(folder, TOTAL_TIME, BY_PLAN, TAKEN_BACK)
+    claim = folder.parent / "claim.json"
+    lines = [{"code": "97110", "units": 3, "modifiers": ["GP"]}]
+    head = {"schema": "therapycode/claim/1", "patient": {"id": "p-1"}, "date_of_service": "2026-03-04"}
+    claim.write_text(json.dumps({**head, "lines": lines}), "utf-8")
+    ran = here("check", claim, "--payer", "made-up", "--profiles", folder, "--known-on", known_on)
+    assert ran.status == 0
+    assert ("CHK-038" in ran.out) == unpaid

@@ -56,7 +56,7 @@ COUNTS = st.integers(0, 9999)
 FLAGS = st.booleans()
 EXACT = st.decimals(-(10**9), 10**9, places=6)
 OWN_FACTS = st.dictionaries(
-    st.builds("{}.{}".format, st.sampled_from(["acme", "vendor"]), LABELS),
+    st.builds("{}.{}".format, st.sampled_from(["acme", "vendor"]), LABELS.map(lambda text: "".join(text.split()))),
     LABELS | FLAGS | st.integers(-(10**39), 10**39) | EXACT,
     max_size=3,
 )

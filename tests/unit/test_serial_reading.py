@@ -650,7 +650,7 @@ def test_a_fact_that_the_library_knows_is_of_its_kind(fact: str, given: object, 
     assert (at, said) == (f"facts.{fact}", allowed)
 
 
-@pytest.mark.parametrize("name", ["sate", ".state", "state."])
+@pytest.mark.parametrize("name", ["sate", ".state", "state.", "acme. tier"])
 def test_a_fact_that_nobody_declared_is_refused_by_name(name: str) -> None:
     [(_, found, allowed)] = faults(session(facts={name: "TX"}))
     assert found == f'the text "{name}"'

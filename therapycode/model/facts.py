@@ -11,7 +11,7 @@ import attrs
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import is_code
 
-__all__ = ["FACTS", "FactKind", "FactType"]
+__all__ = ["FACTS", "FactKind", "FactType", "is_own_name"]
 
 FactType = Literal["word", "text", "whole", "number", "flag", "day", "code", "place"]
 """What a fact holds: a word in small letters, any text, a whole number from 0, an exact number, yes or no, a day,
@@ -19,6 +19,7 @@ a procedure code, or a place of service."""
 
 _WORD: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PLACE: Final = re.compile(r"[0-9]{2}")
+_OWN: Final = re.compile(r"\S+\.\S+")
 
 
 @attrs.frozen
@@ -37,6 +38,11 @@ class FactKind:
     def takes(self, given: object) -> bool:
         """Say whether this may be given."""
         return given in self.words if self.words else _TAKES[self.type](given)
+
+
+def is_own_name(name: str) -> bool:
+    """Say whether a name may be that of a payer's own fact: without blanks, and a word before a dot."""
+    return _OWN.fullmatch(name) is not None
 
 
 def _is_word(given: object) -> bool:

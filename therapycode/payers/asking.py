@@ -8,7 +8,7 @@ import attrs
 import pluggy
 
 from therapycode.errors import PluginError
-from therapycode.model.facts import FactKind
+from therapycode.model.facts import FactKind, is_own_name
 from therapycode.payers.bundled import profile_files
 from therapycode.payers.payer import API, Payer
 from therapycode.payers.policy import Check
@@ -104,7 +104,7 @@ def _refuse_bad(given: Given) -> None:
         if payer.api != API:
             raise RefusedError(f"payer {payer.id!r} asks for interface {payer.api}; this release has {API}", ids)
         for name, kind in payer.facts.items():
-            if "." not in name.strip(".") or not isinstance(kind, FactKind):
+            if not is_own_name(name) or not isinstance(kind, FactKind):
                 needs = "a word of its own before a dot and a FactKind, such as acme.tier"
                 raise RefusedError(f"fact {name!r} of payer {payer.id!r} lacks {needs}", ids)
     for rule in given.rules:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from therapycode.model.facts import FACTS
+from therapycode.model.facts import FACTS, is_own_name
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import FactValue
 from therapycode.serial import hooks
@@ -20,7 +20,7 @@ _DEEPEST: Final = 64
 def fact(given: object, name: str) -> FactValue:
     """The fact of this name, of its own kind where the library knows it; a payer's own has a name with a dot."""
     kind = FACTS.get(name)
-    if kind is None and "." not in name.strip("."):
+    if kind is None and not is_own_name(name):
         allowed = f"{', '.join(FACTS)}, or a name with a dot that a payer declares"
         raise Refused(name, allowed, "Correct the name of the fact.")
     value = _plain(given)
