@@ -93,7 +93,7 @@ def test_payers_as_json_are_one_line() -> None:
         "family": "medicare",
         "status": "partial",
         "covers": {"from": "2019-01-01", "until": None},
-    } in data["payers"]
+    } in [{key: value for key, value in one.items() if key != "known"} for one in data["payers"]]
 
 
 def test_a_payer_on_a_day_shows_the_entry_that_holds_on_it_and_its_first_day() -> None:
@@ -162,10 +162,45 @@ def test_a_day_of_another_form_is_refused() -> None:
     assert "'20250602' is not a day of the form YYYY-MM-DD" in ran.err
 
 
-def test_a_day_without_a_payer_is_misuse() -> None:
-    ran = here("payers", "--on", "2025-06-02")
+def test_a_list_by_what_was_known_is_misuse() -> None:
+    ran = here("payers", "--known-on", "2025-06-02")
     assert ran.status == 2
-    assert "--on and --known-on ask about one payer" in ran.err
+    assert "--known-on asks about one payer" in ran.err
+
+
+def test_the_list_tells_how_far_each_payer_is_known_on_a_day() -> None:
+    (data,) = here("payers", "--on", "2022-08-24", "--json").data
+    assert isinstance(data["payers"], list)
+    cigna = next(one for one in data["payers"] if one["id"] == "cigna")
+    assert cigna["known"]["on"] == "2022-08-24"
+    assert cigna["known"]["secondary"] == ["assistants"]
+    assert cigna["known"]["confirmed_through"] is None
+    (later,) = here("payers", "--on", "2022-08-25", "--json").data
+    assert isinstance(later["payers"], list)
+    cigna = next(one for one in later["payers"] if one["id"] == "cigna")
+    assert cigna["known"]["confirmed_through"] == "2022-08-24"
+    lines = here("payers", "--on", "2022-08-25").out.splitlines()
+    row = next(number for number, line in enumerate(lines) if line.startswith("cigna "))
+    said = " ".join(" ".join(lines[row + 2 : row + 4]).split())
+    assert said == "1 of 13 parts known: 0 primary, 1 secondary; oldest confirmed through 2022-08-24"
+
+
+def test_a_payer_that_does_not_answer_for_the_day_says_so_in_the_list() -> None:
+    ran = here("payers", "--on", "2001-01-01")
+    assert ran.status == 0
+    assert "does not answer for this day" in ran.out
+    (data,) = here("payers", "--on", "2001-01-01", "--json").data
+    assert isinstance(data["payers"], list)
+    assert {one["known"] for one in data["payers"]} == {None}
+
+
+def test_a_payer_on_a_day_names_the_next_day_on_which_something_changes() -> None:
+    for day, changes in (("2023-12-31", "2024-01-01"), ("2024-01-01", None)):
+        (data,) = here("payers", "medicare-part-b", "--on", day, "--json").data
+        assert isinstance(data["parts"], list)
+        part = next(part for part in data["parts"] if part["part"] == "codes.non-covered")
+        assert part["next_change"] == changes
+    assert "next change: 2024-01-01" in here("payers", "medicare-part-b", "--on", "2023-12-31").out
 
 
 def test_an_unknown_payer_is_refused() -> None:

@@ -124,9 +124,8 @@ def test_what_is_shown_is_there_as_json(folder: Path) -> None:
     assert (last["known_from"], last["unknown"], last["note"]) == ("2026-10-01", None, "Again.")
 
 
-@pytest.mark.parametrize("option", ["--on", "--known-on"])
-def test_days_are_asked_of_one_payer(option: str) -> None:
-    assert "--on and --known-on ask about one payer" in here("payers", option, "2026-01-01").err
+def test_what_was_known_is_asked_of_one_payer() -> None:
+    assert "--known-on asks about one payer" in here("payers", "--known-on", "2026-01-01").err
 
 
 def test_a_file_that_is_not_taken_is_told_by_both_lists(folder: Path) -> None:

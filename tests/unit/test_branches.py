@@ -218,6 +218,14 @@ def test_the_sessions_of_a_day_may_have_plans_of_their_own(engine: Engine, tmp_p
     assert [lines(each) for each in both] == [["97110 1 GP", "97140 1 GP"], ["97530 1 GO"]]
 
 
+def test_sessions_of_one_plan_are_coded_under_it_together_beside_another(engine: Engine, tmp_path: Path) -> None:
+    full = branch("units", "ot", '{ discipline = "OT" }', FULL)
+    own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, full)
+    day = day_of(visit("97110 20 PT"), visit("97530 20 OT"), visit("97535 15 OT", "97110 10 OT"))
+    told = [lines(each) for each in outcome_of(own, day).outcomes]
+    assert told == [["97110 1 GP"], ["97530 1 GO"], ["97535 1 GO"]]
+
+
 def test_sessions_counted_differently_do_not_pool(engine: Engine, tmp_path: Path) -> None:
     full = branch("units", "home", '{ setting = "home" }', TOTAL_TIME.splitlines()[5], 'pool = ["patient"]')
     own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, full)

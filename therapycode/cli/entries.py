@@ -22,11 +22,16 @@ class Asked:
 
 @attrs.frozen
 class ShownTrack:
-    """What is shown of a part, or of one of its branches; ``unknown`` says whom to ask where nothing holds."""
+    """What is shown of a part, or of one of its branches; ``unknown`` says whom to ask where nothing holds.
+
+    ``changes`` is the first day after the day asked about on which something else is recorded, ``None`` where none
+    is.
+    """
 
     branch: Branch | None
     entries: tuple[Dated[Entry], ...]
     unknown: str | None
+    changes: date | None = None
 
 
 @attrs.frozen
@@ -57,4 +62,8 @@ def _shown(part: Part, track: Track, asked: Asked) -> ShownTrack:
         known = tuple(entry for entry in track.timeline.entries if entry.known(asked.known_on))
         return ShownTrack(branch, known, track.unknown)
     said = said_by(part, track, asked.day, asked.known_on)
-    return ShownTrack(branch, (said.dated,) if said.dated is not None else (), said.ask or None)
+    later = [
+        entry.first for entry in track.timeline.entries if entry.first > asked.day and entry.known(asked.known_on)
+    ]
+    entries = (said.dated,) if said.dated is not None else ()
+    return ShownTrack(branch, entries, said.ask or None, min(later, default=None))

@@ -4,10 +4,11 @@ from datetime import date
 
 from therapycode.cli.entries import Asked, ShownPart, ShownTrack, shown_parts
 from therapycode.dated import Dated
+from therapycode.profiles.known import HowKnown
 from therapycode.profiles.profile import Branch, Entry, Profile, Source
 from therapycode.profiles.spelling import plain
 
-__all__ = ["listed_data", "profile_data"]
+__all__ = ["known_data", "listed_data", "profile_data"]
 
 
 def listed_data(profile: Profile) -> dict[str, object]:
@@ -18,6 +19,22 @@ def listed_data(profile: Profile) -> dict[str, object]:
         "family": profile.family,
         "status": profile.status,
         "covers": {"from": _iso(profile.covers.first), "until": _iso(profile.covers.until)},
+    }
+
+
+def known_data(known: HowKnown | None) -> dict[str, object]:
+    """How far a payer is known, as a list of payers says it; ``None`` where it does not answer for the day."""
+    if known is None:
+        return {"known": None}
+    return {
+        "known": {
+            "on": known.day.isoformat(),
+            "asked": known.asked,
+            "primary": list(known.primary),
+            "secondary": list(known.secondary),
+            "unknown": list(known.unknown),
+            "confirmed_through": _iso(known.confirmed_through),
+        }
     }
 
 
@@ -53,7 +70,11 @@ def _branch_data(branch: Branch, shown: ShownTrack) -> dict[str, object]:
 
 
 def _track_data(shown: ShownTrack) -> dict[str, object]:
-    return {"unknown": shown.unknown, "entries": [_entry_data(entry) for entry in shown.entries]}
+    return {
+        "unknown": shown.unknown,
+        "entries": [_entry_data(entry) for entry in shown.entries],
+        "next_change": _iso(shown.changes),
+    }
 
 
 def _entry_data(dated: Dated[Entry]) -> dict[str, object]:

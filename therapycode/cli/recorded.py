@@ -55,6 +55,8 @@ def _track(shown: ShownTrack, profile: Profile, day: date | None) -> Iterator[Li
         yield Line(shown.unknown, "careful", indent, "not known  ")
     for entry in shown.entries:
         yield from _entry(entry, profile, day, indent)
+    if shown.changes is not None:
+        yield Line(f"next change: {shown.changes}", indent=indent)
 
 
 def _entry(dated: Dated[Entry], profile: Profile, day: date | None, indent: int) -> Iterator[Line]:
