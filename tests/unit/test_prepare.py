@@ -215,15 +215,15 @@ def test_a_role_that_does_not_exist_is_a_fault_of_the_input() -> None:
 
 
 def test_a_group_that_is_turned_away_takes_its_clock_times_along() -> None:
-    session = visit("97110 20 PT", "97035 15 PT", "97140 15 PT")
+    session = visit("97110 20 PT", "97116 15 PT", "97140 15 PT")
     begun = (time(9), time(9, 20), time(9, 35))
     services = [
         attrs.evolve(service, time=(attrs.evolve(service.time[0], minutes=None, start=start, end=end),))
         for service, start, end in zip(session.services, begun, (*begun[1:], time(9, 50)), strict=True)
     ]
     seen = prepared(attrs.evolve(session, services=tuple(services)))
-    place = [group.code for group in seen.groups].index("97035")
+    place = [group.code for group in seen.groups].index("97116")
     left = without(seen, {place: "bundled"})
-    assert [group.code for group, _ in left.turned_away] == ["97035"]
+    assert [group.code for group, _ in left.turned_away] == ["97116"]
     assert [span[2] for span in seen.spans] == [(0, 0), (0, 1), (0, 2)]
     assert [span[2] for span in left.spans] == [(0, 0), (0, 2)]
