@@ -11,7 +11,7 @@ from tests.edits import PRACTITIONER, SOURCE, pair, pairs_of
 from tests.facts import prepared
 from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_engine
 from therapycode import ClaimLine, Clinician, Day, DayOutcome, Engine, Finding, Outcome, Session
-from therapycode.model.edits import DayEdits, partners_of
+from therapycode.model.edits import DayEdits, beside_of
 from therapycode.model.visit import Visit
 from therapycode.payers.pairing import CodePairs
 from therapycode.payers.telling import Distinct
@@ -344,8 +344,8 @@ def test_therapists_of_a_practice_with_numbers_of_their_own_do_not_meet(engine: 
 
 def test_what_is_said_of_two_codes_is_kept_and_let_go_when_it_is_much() -> None:
     rows = pairs_of(pair("97110", "97140"), pair("97110", "97116"))
-    edits = DayEdits(pairs={PRACTITIONER: rows}, partners={PRACTITIONER: partners_of(rows)})
-    part = CodePairs(source=SOURCE, most_kept=2)
+    edits = DayEdits(pairs={PRACTITIONER: rows}, beside={PRACTITIONER: beside_of(rows)})
+    part = CodePairs(source=SOURCE, most_kept=1)
 
     def asked(text: str) -> tuple[Visit, list[tuple[ClaimLine, ...]]]:
         seen = attrs.evolve(prepared(session(text)), edits=edits)

@@ -23,6 +23,7 @@ __all__ = [
     "PlanKind",
     "Standing",
     "UnitEdit",
+    "beside_of",
     "partners_of",
 ]
 
@@ -128,14 +129,16 @@ def _never_ended(_table: EditTable, _codes: tuple[str, str], _day: date) -> Pair
 class DayEdits:
     """The edits of one stretch of days, ready to be looked up.
 
-    ``partners`` give, for a code, the codes that it has a pair with. ``held`` are the tables of which unit edits
-    of the time are held. ``outside`` are codes that the pairs say nothing of, so that no row about them is no
-    answer. ``sources`` are those of the rows, by their ids. ``standing`` says how far a pair is to be believed on
-    a day, ``ended`` gives the pair of two codes that ended last before a day.
+    ``partners`` give, for a code, the codes that it has a pair with; ``beside`` those beside which it is the one
+    that is likely denied. ``held`` are the tables of which unit edits of the time are held. ``outside`` are codes
+    that the pairs say nothing of, so that no row about them is no answer. ``sources`` are those of the rows, by
+    their ids. ``standing`` says how far a pair is to be believed on a day, ``ended`` gives the pair of two codes
+    that ended last before a day.
     """
 
     pairs: Mapping[EditTable, Pairs] = FrozenMap()
     partners: Mapping[EditTable, Mapping[str, frozenset[str]]] = FrozenMap()
+    beside: Mapping[EditTable, Mapping[str, frozenset[str]]] = FrozenMap()
     units: Mapping[EditTable, Mapping[str, UnitEdit]] = FrozenMap()
     held: frozenset[EditTable] = frozenset()
     day_limits: Mapping[tuple[str, PlanKind], DayLimit] = FrozenMap()
@@ -161,3 +164,11 @@ def partners_of(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]
         partners.setdefault(one, set()).add(other)
         partners.setdefault(other, set()).add(one)
     return FrozenMap({code: frozenset(others) for code, others in partners.items()})
+
+
+def beside_of(pairs: Pairs) -> Mapping[str, frozenset[str]]:
+    """For each code in column 2 of an edit, the codes in column 1."""
+    beside: dict[str, set[str]] = {}
+    for edit in pairs.values():
+        beside.setdefault(edit.column2, set()).add(edit.column1)
+    return FrozenMap({code: frozenset(others) for code, others in beside.items()})

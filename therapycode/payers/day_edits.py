@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from therapycode.model.codes import CodeFacts
-from therapycode.model.edits import DayEdits, PairEdit, Pairs, Standing, partners_of
+from therapycode.model.edits import DayEdits, PairEdit, Standing, beside_of, partners_of
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
 from therapycode.tables import PairTable, Tables, TableSource
@@ -34,7 +34,8 @@ def day_edits(
     outside = _outside(tables, known)
     return DayEdits(
         pairs=pairs,
-        partners=FrozenMap({table: _partners(own, outside) for table, own in pairs.items()}),
+        partners=FrozenMap({table: _with(partners_of(own), outside) for table, own in pairs.items()}),
+        beside=FrozenMap({table: _with(beside_of(own), outside) for table, own in pairs.items()}),
         units=tables.unit_edits.on(day),
         held=frozenset(table for table, first in tables.unit_edits.held_from.items() if first <= day),
         day_limits=tables.day_limits.on(day),
@@ -56,9 +57,9 @@ def _outside(tables: Tables, known: Mapping[str, CodeFacts]) -> frozenset[str]:
     return frozenset(code for code, facts in known.items() if not facts.therapy and code not in named)
 
 
-def _partners(pairs: Pairs, outside: Collection[str]) -> Mapping[str, frozenset[str]]:
-    """The partners of each code; a code that no pair names is its own, so that it is looked at."""
-    return FrozenMap({**partners_of(pairs), **{code: frozenset({code}) for code in outside}})
+def _with(others: Mapping[str, frozenset[str]], outside: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The other codes of each code; a code that no pair names is its own, so that it is looked at."""
+    return FrozenMap({**others, **{code: frozenset({code}) for code in outside}})
 
 
 def _sources(tables: Tables) -> list[TableSource]:

@@ -11,7 +11,7 @@ from therapycode.model.visit import Visit
 from therapycode.payers.telling import CODE_PAIRS, Distinct, Kept, PairsTold
 from therapycode.rules.billed import Scope, billed_lines
 from therapycode.rules.distinct import attested_distinct
-from therapycode.rules.evidence import Evidence, evidence_of
+from therapycode.rules.evidence import Evidence, Shown, evidence_between, shown_by
 from therapycode.rules.pairs import meetings
 from therapycode.rules.settings import TABLE_OF
 
@@ -54,7 +54,7 @@ class CodePairs:
         """
         session, edits, kept = visit.sessions[0], visit.edits, self._kept
         table = TABLE_OF[session.setting]
-        partners = edits.partners[table]
+        beside = edits.beside[table]
         places = {line.code: place for place, made in enumerate(lines) for line in made}
         alone = len(session.clinicians) == 1
         number = next(made[0].rendering_npi for made in lines if made)
@@ -63,29 +63,36 @@ class CodePairs:
         scope: Scope = "billing-provider"
         if table == "practitioner":
             scope = "discipline" if number is None else "rendering-npi"
+        discipline, groups = session.discipline, visit.groups
         shows = not alone or visit.traits & _CLOCKED
         evidence: tuple[Evidence, ...] = ()
-        shown: dict[tuple[int, int], tuple[Evidence, ...]] = {}
+        shown: dict[int, Shown] = {}
         findings: tuple[Located, ...] = ()
         unconfirmed: tuple[tuple[int, Unconfirmed], ...] = ()
         for code, place in places.items():
-            others = partners.get(code)
+            others = beside.get(code)
             if others is None or others.isdisjoint(places):
                 continue
-            group = visit.groups[place]
-            service = group.members[0][1]
-            for other, beside in places.items():
-                if other in others:
-                    if shows:
-                        turned = shown.get((beside, place))
-                        evidence = evidence_of(visit, group, (visit.groups[beside],)) if turned is None else turned
-                        shown[place, beside] = evidence
-                    said = kept.get((code, other, service, session.discipline, scope, evidence))
-                    if said is None or said[0] is not edits:
-                        return None
-                    findings += said[1]
-                    unconfirmed += said[2]
+            service = groups[place].members[0][1]
+            for other, its in places.items():
+                if other not in others:
+                    continue
+                if shows:
+                    evidence = _between(visit, place, its, shown)
+                said = kept.get((code, other, service, discipline, scope, evidence))
+                if said is None or said[0] is not edits:
+                    return None
+                findings += said[1]
+                unconfirmed += said[2]
         return LineAnswer(NO_EXTRA, findings, (), unconfirmed)
+
+
+def _between(visit: Visit, one: int, other: int, shown: dict[int, Shown]) -> tuple[Evidence, ...]:
+    """What the entries of two groups show; ``shown`` keeps what each shows by itself."""
+    for place in (one, other):
+        if place not in shown:
+            shown[place] = shown_by(visit, (visit.groups[place],))
+    return evidence_between(shown[one], shown[other])
 
 
 @attrs.frozen(kw_only=True)

@@ -115,12 +115,9 @@ class PairsTold:
             findings = ((number, unconfirmed), (number, denied))
             stale = ((number, _unconfirmed(meeting.edit)),)
         if len(self.visit.sessions) == 1 and len(meeting.scopes) == 1:
-            # both directions, so that neither has to be looked up in the table again
-            edits, (other,), scope = self.visit.edits, meeting.column1, meeting.scopes[0]
+            (other,), scope = meeting.column1, meeting.scopes[0]
             own = (line.code, other.code, line.service, line.discipline, scope, evidence)
-            turned = (other.code, line.code, other.service, line.discipline, scope, evidence)
-            self.kept[own] = edits, findings, stale
-            self.kept[turned] = edits, (), ()
+            self.kept[own] = self.visit.edits, findings, stale
         self.findings += findings
         self.unconfirmed += stale
 

@@ -1,13 +1,13 @@
 """What the entries of a document show of two codes being distinct services."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, Literal
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final, Literal, NamedTuple
 
 from therapycode.model.codes import Trait
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.timing import clock_span
 
-__all__ = ["Evidence", "evidence_of"]
+__all__ = ["Evidence", "Shown", "evidence_between", "evidence_of", "shown_by"]
 
 Evidence = Literal["separate-intervals", "overlapping-intervals", "separate-encounters", "separate-practitioners"]
 """What speaks for two services being distinct, and what speaks against it."""
@@ -15,6 +15,20 @@ Evidence = Literal["separate-intervals", "overlapping-intervals", "separate-enco
 _CLOCKED: Final = Trait.CLOCKED
 _OVERLAPPING: Final[tuple[Evidence, ...]] = ("overlapping-intervals",)
 _SEPARATE: Final[tuple[Evidence, ...]] = ("separate-intervals",)
+_NOBODY: Final[tuple[str | None, ...]] = (None,)
+
+
+class Shown(NamedTuple):
+    """What the entries of a code show by themselves: the stretches of the clock in seconds, where, and by whom.
+
+    ``whole`` says that the stretches are all of its time. Encounters and people hold ``None`` where somewhere none
+    is named, or where there is no more than one that could be.
+    """
+
+    spans: Sequence[tuple[int, int]]
+    whole: bool
+    encounters: Collection[str | None]
+    people: Collection[str | None]
 
 
 def evidence_of(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evidence, ...]:
@@ -27,27 +41,42 @@ def evidence_of(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evid
     Source: the fact sheet on modifiers for distinct services (MLN1783722): different encounters, practitioners or
     intervals of time.
     """
-    shown = _intervals(visit, one, others) if visit.traits & _CLOCKED else ()
+    return evidence_between(shown_by(visit, (one,)), shown_by(visit, others))
+
+
+def shown_by(visit: Visit, groups: Sequence[Group]) -> Shown:
+    """What the entries of groups of services show by themselves."""
+    spans: list[tuple[int, int]] = []
+    whole = visit.traits & _CLOCKED != 0
+    if whole:
+        for group in groups:
+            whole = _add_spans(visit, group, spans) and whole
     several = len(visit.sessions) > 1
-    if several and _apart(_encounters(visit, (one,)), _encounters(visit, others)):
-        shown += ("separate-encounters",)
     people = several or len(visit.sessions[0].clinicians) > 1
-    if people and _apart(_practitioners(visit, (one,)), _practitioners(visit, others)):
+    return Shown(
+        spans,
+        whole,
+        _encounters(visit, groups) if several else _NOBODY,
+        _practitioners(visit, groups) if people else _NOBODY,
+    )
+
+
+def evidence_between(one: Shown, other: Shown) -> tuple[Evidence, ...]:
+    """What two codes show beside each other; whichever comes first."""
+    shown = _intervals(one, other) if one.spans and other.spans else ()
+    if _apart(one.encounters, other.encounters):
+        shown += ("separate-encounters",)
+    if _apart(one.people, other.people):
         shown += ("separate-practitioners",)
     return shown
 
 
-def _intervals(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evidence, ...]:
-    own: list[tuple[int, int]] = []
-    beside: list[tuple[int, int]] = []
-    whole = _add_spans(visit, one, own)
-    for other in others:
-        whole = _add_spans(visit, other, beside) and whole
-    for first, last in own:
-        for begun, ended in beside:
+def _intervals(one: Shown, other: Shown) -> tuple[Evidence, ...]:
+    for first, last in one.spans:
+        for begun, ended in other.spans:
             if first < ended and begun < last:
                 return _OVERLAPPING
-    return _SEPARATE if whole and own and beside else ()
+    return _SEPARATE if one.whole and other.whole else ()
 
 
 def _add_spans(visit: Visit, group: Group, spans: list[tuple[int, int]]) -> bool:
@@ -75,18 +104,18 @@ def _practitioners(visit: Visit, groups: Sequence[Group]) -> set[str | None]:
     who: set[str | None] = set()
     for group in groups:
         for session, place in group.members:
-            numbers = {one.id: one.npi or one.id for one in visit.sessions[session].clinicians}
-            named = {numbers[one] for one in _named(visit, session, place)}
-            who |= named or {None}
+            clinicians = visit.sessions[session].clinicians
+            named = set(_named(visit, session, place))
+            who |= {one.npi or one.id for one in clinicians if one.id in named} or {None}
     return who
 
 
 def _named(visit: Visit, session: int, place: int) -> Iterator[str]:
-    service = visit.service((session, place))
+    service = visit.sessions[session].services[place]
     yield from service.by
     for entry in service.time:
         yield from entry.by
 
 
-def _apart(one: set[str | None], other: set[str | None]) -> bool:
-    return None not in one | other and one.isdisjoint(other)
+def _apart(one: Collection[str | None], other: Collection[str | None]) -> bool:
+    return None not in one and None not in other and set(one).isdisjoint(other)
