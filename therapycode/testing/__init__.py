@@ -4,6 +4,7 @@ from therapycode.testing.conformance import conformance
 from therapycode.testing.examples import example_faults, example_session
 from therapycode.testing.laws import LAWS, Law
 from therapycode.testing.profiles import profiles
+from therapycode.testing.report import Report, Verdict, report
 from therapycode.testing.strategies import (
     TIMED,
     UNTIMED,
@@ -21,6 +22,8 @@ __all__ = [
     "UNTIMED",
     "Law",
     "LawWaiver",
+    "Report",
+    "Verdict",
     "clinicians",
     "conformance",
     "days",
@@ -28,6 +31,7 @@ __all__ = [
     "example_session",
     "minutes",
     "profiles",
+    "report",
     "services",
     "sessions",
 ]
