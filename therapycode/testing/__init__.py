@@ -1,5 +1,6 @@
 """The kit for those who test payers and plugins: sessions made up by Hypothesis, and laws that always hold."""
 
+from therapycode.testing.claims import claims, histories
 from therapycode.testing.conformance import conformance
 from therapycode.testing.examples import example_faults, example_session
 from therapycode.testing.laws import LAWS, Law
@@ -24,11 +25,13 @@ __all__ = [
     "LawWaiver",
     "Report",
     "Verdict",
+    "claims",
     "clinicians",
     "conformance",
     "days",
     "example_faults",
     "example_session",
+    "histories",
     "minutes",
     "profiles",
     "report",
