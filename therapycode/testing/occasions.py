@@ -7,6 +7,7 @@ of one unit on the first day of the payer's last stretch.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
@@ -32,6 +33,9 @@ _OPEN: Final = ((2, 4), (2, 11), (3, 7), (3, 10), (4, 5), (3, 3))
 
 _TENTH: Final = ((9, 1), (8, 1), (14, 9), (9, 14), (27, 3), (26, 4), (20, 2), (13, 2), (7, 8), (8, 7), (15, 15))
 """Minutes of a therapist and of an assistant: near a tenth, and near what makes a last unit either's."""
+
+_KEPT: Final = 8
+"""Payers of which what is drawn for every session is kept at hand."""
 
 _PLACES: Final = (None, None, "office", "outpatient-hospital", "home")
 
@@ -122,18 +126,25 @@ def _sessions(
 
 def _said(subject: Subject, day: date) -> st.SearchStrategy[dict[str, Any]]:
     """What else a session says: its setting, what accrued before, and the facts that the payer asks about."""
-    facts = {name: st.sampled_from(values) for name, values in asked(subject).items()}
     told: dict[str, st.SearchStrategy[Any]] = {"setting": st.sampled_from(_PLACES)}
-    if facts:
-        told["facts"] = st.one_of(st.fixed_dictionaries(facts), st.fixed_dictionaries({}, optional=facts)).map(
-            FrozenMap
-        )
+    facts = _facts(subject)
+    if facts is not None:
+        told["facts"] = facts
     limits = amounts(subject)
     if limits:
         told["history"] = st.none() | histories(day=day, limits=limits)
     return st.fixed_dictionaries(told)
 
 
+@lru_cache(maxsize=_KEPT)
+def _facts(subject: Subject) -> st.SearchStrategy[Mapping[str, Any]] | None:
+    facts = {name: st.sampled_from(values) for name, values in asked(subject).items()}
+    if not facts:
+        return None
+    return st.one_of(st.fixed_dictionaries(facts), st.fixed_dictionaries({}, optional=facts)).map(FrozenMap)
+
+
+@lru_cache(maxsize=_KEPT)
 def amounts(subject: Subject) -> tuple[Decimal, ...]:
     """Every amount of money that the payer's profile names as a bound, on any day."""
     bounds = {
