@@ -140,11 +140,9 @@ def hold(
         return Held(everything, used, own)
     if disposition == "deny-claim":
         return Held((0,) * len(lines), used, own, over)
-    order: Sequence[int] | None = range(len(lines))
-    if disposition == "keep-highest-paid":
-        order = best_paid_first(lines)
-        if order is None:
-            return Held(everything, used, own, over, _MISSING["amount"])
+    order = best_paid_first(lines) if disposition == "keep-highest-paid" else range(len(lines))
+    if order is None:
+        return Held(everything, used, own, over, _MISSING["amount"])
     return Held(_kept(lines, before, measure, ceiling, order), used, own, over)
 
 

@@ -1,8 +1,12 @@
 """What was billed before, in the short notation of worked examples.
 
-A line gives a day and whose bill it was, then code by code what was billed: ``before 2026-03-02 PT 97110 x2 GP 97140
-30min 60.00 7.5rvu provider2 school``. ``before`` with a day alone says how far the history was looked up, ``since``
-from which day on it is complete.
+A line gives a day and whose bill it was, then code by code what was billed::
+
+    before 2026-03-02 PT 97110 x2 GP 97140 30min 60.00 7.5rvu provider2 school
+    before 2026-03-03
+    since 2026-01-01
+
+``before`` with a day alone says how far the history was looked up, ``since`` from which day on it is complete.
 """
 
 import re
