@@ -7,6 +7,7 @@ import attrs
 
 from therapycode.errors import Fault, InputError
 from therapycode.model.answers import (
+    NO_EXTRA,
     AssistantAnswer,
     GateAnswer,
     LineAnswer,
@@ -139,6 +140,7 @@ class Coded:
             session.ext,
             steps,
             plan.assumed,
+            _of_session(number, self.beside.limits) if self.beside.limits and determined else (),
             (plan.grounds, self.document, number),
         )
 
@@ -190,9 +192,13 @@ class Coded:
         visit, policy = self.visit, self.plan.policy
         pieces = assisted_by(visit, units, policy).pieces if visit.traits & ASSISTANT else NO_PIECES
         lines = claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order)
-        extra = said_of_lines(self.plan.every_part, visit, lines).extra
-        if not extra:
+        said = said_of_lines(self.plan.every_part, visit, lines)
+        if said.extra:
+            lines = claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order, extra=said.extra)
+        over = self.plan.limits(visit, lines).extra if self.plan.limits is not None else NO_EXTRA
+        if not over:
             return lines
+        extra = said.beside(LineAnswer(over)).extra
         return claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order, extra=extra)
 
 

@@ -38,7 +38,7 @@ from therapycode.model.visit import Visit
 from therapycode.payers.counting import would_give
 from therapycode.payers.known import modifiers_ever
 from therapycode.payers.plan import Plan, make_plan
-from therapycode.payers.policy import PayerPolicy, said_of_lines
+from therapycode.payers.policy import PayerPolicy, joined, said_of_lines
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
@@ -373,6 +373,14 @@ class Engine:
         if beside is not NOTHING_SAID:
             remarks += beside.findings
             if beside.extra:
+                lines = claim_lines(
+                    visit, taken, marks.modifiers, pieces, policy.modifier_order, extra=beside.extra
+                )
+        if plan.limits is not None:
+            over = plan.limits(visit, lines)
+            remarks += over.findings
+            beside = joined(beside, over)
+            if over.extra:
                 lines = claim_lines(
                     visit, taken, marks.modifiers, pieces, policy.modifier_order, extra=beside.extra
                 )
