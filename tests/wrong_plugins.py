@@ -403,7 +403,7 @@ FAULTS: Final[Mapping[str, tuple[str, Callable[[], Plugin]]]] = {
     "guesses where nothing is known": ("unknown.never-guessed", partial(plugin_of, guessing)),
     "drops a code": ("lines.none-dropped", partial(alters, "eligibility", silently)),
     "drops a therapist's units": ("assistants.same-units", partial(alters, "assistants", lost)),
-    "turns lines round": ("lines.assistant-first", partial(alters, "assistants", backwards)),
+    "turns lines round": ("assistants.line-first", partial(alters, "assistants", backwards)),
     "reorders lines": ("lines.in-order", partial(alters, "eligibility", reordered)),
     "loses an assistant's unit": ("assistants.same-units", partial(alters, "assistants", halved)),
     "makes an empty line": ("lines.whole", partial(alters, "assistants", emptied)),
