@@ -19,12 +19,34 @@ _ASSISTANT: Final = {"PT": "pta1", "OT": "ota1", "SLP": "slpa1"}
 """The id of an assistant of each discipline, in the sessions that the kit makes up."""
 
 
+_QUARTER: Final = 15
+
+
+def _single(subject: Subject) -> Iterable[Session]:
+    """One code of a therapist and of an assistant, with every kind of rest."""
+    minutes = (
+        (15, 15),
+        (20, 25),
+        (30, 15),
+        (22, 23),
+        (15, 8),
+        (8, 15),
+        (7, 15),
+        (38, 7),
+        (45, 16),
+        (15, 30),
+        (8, 37),
+    )
+    return [just(subject, f"97110 {own} PT", f"97110 {assisting} PTA") for own, assisting in minutes]
+
+
 def split(subject: Subject) -> Iterable[Session]:
     """Sessions in which some units of a code are an assistant's and some are not."""
     return (
         just(subject, "97110 15 PT", "97110 15 PTA"),
         just(subject, "97530 13 OT", "97530 23 OTA", discipline="OT"),
         just(subject, "97110 30 PT", "97110 15 PTA", "97140 8 PT"),
+        just(subject, "97110 15 PT", "97110 15 PT", "97110 30 PTA"),
     )
 
 
@@ -92,6 +114,47 @@ def _same_units(subject: Subject, session: Session) -> Iterator[str]:
         yield f"With an assistant it is {in_words(one)}, by the therapist alone {in_words(other)}."
 
 
+def _full_periods(subject: Subject, session: Session) -> Iterator[str]:
+    part = subject.part(session, "assistants")
+    mark = _marks(subject, session).get(session.discipline)
+    codes = {one.code for one in session.services}
+    if part is None or part.text("rule") != "midpoint" or not mark or len(codes) > 1:
+        return
+    facts, outcome = subject.facts(session, session.services[0].code), subject.code(session)
+    if facts is None or facts.kind != "timed" or not facts.pooled or outcome.claim is None:
+        return
+    worked = {True: 0, False: 0}
+    for service in session.services:
+        for entry in service.time:
+            worked[_ASSISTANT[session.discipline] in entry.by and len(entry.by) == 1] += entry.minutes or 0
+    for assisting, minutes in worked.items():
+        units = sum(line.units for line in lines_of(outcome) if (mark in line.modifiers) is assisting)
+        if units < minutes // _QUARTER and _stands_as_assistant(subject, session):
+            whose = "an assistant" if assisting else "a therapist"
+            yield f"{whose} worked {minutes} minutes of it, and has {units} units: {in_words(outcome)}."
+
+
+def _more_marked(subject: Subject, session: Session) -> Iterator[str]:
+    mark = _marks(subject, session).get(session.discipline)
+    before = subject.code(session)
+    if not mark or not before.determined or before.alternatives or not _stands_as_assistant(subject, session):
+        return
+    by = (_ASSISTANT[session.discipline],)
+    for place, service in enumerate(session.services):
+        assisting = attrs.evolve(service, time=tuple(attrs.evolve(entry, by=by) for entry in service.time))
+        services = [*session.services[:place], assisting, *session.services[place + 1 :]]
+        made = session_of(session.date_of_service, session.discipline, services)
+        given = attrs.evolve(session, services=made.services, clinicians=made.clinicians)
+        after = subject.code(given)
+        fewer = after.determined and _marked_units(after, mark) < _marked_units(before, mark)
+        if fewer and _stands_as_assistant(subject, given):
+            yield f"With {service.code} by an assistant it is {in_words(after)}, else {in_words(before)}."
+
+
+def _marked_units(outcome: Outcome, mark: str) -> int:
+    return sum(line.units for line in lines_of(outcome) if mark in line.modifiers)
+
+
 def _marks(subject: Subject, session: Session) -> Mapping[str, str]:
     """The assistant's modifier by discipline, where the payer is known to take one."""
     part = subject.plan(session).policy.assistants
@@ -139,6 +202,24 @@ ASSISTANTS: Final = (
         since="0.1",
         why="Without the modifier the claim states that a therapist furnished it.",
         breaches=_marked,
+        first=split,
+        occasions=assisted,
+    ),
+    Law(
+        id="assistants.full-periods",
+        says="Under the midpoint rule every full quarter of an hour is a unit of whoever worked it.",
+        since="0.1",
+        why="Only what is left over of both is anybody's unit to be found out.",
+        breaches=_full_periods,
+        first=_single,
+        occasions=assisted,
+    ),
+    Law(
+        id="assistants.more-marked",
+        says="What a therapist did, done by an assistant, never lowers the units with the assistant's modifier.",
+        since="0.1",
+        why="The modifier follows the assistant's share, and rises with it.",
+        breaches=_more_marked,
         first=split,
         occasions=assisted,
     ),
