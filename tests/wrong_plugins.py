@@ -197,6 +197,16 @@ def by_entries(visit: Visit, answer: UnitAnswer) -> UnitAnswer:
     return pool_total(visit, answer, [minutes(place) for place in range(len(visit.groups))])
 
 
+def clockless(visit: Visit, answer: UnitAnswer) -> UnitAnswer:
+    """Counts minutes as they were entered, and no clock time."""
+
+    def minutes(place: int) -> int:
+        entries = [one for member in visit.groups[place].members for one in visit.service(member).time]
+        return sum(one.minutes or 0 for one in entries)
+
+    return pool_total(visit, answer, [minutes(place) for place in range(len(visit.groups))])
+
+
 def without_assistants(visit: Visit, answer: UnitAnswer) -> UnitAnswer:
     return pool_total(visit, answer, [group.therapist for group in visit.groups])
 
@@ -277,6 +287,10 @@ def emptied(_visit: Visit, answer: AssistantAnswer) -> AssistantAnswer:
 
 def bearing(_visit: Visit, answer: ModifierAnswer, *, modifier: str) -> ModifierAnswer:
     return answer._replace(modifiers=tuple((*each, modifier) for each in answer.modifiers))
+
+
+def bare(_visit: Visit, answer: ModifierAnswer) -> ModifierAnswer:
+    return answer._replace(modifiers=((),) * len(answer.modifiers))
 
 
 def last_only(units: int, _therapist: int, assistant: int) -> Share:
@@ -430,6 +444,8 @@ FAULTS: Final[Mapping[str, tuple[str, Callable[[], Plugin]]]] = {
         "modifiers.well-formed",
         partial(alters, "modifiers", partial(bearing, modifier="xx!")),
     ),
+    "bears no modifier of the plan": ("modifiers.of-the-plan", partial(alters, "modifiers", bare)),
+    "reads no clock": ("entries.by-clock", partial(alters, "units", clockless)),
     "attests by itself": ("modifiers.stated-only", partial(alters, "modifiers", partial(bearing, modifier="KX"))),
     "marks therapists": ("assistants.unmarked", partial(alters, "modifiers", partial(bearing, modifier="CQ"))),
     "marks the assistant's rest alone": (

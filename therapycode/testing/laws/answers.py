@@ -224,5 +224,6 @@ ANSWERS: Final = (
         since="0.1",
         why="Units that follow the price are upcoding.",
         breaches=_prices,
+        first=_some,
     ),
 )

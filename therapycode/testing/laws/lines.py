@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from therapycode import Session
-from therapycode.model.words import Status, is_modifier
+from therapycode.model.words import DISCIPLINES, Status, is_modifier
 from therapycode.testing.laws.assistants import split
 from therapycode.testing.laws.law import Law
 from therapycode.testing.laws.seeing import base_of, in_words, line_sets, lines_of, told_lines
@@ -74,6 +74,22 @@ def _stated_only(subject: Subject, session: Session) -> Iterator[str]:
                 yield f"A line of {line.code} bears {' '.join(made_up)}, which nobody attested."
 
 
+def _of_the_plan(subject: Subject, session: Session) -> Iterator[str]:
+    part = subject.part(session, "modifiers.discipline")
+    if part is None:
+        return
+    marks = {plan: part.text(plan).split() for plan in DISCIPLINES}
+    for line in lines_of(subject.code(session)):
+        facts = subject.facts(session, line.code)
+        always = facts is not None and facts.listing == "always" and facts.category not in part.texts("not_on")
+        if always and not set(marks[session.discipline]) <= set(line.modifiers):
+            yield f"A line of {line.code} lacks {part.text(session.discipline)}: {told_lines((line,))}."
+    strange = {mark for own in marks.values() for mark in own}
+    for line in lines_of(subject.code(attrs.evolve(session, under_plan=False))):
+        if strange & set(line.modifiers):
+            yield f"Outside of a plan of care a line bears {' '.join(line.modifiers)}."
+
+
 def _not_kept(subject: Subject, session: Session) -> Iterator[str]:
     for status in _NOT_KEPT:
         outcome = subject.code(attrs.evolve(session, status=status))
@@ -123,6 +139,7 @@ LINES: Final = (
         since="0.1",
         why="A line without a unit is returned.",
         breaches=_whole,
+        first=split,
     ),
     Law(
         id="lines.not-kept",
@@ -145,6 +162,13 @@ LINES: Final = (
         since="0.1",
         why="A malformed modifier returns the claim.",
         breaches=_modifiers,
+    ),
+    Law(
+        id="modifiers.of-the-plan",
+        says="A line bears the modifiers of its plan of care that the profile names, and none outside of a plan.",
+        since="0.1",
+        why="Without them a therapy line is returned; outside of a plan they state one that is not there.",
+        breaches=_of_the_plan,
     ),
     Law(
         id="modifiers.stated-only",

@@ -1,11 +1,12 @@
 """Laws of equally right answers, and of the same session entered in another way."""
 
 from collections.abc import Iterator
+from datetime import time
 from typing import Final
 
 import attrs
 
-from therapycode import Choice, Service, Session
+from therapycode import Choice, Service, Session, TimeEntry
 from therapycode.testing.laws.law import Law
 from therapycode.testing.laws.seeing import answer_set, answers_of, in_words, lines_of, with_services
 from therapycode.testing.occasions import tied
@@ -61,6 +62,41 @@ def _entries(subject: Subject, session: Session) -> Iterator[str]:
             yield f"With {most} of its minutes in an entry apart it is {in_words(after)}, else {in_words(before)}."
 
 
+def _by_clock(subject: Subject, session: Session) -> Iterator[str]:
+    rule = subject.unit_rule(session)
+    if rule is not None and rule.flag("continuous"):
+        return  # as above
+    before = subject.code(session)
+    for begun in (8 * 60, 12 * 60 + 53, 24 * 60 - 10):
+        clocked = _clocked(session, begun)
+        after = subject.code(clocked) if clocked is not None else before
+        if (after.units, after.claim) != (before.units, before.claim):
+            yield f"From {_at(begun):%H:%M} on it is {in_words(after)}, by minutes alone {in_words(before)}."
+
+
+def _clocked(session: Session, begun: int) -> Session | None:
+    """The session with clock times, one service after the other; none where that would take longer than a day."""
+    services: list[Service] = []
+    for service in session.services:
+        entries: list[TimeEntry] = []
+        for entry in service.time:
+            until = begun + (entry.minutes or 0)
+            if entry.minutes is None or until >= 2 * _DAY:
+                return None
+            past = until >= _DAY
+            entries.append(attrs.evolve(entry, minutes=None, start=_at(begun), end=_at(until), next_day=past))
+            begun = until
+        services.append(attrs.evolve(service, time=tuple(entries)))
+    return attrs.evolve(session, services=tuple(services))
+
+
+def _at(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+_DAY: Final = 24 * 60
+
+
 @attrs.frozen
 class _Cut:
     """Puts so many minutes of every entry that has more into an entry of their own."""
@@ -68,13 +104,13 @@ class _Cut:
     most: int
 
     def __call__(self, service: Service) -> list[Service]:
-        time = []
+        entries: list[TimeEntry] = []
         for entry in service.time:
             if entry.minutes is None or entry.minutes <= self.most:
-                time.append(entry)
+                entries.append(entry)
             else:
-                time += [attrs.evolve(entry, minutes=part) for part in (self.most, entry.minutes - self.most)]
-        return [attrs.evolve(service, time=tuple(time))]
+                entries += [attrs.evolve(entry, minutes=part) for part in (self.most, entry.minutes - self.most)]
+        return [attrs.evolve(service, time=tuple(entries))]
 
 
 TIES: Final = (
@@ -108,5 +144,12 @@ TIES: Final = (
         since="0.1",
         why="How time is written down says nothing of what was done.",
         breaches=_entries,
+    ),
+    Law(
+        id="entries.by-clock",
+        says="Minutes entered as clock times, one after the other, are as many minutes, past midnight too.",
+        since="0.1",
+        why="Whether a record holds minutes or times is a habit of whoever keeps it.",
+        breaches=_by_clock,
     ),
 )
