@@ -74,9 +74,10 @@ def _no_payers(_payer: str, _asking: Path) -> None:
 class Looked:
     """A file of a profile as far as it can be read, with all that is wrong with it.
 
-    ``document`` is what stands in it, ``own`` the profile as it stands there, with something in the place of what is
-    faulty. ``bases`` are the profiles that it is based on, ``unread`` the names of those that have faults of their
-    own, each with those. ``profile`` is the profile with what it is based on, ``None`` where anything is wrong.
+    ``document`` is what stands in it, ``own`` the profile as it stands there, with something in the place of what
+    is faulty. ``bases`` are the profiles that it is based on, ``unread`` the names of those that have faults of
+    their own, each with those. ``profile`` is the profile with what it is based on, ``None`` where anything is
+    wrong.
     """
 
     document: Table
