@@ -29,8 +29,8 @@ class _Token(NamedTuple):
 def key_lines(text: str) -> Mapping[str, int]:
     """The line of every key and of every item of a list, by its path; ``text`` is TOML that can be read.
 
-    >>> key_lines(chr(10).join(["[units]", "label = 1", "[[examples]]", "given = [2,", "3]"]))["examples[0].given[1]"]
-    5
+    >>> key_lines(chr(10).join(["[[examples]]", "units = [2,", "3]"]))["examples[0].units[1]"]
+    3
     """
     try:
         return FrozenMap(_Scanner(text).lines())

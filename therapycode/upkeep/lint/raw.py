@@ -66,18 +66,23 @@ def codes_in(kind: Kind, given: object, at: str) -> Iterator[tuple[str, object]]
                 yield from codes_in(of, one, f"{at}[{place}]")
         case Either(one, several):
             yield from codes_in(several if isinstance(given, list | tuple) else one, given, at)
-        case ByName(name, of) if isinstance(given, Mapping):
-            for key, value in given.items():
-                yield from codes_in(name, key, f"{at}.{key}")
-                yield from codes_in(of, value, f"{at}.{key}")
-        case Fields(keys) if isinstance(given, Mapping):
-            for key, inner in keys.items():
-                if key in given:
-                    yield from codes_in(inner, given[key], f"{at}.{key}")
+        case ByName() | Fields() if isinstance(given, Mapping):
+            for inner, key, value in _held(kind, given):
+                yield from codes_in(inner, value, f"{at}.{key}")
         case _ if kind is CODE:
             yield at, given
         case _ if kind is CONDITION:
             yield from ((f"{at}.code", one) for one in _asked(given))
+
+
+def _held(kind: ByName | Fields, table: Table) -> Iterator[tuple[Kind, str, object]]:
+    """What a table holds, by the kind of each value; of a table by names, the names too."""
+    if isinstance(kind, Fields):
+        yield from ((inner, key, table[key]) for key, inner in kind.keys.items() if key in table)
+        return
+    for key, value in table.items():
+        yield kind.name, key, key
+        yield kind.of, key, value
 
 
 def _asked(condition: object) -> tuple[object, ...]:

@@ -5,7 +5,6 @@ from itertools import zip_longest
 
 from therapycode.profiles.retired import RETIRED, Retired
 from therapycode.profiles.write import write_profile
-from therapycode.upkeep.lint.declare import Gravity
 from therapycode.upkeep.lint.found import ProfileFault
 from therapycode.upkeep.lint.raw import raw_entries
 from therapycode.upkeep.lint.subject import Subject
@@ -46,5 +45,6 @@ def retired_keys(subject: Subject) -> Iterator[ProfileFault]:
 def _retired(subject: Subject, at: str, old: Retired) -> ProfileFault:
     until = old.since.replace(year=old.since.year + 1)
     what = f"a way of writing that was given up on {old.since} and is read until {until}"
-    gravity: Gravity | None = "error" if subject.day >= until else None
-    return subject.found("format.retired-key", at, what, old.instead, gravity=gravity)
+    return subject.found(
+        "format.retired-key", at, what, old.instead, gravity="error" if subject.day >= until else None
+    )
