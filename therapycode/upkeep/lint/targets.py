@@ -77,5 +77,5 @@ def twice(targets: Iterable[Target]) -> Iterator[tuple[Target, Target]]:
     for target in targets:
         if not target.shared:
             other = before.setdefault((target.root, target.path.stem), target)
-            if other is not target:
+            if other != target:
                 yield target, other

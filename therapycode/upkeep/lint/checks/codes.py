@@ -7,7 +7,8 @@ from therapycode.dated import Dated
 from therapycode.model.codes import CodeFacts
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import is_code
-from therapycode.profiles.profile import Entry, Part, Track, Value
+from therapycode.profiles.kinds import CONDITION
+from therapycode.profiles.profile import Branch, Entry, Part, Track, Value
 from therapycode.profiles.shape import shape_of
 from therapycode.upkeep.lint.damage import meant
 from therapycode.upkeep.lint.found import ProfileFault
@@ -20,8 +21,14 @@ _DAY = timedelta(days=1)
 
 
 def in_force(subject: Subject) -> Iterator[ProfileFault]:
-    """Codes that the table does not know, and codes that are not there on a day on which their list holds."""
+    """Codes that the table does not know, and codes that are not there on a day on which their list holds.
+
+    A condition may ask of codes of any day.
+    """
     for at, part, track in subject.tracks():
+        if isinstance(track, Branch):
+            for place, code in codes_in(CONDITION, track.when, f"{at}.when"):
+                yield from _known(subject, place, str(code), subject.day)
         for dated in track.timeline.entries:
             days = _days(subject, part, track, dated)
             shape = shape_of(part.key)
@@ -47,14 +54,21 @@ def _code(subject: Subject, at: str, code: str, days: tuple[date, date]) -> Iter
     table = subject.engine.tables.codes
     begun, ended = table.on(first).get(code), table.on(last).get(code)
     if begun is None or ended is None:
-        do = _letters(code, table.on(first))
-        yield subject.found("code.unknown", at, f"{code!r}, which the code table does not know", "", do)
+        yield from _known(subject, at, code, first)
     elif begun.first_day is not None and begun.first_day > first:
         what = f"{code!r}, which came into being on {begun.first_day}, in a list of {first}"
         yield subject.found("code.retired", at, what, "codes that are in force while the list holds")
     elif ended.last_day is not None and ended.last_day < last:
         what = f"{code!r}, which was retired on {ended.last_day}, in a list that still holds on {last}"
         yield subject.found("code.retired", at, what, "codes that are in force while the list holds")
+
+
+def _known(subject: Subject, at: str, code: str, day: date) -> Iterator[ProfileFault]:
+    """That the code table does not know a code."""
+    table = subject.engine.tables.codes.on(day)
+    if code not in table:
+        what = f"{code!r}, which the code table does not know"
+        yield subject.found("code.unknown", at, what, "", _letters(code, table))
 
 
 def _letters(code: str, known: Mapping[str, CodeFacts]) -> str:

@@ -25,7 +25,7 @@ def some(subject: Subject) -> Iterator[ProfileFault]:
     if subject.target.shared or units is None or subject.own.examples:
         return
     if any(dated.value.values for track in units.tracks for dated in track.timeline.entries):
-        yield subject.found("example.none", "examples", "a way of counting and no example", "one example or more")
+        yield subject.found("example.none", "units", "a way of counting and no example", "one example or more")
 
 
 def change_days(subject: Subject) -> Iterator[ProfileFault]:
