@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from therapycode.cli.faults import shown
+from therapycode.cli.paths import shown_path
 
 if TYPE_CHECKING:
     from therapycode.upkeep.lint.found import ProfileFault
@@ -19,7 +19,11 @@ _GITLAB: Final[Mapping[str, str]] = {"error": "major", "warning": "minor", "note
 def github(faults: "Sequence[ProfileFault]") -> Iterator[str]:
     """A line for each fault, a workflow command of GitHub Actions."""
     for fault in faults:
-        where = {"file": shown(fault.file), "line": str(fault.line or 1), "title": f"{fault.code} {fault.name}"}
+        where = {
+            "file": shown_path(fault.file),
+            "line": str(fault.line or 1),
+            "title": f"{fault.code} {fault.name}",
+        }
         given = ",".join(f"{key}={_property(value)}" for key, value in where.items())
         yield f"::{_GITHUB[fault.gravity]} {given}::{_data(_said(fault))}"
 
@@ -45,7 +49,7 @@ def gitlab(faults: "Sequence[ProfileFault]") -> str:
 
 
 def _reported(fault: "ProfileFault") -> dict[str, object]:
-    file = shown(fault.file)
+    file = shown_path(fault.file)
     same = json.dumps([file, fault.code, fault.at, fault.found])
     return {
         "description": f"{fault.code} {fault.name}: {_said(fault)}",

@@ -7,28 +7,22 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from therapycode.cli.paths import shown_path
 from therapycode.cli.plain import BLANK, Line, Tone
 from therapycode.cli.verdict import counted
 
 if TYPE_CHECKING:
     from therapycode.upkeep.lint.found import ProfileFault
 
-__all__ = ["fault_data", "fault_lines", "shown"]
+__all__ = ["fault_data", "fault_lines"]
 
 _TONES: Final[Mapping[str, Tone]] = {"error": "bad", "warning": "careful", "note": "quiet"}
-
-
-def shown(path: Path) -> str:
-    """The path from the folder in which one is, where it lies below that."""
-    here = Path.cwd()
-    full = path.absolute()
-    return full.relative_to(here).as_posix() if full.is_relative_to(here) else str(path)
 
 
 def fault_lines(faults: "Sequence[ProfileFault]", files: int) -> Iterator[Line]:
     """The faults file by file, and how many there are."""
     for file, those in groupby(faults, lambda fault: fault.file):
-        yield Line(shown(file), "heading")
+        yield Line(shown_path(file), "heading")
         for fault in those:
             line = f"line {fault.line}" if fault.line is not None else ""
             where = ", ".join(filter(None, [line, fault.at]))
@@ -57,14 +51,14 @@ def fault_data(faults: "Sequence[ProfileFault]", files: Sequence[Path], day: dat
     return {
         "schema": "therapycode/profile-faults/1",
         "on": day.isoformat(),
-        "files": [shown(file) for file in files],
+        "files": [shown_path(file) for file in files],
         "faults": [_data(fault) for fault in faults],
     }
 
 
 def _data(fault: "ProfileFault") -> dict[str, object]:
     return {
-        "file": shown(fault.file),
+        "file": shown_path(fault.file),
         "line": fault.line,
         "at": fault.at,
         "code": fault.code,
