@@ -19,7 +19,7 @@ __all__ = ["rule"]
 @click.command(short_help="List the rules and findings, or explain one.")
 @click.argument("name", metavar="[NAME|CODE]", required=False)
 def rule(name: str | None) -> int:
-    """Explain a finding (units.tie, UNT-004), a rule that profiles name (total-time) or a fault of profiles (PRF-030).
+    """Explain a finding (units.tie, UNT-004), a rule (total-time) or a fault of profiles (PRF-030).
 
     Without a name, all of them are listed.
 
