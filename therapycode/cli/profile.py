@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from therapycode.cli.profile_lint import lint
+from therapycode.cli.profile_schema import schema
 from therapycode.cli.profile_show import show
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.facts import FactKind
@@ -25,6 +26,7 @@ def profile() -> None:
 
 profile.add_command(lint)
 profile.add_command(show)
+profile.add_command(schema)
 
 
 @profile.command(short_help="Write files in their canonical form.")
