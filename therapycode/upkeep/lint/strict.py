@@ -38,9 +38,16 @@ _NAMES: Final[Mapping[FaultKind, str]] = FrozenMap(
 def unreadable(path: Path, error: ProfileError) -> Iterator[ProfileFault]:
     """Why there is nothing to look at: no file, no text, or no TOML."""
     for fault in error.faults:
-        named = search(r"line (\d+)", fault.found)
-        line = int(named[1]) if named is not None else None
+        line = _line(path, fault) if fault.kind == "syntax" else None
         yield found(_NAMES[fault.kind], path, fault.at, fault.found, fault.allowed, lines=FrozenMap(), line=line)
+
+
+def _line(path: Path, fault: Fault) -> int | None:
+    """The line that the reader of TOML names; the last one where it reached the end and wanted more."""
+    named = search(r"line (\d+)", fault.found)
+    if named is not None:
+        return int(named[1])
+    return len(path.read_bytes().splitlines()) if "end of document" in fault.found else None
 
 
 def refused(path: Path, looked: Looked, lines: Mapping[str, int]) -> Iterator[ProfileFault]:
