@@ -23,6 +23,7 @@ from therapycode.upkeep.lint.checks.examples import change_days, held, some
 from therapycode.upkeep.lint.checks.form import canonical, retired_keys
 from therapycode.upkeep.lint.checks.names import findings, rules, successor
 from therapycode.upkeep.lint.checks.sources import documents, named_below, past_confirmation, secondary, unused
+from therapycode.upkeep.lint.checks.together import together
 from therapycode.upkeep.lint.found import ProfileFault, found
 from therapycode.upkeep.lint.places import key_lines
 from therapycode.upkeep.lint.strict import refused, unreadable
@@ -135,7 +136,9 @@ def _of_file(
     if not any(fault.name in {"name.rule", "name.parameter"} for fault in told):
         damaged = {_example_of(fault) for fault in told if fault.name == "code.damaged"}
         told += [fault for fault in held(subject) if _example_of(fault) not in damaged]
+    named = {fault.at for fault in told}
     yield from told
+    yield from (fault for fault in together(subject) if fault.at not in named)
 
 
 def _example_of(fault: ProfileFault) -> str:
