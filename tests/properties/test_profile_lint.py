@@ -78,7 +78,7 @@ def test_a_profile_that_can_be_read_is_never_said_to_be_of_no_form(folder: Path,
 @settings(max_examples=60)
 @given(raw=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
 def test_no_bytes_bring_it_down(folder: Path, raw: bytes) -> None:
-    assert any(fault.gravity == "error" for fault in looked_at(folder, raw))
+    assert any(fault.severity == "error" for fault in looked_at(folder, raw))
 
 
 @pytest.mark.parametrize("name", ["commercial/uhc.toml", "medicare/medicare-part-b.toml", "commercial/aetna.toml"])
