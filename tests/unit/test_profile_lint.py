@@ -11,7 +11,7 @@ from tests.acme import ACME, written
 from tests.building import installed_engine
 from tests.fault_pages import DAY, looked_at, whole
 from therapycode import PayerRegistry, PluginError, UnknownPayerError
-from therapycode.plugin import Payer, PayerPolicy, Values, compose, read_profile
+from therapycode.plugin import Payer, PayerPolicy, ProfileFile, Values, compose, read_profile
 from therapycode.upkeep.lint.damage import meant
 from therapycode.upkeep.lint.linting import lint
 from therapycode.upkeep.lint.places import key_lines, line_of
@@ -155,6 +155,24 @@ def test_a_plugins_own_code_is_asked_whether_the_values_hold_together(tmp_path: 
     engine = installed_engine()
     lint([Target(path=file, root=tmp_path)], PayerRegistry.of([payer]), engine.tables, DAY)
     assert date(2024, 1, 1) in asked
+
+
+def test_code_of_a_plugin_that_fails_is_told_and_does_not_end_the_looking(tmp_path: Path) -> None:
+    def maker(values: Values) -> PayerPolicy:
+        raise KeyError(values.profile.payer)
+
+    says = '[[examples]]\nsays = "x"\nday = 2025-03-04\ngiven = ["97110 30 PT"]\n'
+    example = f'{says}undetermined = true\nsource = "manual"'
+    file = tmp_path / "example-plan.toml"
+    file.write_text(whole(f"{code_list('97010')}\n\n{example}"), "utf-8")
+    payer = Payer(id="example-plan", profile=ProfileFile(file, tmp_path), policy=maker)
+    engine = installed_engine()
+    found = lint([Target(path=file, root=tmp_path)], PayerRegistry.of([payer]), engine.tables, DAY)
+    said = "KeyError: 'example-plan'"
+    assert [(one.name, one.at) for one in found if said in one.found] == [
+        ("format.together", "codes.bundled.from.2024-01-01"),
+        ("example.fails", "examples[0]"),
+    ]
 
 
 def test_the_files_of_all_payers_and_what_they_share_are_looked_at_alone() -> None:

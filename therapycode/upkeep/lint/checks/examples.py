@@ -97,6 +97,8 @@ def _fails(subject: Subject, at: str, example: Example) -> Iterator[ProfileFault
         differing = example_faults(subject.engine, subject.own.payer, example)
     except TherapyCodeError as error:
         differing = (" ".join(str(error).split()),)
+    except Exception as error:  # noqa: BLE001  # a plugin's code may raise anything, and the other files go on
+        differing = (f"it cannot be coded ({type(error).__name__}: {error})",)
     if differing:
         yield subject.found("example.fails", at, "; ".join(differing))
 

@@ -26,7 +26,7 @@ def together(subject: Subject) -> Iterator[ProfileFault]:
         if not dated.value.values:
             continue
         for fault in _refused(subject, profile, _day(profile, dated.first), (at, part, dated.value)):
-            if fault.at.startswith(f"{at}.") and fault.at not in told:
+            if f"{fault.at}.".startswith(f"{at}.") and fault.at not in told:
                 told.add(fault.at)
                 yield subject.found("format.together", fault.at, fault.found, fault.allowed, fault.do)
 
@@ -47,6 +47,8 @@ def _refused(subject: Subject, profile: Profile, day: date, entry: tuple[str, Pa
         _make(subject, attrs.evolve(values, parts=FrozenMap({**values.parts, part.key: own})))
     except ProfileError as error:
         return error.faults
+    except Exception as error:  # noqa: BLE001  # a plugin's code may raise anything, and the other files go on
+        return (Fault(at, f"values of which no policy is made ({type(error).__name__}: {error})", ""),)
     return ()
 
 
