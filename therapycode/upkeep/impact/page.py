@@ -42,11 +42,10 @@ body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { font-size: 1.5rem; margin-bottom: .5rem } h2 { font-size: 1.15rem; margin-top: 2.5rem }
 h3 { font: 600 .95rem ui-monospace, monospace; margin: 2rem 0 .3rem; overflow-wrap: anywhere }
 table { border-collapse: collapse; margin: .6rem 0 } th { text-align: left; font-weight: 600 }
-th, td { padding: .25rem .9rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top;
-  overflow-wrap: anywhere }
+th, td { padding: .25rem .9rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
+.wide { overflow-x: auto } td { white-space: pre-line }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
-.lead { font-size: 1.15rem } .quiet, caption { color: var(--quiet) } caption { text-align: left }
-code { font-family: ui-monospace, monospace; font-size: .9em }
+.lead { font-size: 1.15rem } .quiet { color: var(--quiet) }
 svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; fill: var(--ink) }
 svg .mark { fill: var(--mark) } svg .level { stroke: var(--line) }
 svg .tick { text-anchor: middle; fill: var(--quiet) } svg .level-name { text-anchor: end; fill: var(--quiet) }
@@ -93,7 +92,7 @@ def _plots(total: Tally) -> Iterator[str]:
     kinds = list(kind_words(total.counts, total.moves))
     yield bars("Sessions that change, by what changes", [(words, number) for words, number, _ in kinds])
     rows = [(words, f"{number:,}", ways) for words, number, ways in kinds]
-    yield from _table(("what", "sessions", "which way"), rows, numbers={1})
+    yield from _table(("what", "sessions", "which way"), rows, numbers=frozenset({1}))
     yield "<h2>What causes it</h2>"
     named = [(_short(cause_words(row.cause)), row.sessions) for row in total.by_number[:_MOST_BARS]]
     yield bars("Sessions that change, by the value that causes it", named)
@@ -164,19 +163,20 @@ def _refused(total: Tally) -> Iterator[str]:
 
 
 def _table(
-    heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, numbers: frozenset[int] | set[int] = frozenset()
+    heads: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, numbers: frozenset[int] = frozenset()
 ) -> Iterator[str]:
-    def cells(tag: str, row: tuple[str, ...]) -> str:
-        return "".join(
-            f"<{tag}{' class=' + chr(34) + 'number' + chr(34) if place in numbers else ''}>{escape(cell)}</{tag}>"
-            for place, cell in enumerate(row)
-        )
-
-    yield "<table>"
-    yield f"<thead><tr>{cells('th', heads)}</tr></thead>"
+    """A table; ``numbers`` are the places of columns that hold them."""
+    classes = [' class="number"' if place in numbers else "" for place in range(len(heads))]
+    yield '<div class="wide"><table>'
+    yield f"<thead><tr>{_cells('th', heads, classes)}</tr></thead>"
     yield "<tbody>"
-    yield from [f"<tr>{cells('td', row)}</tr>" for row in rows]
-    yield "</tbody></table>"
+    yield from [f"<tr>{_cells('td', row, classes)}</tr>" for row in rows]
+    yield "</tbody></table></div>"
+
+
+def _cells(tag: str, row: tuple[str, ...], classes: list[str]) -> str:
+    paired = zip(row, classes, strict=True)
+    return "".join(f"<{tag}{named}>{escape(cell)}</{tag}>" for cell, named in paired)
 
 
 def _short(text: str) -> str:
