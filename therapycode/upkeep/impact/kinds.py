@@ -99,7 +99,7 @@ def differences(before: Outcome, after: Outcome) -> Iterator[Difference]:
     lost, come = _apart(before.findings, after.findings)
     yield from [Difference("findings", each.code, each.severity, _NONE) for each in lost]
     yield from [Difference("findings", each.code, _NONE, each.severity) for each in come]
-    yield from _told("open", _open(before), _open(after))
+    yield from _told("open", _open_words(before), _open_words(after))
 
 
 def _of_lines(lines: tuple[ClaimLine, ...], others: tuple[ClaimLine, ...]) -> Iterator[str]:
@@ -180,10 +180,17 @@ def _ways(before: Outcome, after: Outcome) -> Iterator[Difference]:
         yield Difference("alternatives", "", str(was), str(now) if now != was else f"{now} others")
 
 
-def _open(outcome: Outcome) -> dict[str, str]:
+def _open(outcome: Outcome) -> frozenset[tuple[str, str]]:
     """The parts that are not known and the checks that are not made."""
-    unchecked = {each.check: "blocks" if each.blocks else "not checked" for each in outcome.unchecked}
-    return unchecked | {each.part: "not known" for each in outcome.unknown}
+    unchecked = [(each.check, "blocks" if each.blocks else "not checked") for each in outcome.unchecked]
+    return frozenset([*unchecked, *((each.part, "not known") for each in outcome.unknown)])
+
+
+def _open_words(outcome: Outcome) -> dict[str, str]:
+    told: dict[str, str] = {}
+    for name, words in sorted(_open(outcome)):
+        told[name] = f"{told[name]}, {words}" if name in told else words
+    return told
 
 
 def _told(kind: str, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:

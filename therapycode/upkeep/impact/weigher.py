@@ -1,7 +1,8 @@
 """Sessions coded under both sides of a change, and the values to which it comes that they differ."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Literal
 
@@ -133,26 +134,30 @@ class Weigher:
     def _differing(self, sessions: Sequence[Session]) -> tuple[Differing, ...]:
         """The values that differ for any of the sessions of a document."""
         day = sessions[0].date_of_service
-        try:
-            plans = (
-                self._before.plan(self.change.before.payer.id, day),
-                self._after.plan(self.change.after.payer.id, day),
-            )
-        except OutsideCoverageError:
-            return self._covered
+        before, after = self.change.before, self.change.after
+        with _named(before):
+            was = self._before.plan(before.payer.id, day)
+        with _named(after):
+            try:
+                now = self._after.plan(after.payer.id, day)
+            except OutsideCoverageError:
+                return self._covered
         if len(sessions) == 1:
-            return self._pair(sessions[0], *plans)
-        return tuple(dict.fromkeys(each for session in sessions for each in self._pair(session, *plans)))
+            return self._pair(sessions[0], was, now)
+        return tuple(dict.fromkeys(each for session in sessions for each in self._pair(session, was, now)))
 
     def _pair(self, session: Session, before: Plan, after: Plan) -> tuple[Differing, ...]:
-        own = before.of(session), after.of(session)
-        key = id(own[0]), id(own[1])
+        with _named(self.change.before):
+            was = before.of(session)
+        with _named(self.change.after):
+            now = after.of(session)
+        key = id(was), id(now)
         pair = self._pairs.get(key)
         if pair is None:
             profiles = self.change.before.profile, self.change.after.profile
             given = _given(session, before), _given(session, after)
             values = differing_values(*profiles, session.date_of_service, given)
-            pair = self._pairs[key] = (*own, (*self._code, *values))  # held, so that no other plan gets its id
+            pair = self._pairs[key] = (was, now, (*self._code, *values))  # held, so that no other plan gets its id
         return pair[2]
 
     def _compare(self, weighed: "_Weighed", number: int, tally: Tally) -> None:
@@ -248,15 +253,23 @@ def _given(session: Session, plan: Plan) -> Mapping[str, Said]:
 def _outcomes(engine: Engine, side: Side, document: Session | Day) -> Outcomes | OutsideCoverageError:
     """The outcomes of the sessions; what stands between those of a day is put beside the first."""
     try:
-        coded = engine.code(document, payer=side.payer.id)
+        with _named(side):
+            coded = engine.code(document, payer=side.payer.id)
     except OutsideCoverageError as error:
         return error
-    except ProfileError as error:
-        raise ProfileError(side.name, error.faults) from None  # both sides may be called alike
     if isinstance(coded, Outcome):
         return (coded,)
     first, *others = coded.outcomes
     return (attrs.evolve(first, findings=first.findings + coded.findings), *others)
+
+
+@contextmanager
+def _named(side: Side) -> Iterator[None]:
+    """Call a profile of which no policy can be made as the caller does: both may belong to one payer."""
+    try:
+        yield
+    except ProfileError as error:
+        raise ProfileError(side.name, error.faults) from None
 
 
 def _mixed(change: Change, part: str) -> Engine:

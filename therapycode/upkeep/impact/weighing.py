@@ -13,6 +13,9 @@ __all__ = ["Chunk", "weigh"]
 _MOST: Final = 400
 """Documents of a chunk."""
 
+_FEWEST: Final = 2
+"""Chunks for which processes are started."""
+
 _LARGEST: Final = 1024 * 1024
 """Bytes after which a chunk is full."""
 
@@ -31,9 +34,9 @@ def weigh(change: Change, documents: Iterable[Given], *, workers: int = 1) -> Ge
         ProfileError, PluginError: if no policy can be made of one of the profiles.
     """
     chunks = _chunks(documents)
-    begin = list(islice(chunks, 2))
+    begin = list(islice(chunks, _FEWEST))
     chunks = chain(begin, chunks)
-    if workers == 1 or len(begin) == 1:
+    if workers == 1 or len(begin) < _FEWEST:
         weigher = Weigher(change)
         for chunk in chunks:
             yield chunk[-1].read, weigher.tally(chunk)
