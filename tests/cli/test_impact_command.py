@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.cli.running import Ran, agrees, here, run, service, visit, written
 from tests.small_payers import BY_PLAN, TOTAL_TIME, small_payer
 from therapycode.cli.paper import progress
+from therapycode.serial import schema
+from therapycode.upkeep.impact.kinds import KINDS
+
+VALID: Final = Draft202012Validator(schema("impact"))
 
 LATER: Final = (
     '[units.from.2026-01-01]\nrule = "per-service-midpoint"\nminutes_per_unit = 15\nsource = "made-up"\n'
@@ -69,7 +74,7 @@ def test_the_status_says_whether_anything_changes(
 def test_what_is_counted_is_there_as_json(folder: Path) -> None:
     file = written(folder, "sessions.jsonl", *documents(5), b"[]")
     data = data_of(impact(folder, file, "--json"))
-    assert data["schema"] == "therapycode/impact/1"
+    assert [each.message for each in VALID.iter_errors(data)] == []
     assert (data["before"]["name"], data["before"]["payer"]) == (f"{folder}/old/made-up.toml", "made-up")
     assert data["before"]["profile"] != data["after"]["profile"]
     assert data["kinds"] == {
@@ -99,6 +104,31 @@ def test_what_is_counted_is_there_as_json(folder: Path) -> None:
     assert cause["examples"][0]["differences"][0] == {"kind": "units", "code": "97140", "was": "0", "now": "1"}
     (refused,) = data["refused"]
     assert (refused["schema"], refused["line"]) == ("therapycode/error/1", 6)
+
+
+def test_the_schema_names_what_is_written_and_every_kind(folder: Path) -> None:
+    data = data_of(impact(folder, written(folder, "sessions.jsonl", *documents(1)), "--json"))
+    named: Any = schema("impact")
+    (cause,) = data["causes"]
+    (example,) = cause["examples"]
+    parts = {
+        "side": data["before"],
+        "kinds": data["kinds"],
+        "month": data["months"]["2026-03"],
+        "cause": cause,
+        "value": cause["values"][0],
+        "example": example,
+        "difference": example["differences"][0],
+    }
+    assert data.keys() == named["properties"].keys()
+    assert {name: [*part] for name, part in parts.items()} == {
+        name: [*part["properties"]] for name, part in named["$defs"].items()
+    }
+    assert (
+        [*KINDS]
+        == [*named["$defs"]["kinds"]["properties"]]
+        == named["$defs"]["difference"]["properties"]["kind"]["enum"]
+    )
 
 
 def test_the_bytes_are_the_same_a_second_time_and_for_any_number_of_workers(folder: Path) -> None:

@@ -48,6 +48,22 @@ def days_of(session: Session, *days: str) -> Iterable[Session]:
     return [on(session, date.fromisoformat(day)) for day in days]
 
 
+def unmarked(values: Values) -> PayerPolicy:
+    """A policy by code: as composed, and without modifiers."""
+    return attrs.evolve(compose(values), modifiers=None)
+
+
+@attrs.frozen
+class Coded:
+    """A plugin whose payer decides by code."""
+
+    payer: Payer
+
+    @hookimpl
+    def therapycode_payers(self) -> Iterable[Payer]:
+        return (self.payer,)
+
+
 def test_a_new_value_is_the_cause_from_its_first_day_on(engine: Engine, tmp_path: Path) -> None:
     asked = change(engine, tmp_path, PLAIN, (TOTAL_TIME, units("2026-01-01", MIDPOINT), BY_PLAN))
     total = weighed(asked, *days_of(TENS, "2025-12-31", "2026-01-01", "2026-03-04"))
@@ -136,18 +152,25 @@ def test_values_that_change_a_session_by_themselves_are_told_apart(engine: Engin
     assert total.changed == 3
 
 
+def if_neither(values: Values) -> PayerPolicy:
+    """A policy that puts modifiers on lines only where 97014 is in neither of two lists."""
+    listed = [values.parts[key].texts("codes") for key in ("codes.bundled", "codes.non-covered")]
+    return compose(values) if any("97014" in codes for codes in listed) else unmarked(values)
+
+
 def test_values_of_which_none_changes_anything_alone_act_together(engine: Engine, tmp_path: Path) -> None:
-    """A code that the payer does not take is not billed whoever else says so: only both values together let it."""
-    once, other = part("codes.bundled", 'codes = ["97010"]'), part("codes.non-covered", 'codes = ["97010"]')
-    none = [text.replace('["97010"]', '["97014"]') for text in (once, other)]
-    asked = change(engine, tmp_path, (*PLAIN, once, other), (*PLAIN, *none))
-    total = weighed(asked, visit("97110 20 PT", "97010 - PT"))
-    assert total.changed == 1
-    told = {row.cause.values: row.cause.together for row in total.by_number}
-    assert told in (
-        {("codes.bundled.from.2019-01-01", "codes.non-covered.from.2019-01-01"): True},
-        {("codes.bundled.from.2019-01-01",): False},
-    )
+    lists = [part(key, 'codes = ["97014"]') for key in ("codes.bundled", "codes.non-covered")]
+    asked = change(engine, tmp_path, (*PLAIN, *lists), (*PLAIN, *(one.replace("97014", "97010") for one in lists)))
+    sides = [
+        side_of(one.name, "made-up", PayerRegistry.of([Coded(attrs.evolve(one.payer, policy=if_neither))]))
+        for one in (asked.before, asked.after)
+    ]
+    asked = attrs.evolve(asked, before=sides[0], after=sides[1])
+    total = weighed(asked, SHORT)
+    assert causes(total) == {("codes.bundled.from.2019-01-01", "codes.non-covered.from.2019-01-01"): 1}
+    (row,) = total.by_number
+    assert (row.cause.together, row.shared, row.counts) == (True, 0, {"modifiers": 1, "lines": 1})
+    assert [each.was for each in row.values] == ["codes 97014", "codes 97014"]
 
 
 def test_what_is_not_known_is_a_cause_only_where_nothing_else_changes(engine: Engine, tmp_path: Path) -> None:
@@ -270,22 +293,6 @@ def test_a_fault_that_nobody_foresaw_is_raised_from_any_process(engine: Engine, 
 def test_what_is_weighed_can_go_to_another_process(engine: Engine, tmp_path: Path) -> None:
     asked = change(engine, tmp_path, PLAIN, (TOTAL_TIME, units("2026-01-01", FULL), BY_PLAN))
     assert weighed(pickle.loads(pickle.dumps(asked)), SHORT) == weighed(asked, SHORT)  # noqa: S301  # our own
-
-
-def unmarked(values: Values) -> PayerPolicy:
-    """A policy by code: as composed, and without modifiers."""
-    return attrs.evolve(compose(values), modifiers=None)
-
-
-@attrs.frozen
-class Coded:
-    """A plugin whose payer decides by code."""
-
-    payer: Payer
-
-    @hookimpl
-    def therapycode_payers(self) -> Iterable[Payer]:
-        return (self.payer,)
 
 
 def test_a_policy_that_is_made_by_code_is_a_cause_of_its_own(engine: Engine, tmp_path: Path) -> None:

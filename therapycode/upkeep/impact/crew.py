@@ -4,7 +4,7 @@ import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -81,13 +81,11 @@ def _work(line: Connection, change: Change) -> None:
     """Weigh what comes over the line until it is closed; whoever interrupts the command closes it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     weigher = Weigher(change)
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # whoever asked is there no more
+        while True:
             chunk = line.recv()
-        except (EOFError, OSError):
-            return
-        try:
-            told: Tally | Exception = weigher.tally(chunk)
-        except Exception as error:  # noqa: BLE001  # it is raised again by the process that asked
-            told = error
-        line.send(told)
+            try:
+                told: Tally | Exception = weigher.tally(chunk)
+            except Exception as error:  # noqa: BLE001  # it is raised again by the process that asked
+                told = error
+            line.send(told)

@@ -1,6 +1,7 @@
 """What a change does in words: the same for whoever reads a terminal and whoever reads a page."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from therapycode.upkeep.impact.kinds import KINDS, Difference
 from therapycode.upkeep.impact.tally import Cause, Example, Row, Tally
@@ -16,6 +17,19 @@ __all__ = [
     "row_words",
     "summary",
 ]
+
+
+_WAYS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    "determined": {
+        "gained": ("has one now", "have one now"),
+        "lost": ("has none any more", "have none any more"),
+    },
+    "ready": {"gained": ("is ready now", "are ready now"), "lost": ("is not any more", "are not any more")},
+    "units": {"more": ("has more", "have more"), "fewer": ("has fewer", "have fewer")},
+}
+"""Kinds of which there are two ways, each in words for one session and for several."""
+
+_COMES: Final = {"come": "comes", "gone": "goes"}
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -51,24 +65,18 @@ def kind_words(counts: Mapping[str, int], moves: Mapping[str, int]) -> Iterator[
 
 def move_words(kind: str, moves: Mapping[str, int]) -> str:
     """Which way the sessions of a kind go; empty where there are no two ways."""
-    ways = {
-        "determined": (("gained", "have one now"), ("lost", "have none any more")),
-        "ready": (("gained", "are ready now"), ("lost", "are not any more")),
-        "units": (("more", "have more"), ("fewer", "have fewer")),
-    }
-    told = [(moves.get(f"{kind}.{way}", 0), words) for way, words in ways.get(kind, ())]
-    return ", ".join(f"{number:,} {words}" for number, words in told if number)
+    told = [(moves.get(f"{kind}.{way}", 0), *forms) for way, forms in _WAYS.get(kind, {}).items()]
+    return ", ".join(counted(*each) for each in told if each[0])
 
 
 def finding_words(moves: Mapping[str, int]) -> str:
     """Which findings come and go, by code."""
-    return ", ".join(
-        f"{move.split('.')[1]} {'goes' if move.endswith('.gone') else 'comes'} {number:,} times"
-        if number > 1
-        else f"{move.split('.')[1]} {'goes' if move.endswith('.gone') else 'comes'} once"
-        for move, number in sorted(moves.items())
-        if move.startswith("finding.")
-    )
+    told = [(move.split("."), number) for move, number in sorted(moves.items()) if move.startswith("finding.")]
+    return ", ".join(f"{code} {_COMES[way]} {_times(number)}" for (_, code, way), number in told)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number:,} times"
 
 
 def cause_words(cause: Cause) -> str:
