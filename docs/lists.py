@@ -119,8 +119,8 @@ _IMPACT_HEAD: Final = """\
 # What a change does, as data
 
 What `therapycode profile impact --json` prints, on one line. How it is asked for and what the words mean is told
-in [see what a change of a profile does](../how-to/what-a-change-does.md). Pass over keys that you do not know: later
-releases may add some, under the same schema tag.
+in [see what a change of a profile does](../how-to/what-a-change-does.md). Pass over keys that you do not know:
+later releases may add some, under the same schema tag.
 """
 
 
