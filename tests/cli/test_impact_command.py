@@ -93,7 +93,7 @@ def test_what_is_counted_is_there_as_json(folder: Path) -> None:
     assert data["months"] == {"2026-03": {"sessions": 5, "changed": 5}}
     (cause,) = data["causes"]
     (value,) = cause["values"]
-    assert (value["part"], value["at"], value["now"]) == (
+    assert (value["part"], value["at"], value["after"]) == (
         "units",
         "units.from.2026-01-01",
         "rule per-service-midpoint",
@@ -101,7 +101,12 @@ def test_what_is_counted_is_there_as_json(folder: Path) -> None:
     assert (cause["sessions"], cause["shared"], len(cause["examples"])) == (5, 0, 3)
     assert cause["examples"][0]["what"] == f"{file}, line 1"
     assert cause["examples"][0]["session"] == "v-0"
-    assert cause["examples"][0]["differences"][0] == {"kind": "units", "code": "97140", "was": "0", "now": "1"}
+    assert cause["examples"][0]["differences"][0] == {
+        "kind": "units",
+        "code": "97140",
+        "before": "0",
+        "after": "1",
+    }
     (refused,) = data["refused"]
     assert (refused["schema"], refused["line"]) == ("therapycode/error/1", 6)
 

@@ -70,7 +70,7 @@ def test_a_new_value_is_the_cause_from_its_first_day_on(engine: Engine, tmp_path
     assert causes(total) == {("units.from.2026-01-01",): 2}
     assert (total.sessions, total.same_policy, total.changed) == (3, 1, 2)
     (row,) = total.by_number
-    assert (row.values[0].was, row.values[0].now) == (
+    assert (row.values[0].before, row.values[0].after) == (
         "rule total-time; first_unit_from 8; pool patient, date, discipline, billing-provider",
         "rule per-service-midpoint",
     )
@@ -90,7 +90,7 @@ def test_a_value_that_is_mended_in_place_is_the_cause(engine: Engine, tmp_path: 
     )
     total = weighed(asked, visit("97110 6 PT"), SHORT)
     assert causes(total) == {("units.from.2019-01-01",): 1}
-    assert (total.by_number[0].values[0].was, total.by_number[0].values[0].now) == (
+    assert (total.by_number[0].values[0].before, total.by_number[0].values[0].after) == (
         "first_unit_from 8",
         "first_unit_from 5",
     )
@@ -127,14 +127,17 @@ def test_a_part_that_becomes_known_or_ends_is_the_cause(engine: Engine, tmp_path
     helped = visit("97110 20 PTA")
     known = weighed(change(engine, tmp_path, (*PLAIN, unknown), (*PLAIN, ASSISTED)), helped)
     assert causes(known) == {("assistants.from.2019-01-01",): 1}
-    assert (known.by_number[0].values[0].was, known.by_number[0].counts["determined"]) == ("not known: Ask.", 1)
+    assert (known.by_number[0].values[0].before, known.by_number[0].counts["determined"]) == ("not known: Ask.", 1)
     gone = weighed(change(engine, tmp_path, (*PLAIN, ASSISTED), (*PLAIN, ended)), helped)
     assert causes(gone) == {("assistants.from.2026-01-01",): 1}
-    assert gone.by_number[0].values[0].now == "ended"
+    assert gone.by_number[0].values[0].after == "ended"
     added = weighed(change(engine, tmp_path, PLAIN, (*PLAIN, ASSISTED)), helped)
-    assert (causes(added), added.by_number[0].values[0].was) == ({("assistants.from.2019-01-01",): 1}, "nothing")
+    assert (causes(added), added.by_number[0].values[0].before) == (
+        {("assistants.from.2019-01-01",): 1},
+        "nothing",
+    )
     taken = weighed(change(engine, tmp_path, (*PLAIN, ASSISTED), PLAIN), helped)
-    assert (causes(taken), taken.by_number[0].values[0].now) == ({("assistants.from.2019-01-01",): 1}, "nothing")
+    assert (causes(taken), taken.by_number[0].values[0].after) == ({("assistants.from.2019-01-01",): 1}, "nothing")
 
 
 def test_values_that_change_a_session_by_themselves_are_told_apart(engine: Engine, tmp_path: Path) -> None:
@@ -170,7 +173,7 @@ def test_values_of_which_none_changes_anything_alone_act_together(engine: Engine
     assert causes(total) == {("codes.bundled.from.2019-01-01", "codes.non-covered.from.2019-01-01"): 1}
     (row,) = total.by_number
     assert (row.cause.together, row.shared, row.counts) == (True, 0, {"modifiers": 1, "lines": 1})
-    assert [each.was for each in row.values] == ["codes 97014", "codes 97014"]
+    assert [each.before for each in row.values] == ["codes 97014", "codes 97014"]
 
 
 def test_what_is_not_known_is_a_cause_only_where_nothing_else_changes(engine: Engine, tmp_path: Path) -> None:
@@ -201,7 +204,7 @@ def test_days_that_only_one_profile_covers_are_told_and_days_of_neither_are_refu
     total = weighed(asked, *days_of(SHORT, "2018-01-01", "2024-12-31", "2025-01-01"))
     assert causes(total) == {("covers",): 1}
     (row,) = total.by_number
-    assert (row.values[0].was, row.values[0].now) == ("from 2019-01-01", "from 2025-01-01")
+    assert (row.values[0].before, row.values[0].after) == ("from 2019-01-01", "from 2025-01-01")
     assert row.examples[0].differences == (Difference("covered", "", "yes", "no"),)
     assert (total.unusable, "does not cover 2018-01-01" in str(total.refused[0].error)) == (1, True)
     back = attrs.evolve(asked, before=asked.after, after=asked.before)
@@ -304,7 +307,7 @@ def test_a_policy_that_is_made_by_code_is_a_cause_of_its_own(engine: Engine, tmp
     asked = Change(before=sides[0], after=sides[1], tables=engine.tables)
     total = weighed(asked, SHORT)
     assert causes(total) == {("code",): 1}
-    assert (total.by_number[0].values[0].was, total.by_number[0].values[0].now) == (
+    assert (total.by_number[0].values[0].before, total.by_number[0].values[0].after) == (
         "the profile alone",
         "unmarked",
     )

@@ -61,8 +61,8 @@ def _cause(row: Row) -> Iterator[Line]:
     for each in row.values:
         if row.cause.together:
             yield Line(each.at, indent=2)
-        yield Line(_short(each.was), indent=4, mark="was  ")
-        yield Line(_short(each.now), indent=4, mark="now  ")
+        yield Line(_short(each.before), indent=4, mark="was  ")
+        yield Line(_short(each.after), indent=4, mark="now  ")
     kinds = ", ".join(f"{words} {number:,}" for words, number, _ in kind_words(row.counts, row.moves))
     yield Line(kinds, indent=2, mark="changes in  ")
     findings = finding_words(row.moves)

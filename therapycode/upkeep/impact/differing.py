@@ -33,8 +33,8 @@ class Differing:
 
     part: str
     at: str
-    was: str
-    now: str
+    before: str
+    after: str
 
 
 @attrs.frozen

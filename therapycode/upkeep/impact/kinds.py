@@ -40,8 +40,8 @@ class Difference:
 
     kind: str
     code: str
-    was: str
-    now: str
+    before: str
+    after: str
 
 
 def kinds(before: Outcome, after: Outcome) -> tuple[str, ...]:

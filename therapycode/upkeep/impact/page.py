@@ -138,13 +138,13 @@ def _cause(row: Row) -> Iterator[str]:
     findings = finding_words(row.moves)
     if findings:
         yield f"<p>Findings: {escape(findings)}.</p>"
-    yield from _table(("value", "was", "now"), [(each.at, each.was, each.now) for each in row.values])
+    yield from _table(("value", "was", "now"), [(each.at, each.before, each.after) for each in row.values])
     yield from _examples(row.examples)
 
 
 def _examples(examples: Iterable[Example]) -> Iterator[str]:
     rows = [
-        (example_words(example) if place == 0 else "", KINDS[each.kind], each.code, each.was, each.now)
+        (example_words(example) if place == 0 else "", KINDS[each.kind], each.code, each.before, each.after)
         for example in examples
         for place, each in enumerate(example.differences)
     ]

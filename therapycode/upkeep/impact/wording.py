@@ -101,4 +101,6 @@ def difference_words(difference: Difference) -> str:
     >>> difference_words(Difference("units", "97110", "2", "3"))
     'units 97110: 2 -> 3'
     """
-    return f"{' '.join([KINDS[difference.kind], difference.code]).strip()}: {difference.was} -> {difference.now}"
+    return (
+        f"{' '.join([KINDS[difference.kind], difference.code]).strip()}: {difference.before} -> {difference.after}"
+    )
