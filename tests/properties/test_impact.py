@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.building import installed_engine
-from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, branch, part
+from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, branch, limit, part
 from tests.weighing import between, change, naively, weighed
 from therapycode import Day, FrozenMap, Session
 from therapycode.testing import days, sessions
@@ -36,6 +36,7 @@ VERSIONS: Final = (
     (TOTAL_TIME, BY_PLAN, ENDED, OTHER),
     (TOTAL_TIME, TEXAS, BY_PLAN, UNPAID),
     (TOTAL_TIME, LATER, TEXAS, BY_PLAN, OTHER, UNPAID),
+    (TOTAL_TIME, BY_PLAN, ASSISTED, limit("daily", "ceiling = 3", 'disposition = "deny-claim"')),
 )
 
 

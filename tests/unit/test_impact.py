@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from tests.building import visit
-from tests.small_payers import ASSISTED, BY_PLAN, HEAD, TOTAL_TIME, branch, part, small_payer
+from tests.small_payers import ASSISTED, BY_PLAN, HEAD, TOTAL_TIME, branch, limit, part, small_payer
 from tests.weighing import NOBODY, change, dying, failing, given, naively, side, summed, weighed
 from therapycode import Day, Engine, Fault, FrozenMap, InputError, PayerRegistry, ProfileError, Session, Waiver
 from therapycode.plugin import Payer, PayerPolicy, Values, compose, hookimpl
@@ -184,6 +184,13 @@ def test_what_is_not_known_is_a_cause_only_where_nothing_else_changes(engine: En
     total = weighed(asked, *days_of(SHORT, "2025-12-31", "2026-01-01"))
     assert causes(total) == {("liability",): 1, ("units.from.2026-01-01",): 1}
     assert total.counts["open"] == 2
+
+
+def test_a_limit_changes_those_sessions_that_pass_it(engine: Engine, tmp_path: Path) -> None:
+    daily = limit("daily", "ceiling = 2", 'disposition = "deny-claim"')
+    total = weighed(change(engine, tmp_path, PLAIN, (*PLAIN, daily)), SHORT, visit("97110 45 PT"))
+    assert causes(total) == {("limits.daily.from.2019-01-01",): 1}
+    assert total.counts["findings"] == 1
 
 
 def test_sources_notes_and_titles_change_nothing(engine: Engine, tmp_path: Path) -> None:

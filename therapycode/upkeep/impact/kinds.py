@@ -28,7 +28,8 @@ KINDS: Final[Mapping[str, str]] = FrozenMap(
 """What may change of a session, each with its words. A session may change in several of them.
 
 Units, modifiers and lines, what is not billed and what is equally right are compared where there is a claim on
-both sides. Modifiers are those of codes that both claims bill; lines change with anything that a line says.
+both sides. Modifiers are those of codes that both claims bill; lines change with anything that a line says. How
+far a limit is used is passed over: that it is passed is a finding.
 """
 
 _NONE: Final = "none"
