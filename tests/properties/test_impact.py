@@ -64,7 +64,7 @@ def test_nothing_comes_of_no_change(payer: str, documents: list[Session | Day]) 
     assert naively(asked, documents)["changed"] == 0
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.integers(0, len(VERSIONS) - 1),
     st.integers(0, len(VERSIONS) - 1),
@@ -77,7 +77,7 @@ def test_the_counts_are_those_of_a_loop_that_shares_no_code(
     agrees(asked, documents)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(ANYBODY), st.sampled_from(ANYBODY), DOCUMENTS)
 def test_so_they_are_between_any_two_payers(before: str, after: str, documents: list[Session | Day]) -> None:
     agrees(between(installed_engine(), before, after), documents)

@@ -121,6 +121,18 @@ def test_a_branch_is_the_cause_for_the_sessions_for_which_it_holds(engine: Engin
     assert causes(weighed(back, *sessions, SHORT)) == causes(total)
 
 
+def test_a_branch_that_the_other_side_lacks_is_the_cause_though_it_begins_earlier(
+    engine: Engine, tmp_path: Path
+) -> None:
+    late = (TOTAL_TIME, units("2026-01-01", MIDPOINT))
+    texas = branch("units", "texas", TEXAS, 'rule = "total-time"\nminutes_per_unit = 15')
+    asked = change(engine, tmp_path, (*late, BY_PLAN), (*late, texas, BY_PLAN))
+    session = on(TENS, date(2026, 3, 4), state="TX")
+    assert causes(weighed(asked, session)) == {("units.branch.texas.from.2019-01-01",): 1}
+    back = attrs.evolve(asked, before=asked.after, after=asked.before)
+    assert causes(weighed(back, session)) == {("units.branch.texas.from.2019-01-01",): 1}
+
+
 def test_a_part_that_becomes_known_or_ends_is_the_cause(engine: Engine, tmp_path: Path) -> None:
     unknown = '[assistants]\nlabel = "Assistants"\nunknown = "Ask."\n'
     ended = f'{ASSISTED}\n[assistants.from.2026-01-01]\nended = true\nsource = "made-up"\n'
@@ -228,6 +240,20 @@ def test_a_day_is_weighed_session_by_session(engine: Engine, tmp_path: Path) -> 
     total = weighed(asked, day)
     assert (total.documents, total.sessions, total.changed) == (1, 2, 1)
     assert naively(asked, [day])["changed"] == 1
+
+
+def test_what_stands_between_the_sessions_of_a_day_is_counted_with_the_first(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """Seven minutes in each of two pools are a finding of the day, and none where both are one pool."""
+    together = TOTAL_TIME.replace('"date", "discipline", ', '"date", ')
+    asked = change(engine, tmp_path, PLAIN, (together, BY_PLAN))
+    day = Day(sessions=(visit("97110 7 PT"), visit("97530 7 OT")))
+    total = weighed(asked, day)
+    assert total.moves["finding.UNT-003.gone"] == 1
+    first, *_ = total.by_number[0].examples
+    assert Difference("findings", "UNT-003", "advice", "none") in first.differences
+    assert total.counts["findings"] == naively(asked, [day])["findings"]
 
 
 def test_a_document_that_cannot_be_used_is_counted_and_named_and_the_rest_goes_on(
