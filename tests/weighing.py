@@ -14,9 +14,9 @@ from tests.small_payers import small_payer
 from therapycode import Day, Engine, OutsideCoverageError, PayerRegistry, Session
 from therapycode.plugin import PayerPolicy, Values, compose
 from therapycode.serial import document_to_json, to_data
-from therapycode.upkeep.impact.sides import Side, side_of, side_of_file
+from therapycode.upkeep.impact.sides import Change, Side, side_of, side_of_file
 from therapycode.upkeep.impact.tally import Tally
-from therapycode.upkeep.impact.weigher import Change, Given
+from therapycode.upkeep.impact.weigher import Given
 from therapycode.upkeep.impact.weighing import weigh
 
 NOBODY = PayerRegistry()

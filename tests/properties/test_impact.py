@@ -16,8 +16,8 @@ from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, branch, limit, par
 from tests.weighing import between, change, naively, weighed
 from therapycode import Day, FrozenMap, Session
 from therapycode.testing import days, sessions
+from therapycode.upkeep.impact.sides import Change
 from therapycode.upkeep.impact.tally import Cause
-from therapycode.upkeep.impact.weigher import Change
 
 ANYBODY: Final = sorted(installed_engine().registry.payers)
 DOCUMENTS: Final = st.lists(sessions(assistants=True) | days(), min_size=1, max_size=4)

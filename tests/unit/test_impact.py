@@ -15,9 +15,9 @@ from tests.weighing import NOBODY, change, dying, failing, given, naively, side,
 from therapycode import Day, Engine, Fault, FrozenMap, InputError, PayerRegistry, ProfileError, Session, Waiver
 from therapycode.plugin import Payer, PayerPolicy, Values, compose, hookimpl
 from therapycode.upkeep.impact.kinds import Difference
-from therapycode.upkeep.impact.sides import side_of, side_of_file
+from therapycode.upkeep.impact.sides import Change, side_of, side_of_file
 from therapycode.upkeep.impact.tally import MOST_EXAMPLES, MOST_NAMED, Tally
-from therapycode.upkeep.impact.weigher import Change, Given
+from therapycode.upkeep.impact.weigher import Given
 
 PLAIN: Final = (TOTAL_TIME, BY_PLAN)
 MIDPOINT: Final = 'rule = "per-service-midpoint"\nminutes_per_unit = 15\nsource = "made-up"\n'

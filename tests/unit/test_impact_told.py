@@ -17,8 +17,8 @@ from therapycode.upkeep.impact.differing import Differing
 from therapycode.upkeep.impact.kinds import Difference
 from therapycode.upkeep.impact.page import impact_page
 from therapycode.upkeep.impact.plots import bars, columns
+from therapycode.upkeep.impact.sides import Change
 from therapycode.upkeep.impact.tally import MOST_NAMED, Cause, Example, Refusal, Row, Tally
-from therapycode.upkeep.impact.weigher import Change
 from therapycode.upkeep.impact.wording import finding_words, move_words, row_words, summary
 
 

@@ -22,9 +22,9 @@ from therapycode.payers.registry import PayerRegistry
 from therapycode.serial.plain import one_line
 from therapycode.upkeep.impact.data import impact_data
 from therapycode.upkeep.impact.page import impact_page
-from therapycode.upkeep.impact.sides import Side, side_of, side_of_file
+from therapycode.upkeep.impact.sides import Change, Side, side_of, side_of_file
 from therapycode.upkeep.impact.tally import Tally
-from therapycode.upkeep.impact.weigher import Change, Given
+from therapycode.upkeep.impact.weigher import Given
 from therapycode.upkeep.impact.weighing import weigh
 
 __all__ = ["impact"]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from therapycode.cli.plain import BLANK, Line
+from therapycode.upkeep.impact.sides import Change
 from therapycode.upkeep.impact.tally import Row, Tally
-from therapycode.upkeep.impact.weigher import Change
 from therapycode.upkeep.impact.wording import (
     cause_words,
     counted,

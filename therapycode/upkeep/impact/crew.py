@@ -11,8 +11,9 @@ from queue import SimpleQueue
 from typing import Final
 
 from therapycode.errors import Fault, InputError
+from therapycode.upkeep.impact.sides import Change
 from therapycode.upkeep.impact.tally import Tally
-from therapycode.upkeep.impact.weigher import Change, Given, Weigher
+from therapycode.upkeep.impact.weigher import Given, Weigher
 
 __all__ = ["by_several"]
 

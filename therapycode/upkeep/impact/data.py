@@ -6,9 +6,8 @@ import attrs
 
 from therapycode.serial import error_to_data
 from therapycode.upkeep.impact.kinds import KINDS
-from therapycode.upkeep.impact.sides import Side
+from therapycode.upkeep.impact.sides import Change, Side
 from therapycode.upkeep.impact.tally import Example, Row, Tally
-from therapycode.upkeep.impact.weigher import Change
 
 __all__ = ["impact_data"]
 

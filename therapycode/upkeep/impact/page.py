@@ -9,8 +9,8 @@ from typing import Final
 
 from therapycode.upkeep.impact.kinds import KINDS
 from therapycode.upkeep.impact.plots import bars, columns
+from therapycode.upkeep.impact.sides import Change
 from therapycode.upkeep.impact.tally import Example, Month, Row, Tally
-from therapycode.upkeep.impact.weigher import Change
 from therapycode.upkeep.impact.wording import (
     cause_words,
     counted,

@@ -9,8 +9,9 @@ from therapycode.payers.payer import Payer, PolicyMaker
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import PAYER, ProfileFile, bases_of
+from therapycode.tables import Tables
 
-__all__ = ["Side", "laid_over", "side_of", "side_of_file"]
+__all__ = ["Change", "Side", "laid_over", "side_of", "side_of_file"]
 
 
 @attrs.frozen(kw_only=True)
@@ -29,6 +30,15 @@ class Side:
     def maker(self) -> PolicyMaker | None:
         """What makes the payer's policy, ``None`` where the profile alone makes it up."""
         return self.registry.maker(self.payer, self.profile)
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """A change to be weighed: the payer before it and after it, and the tables that hold on both sides."""
+
+    before: Side
+    after: Side
+    tables: Tables
 
 
 def side_of(name: str, id_: str, registry: PayerRegistry) -> Side:

@@ -1,9 +1,7 @@
 """Sessions coded under both sides of a change, and the values to which it comes that they differ."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import attrs
@@ -21,21 +19,18 @@ from therapycode.model.claim import Outcome
 from therapycode.model.conditions import Given as Said
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Day, Session
-from therapycode.payers.compose import compose
 from therapycode.payers.payer import PolicyMaker
 from therapycode.payers.plan import Plan
 from therapycode.profiles.profile import Profile
 from therapycode.rules.conditions import answers
 from therapycode.serial import read_document
-from therapycode.tables import Tables
+from therapycode.upkeep.impact.answering import Outcomes, mixed, named, outcomes, without_fault
 from therapycode.upkeep.impact.differing import CODE, COVERS, Differing, differing_values
 from therapycode.upkeep.impact.kinds import Difference, differences, kinds, moves
-from therapycode.upkeep.impact.sides import Side, laid_over
+from therapycode.upkeep.impact.sides import Change
 from therapycode.upkeep.impact.tally import Cause, Example, Refusal, Row, Tally
 
-__all__ = ["Change", "Given", "Weigher"]
-
-Outcomes = tuple[Outcome, ...]
+__all__ = ["Given", "Weigher"]
 
 _ByItself = tuple[tuple[Differing, ...], Outcome]
 """A value, and what a session comes to where nothing else is changed."""
@@ -54,15 +49,6 @@ class Given:
     line: int | None = None
     read: int = 0
     fault: Fault | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Change:
-    """A change to be weighed: the payer before it and after it, and the tables that hold on both sides."""
-
-    before: Side
-    after: Side
-    tables: Tables
 
 
 @attrs.define
@@ -110,14 +96,14 @@ class Weigher:
             raise InputError(given.what, [given.fault])
         document = read_document(given.source, format=given.form, what=given.what)
         sessions = (document,) if isinstance(document, Session) else document.sessions
-        before = _outcomes(self._before, self.change.before, document)
+        before = outcomes(self._before, self.change.before, document)
         differing = self._differing(sessions) if isinstance(before, tuple) else self._covered
         month = sessions[0].date_of_service.isoformat()[:7]
         if not differing:
             tally.same_policy += len(sessions)
             tally.pass_over(month, len(sessions))
             return
-        after = _outcomes(self._after, self.change.after, document)
+        after = outcomes(self._after, self.change.after, document)
         if isinstance(before, tuple) and isinstance(after, tuple):
             weighed = _Weighed(given.what, document, before, after, differing)
             for number in range(len(sessions)):
@@ -135,9 +121,9 @@ class Weigher:
         """The values that differ for any of the sessions of a document."""
         day = sessions[0].date_of_service
         before, after = self.change.before, self.change.after
-        with _named(before):
+        with named(before):
             was = self._before.plan(before.payer.id, day)
-        with _named(after):
+        with named(after):
             try:
                 now = self._after.plan(after.payer.id, day)
             except OutsideCoverageError:
@@ -147,9 +133,9 @@ class Weigher:
         return tuple(dict.fromkeys(each for session in sessions for each in self._pair(session, was, now)))
 
     def _pair(self, session: Session, before: Plan, after: Plan) -> tuple[Differing, ...]:
-        with _named(self.change.before):
+        with named(self.change.before):
             was = before.of(session)
-        with _named(self.change.after):
+        with named(self.change.after):
             now = after.of(session)
         key = id(was), id(now)
         pair = self._pairs.get(key)
@@ -194,8 +180,8 @@ class Weigher:
         if part not in weighed.tried:
             engine = self._mixed.get(part)
             if engine is None:
-                engine = self._mixed[part] = _mixed(self.change, part)
-            weighed.tried[part] = _without_fault(engine, self.change.before, weighed.document)
+                engine = self._mixed[part] = mixed(self.change, part)
+            weighed.tried[part] = without_fault(engine, self.change.before, weighed.document)
         return weighed.tried[part]
 
 
@@ -223,14 +209,6 @@ def _row(
     return row
 
 
-def _without_fault(engine: Engine, side: Side, document: Session | Day) -> Outcomes | None:
-    try:
-        outcomes = _outcomes(engine, side, document)
-    except TherapyCodeError:
-        return None
-    return outcomes if isinstance(outcomes, tuple) else None
-
-
 def _made_by(maker: PolicyMaker | None) -> str:
     """What makes a policy, in words."""
     if maker is None:
@@ -248,44 +226,3 @@ def _given(session: Session, plan: Plan) -> Mapping[str, Said]:
     if plan.branching is None:
         return FrozenMap()
     return answers(session, plan.branching.decisions.questions, plan.branching.kinds)
-
-
-def _outcomes(engine: Engine, side: Side, document: Session | Day) -> Outcomes | OutsideCoverageError:
-    """The outcomes of the sessions; what stands between those of a day is put beside the first."""
-    try:
-        with _named(side):
-            coded = engine.code(document, payer=side.payer.id)
-    except OutsideCoverageError as error:
-        return error
-    if isinstance(coded, Outcome):
-        return (coded,)
-    first, *others = coded.outcomes
-    return (attrs.evolve(first, findings=first.findings + coded.findings), *others)
-
-
-@contextmanager
-def _named(side: Side) -> Iterator[None]:
-    """Call a profile of which no policy can be made as the caller does: both may belong to one payer."""
-    try:
-        yield
-    except ProfileError as error:
-        raise ProfileError(side.name, error.faults) from None
-
-
-def _mixed(change: Change, part: str) -> Engine:
-    """An engine for the payer as it was before, but for one part of its profile, or for its code."""
-    before, after = change.before, change.after
-    if part == CODE:
-        maker = after.maker or partial(compose, rules=after.registry.rules)
-        payer = attrs.evolve(before.payer, policy=maker)
-    else:
-        parts = {key: held for key, held in before.profile.parts.items() if key != part}
-        theirs = after.profile.parts.get(part)
-        profile = attrs.evolve(
-            before.profile,
-            parts=FrozenMap(parts if theirs is None else {**parts, part: theirs}),
-            sources=FrozenMap({**after.profile.sources, **before.profile.sources}),
-            facts=FrozenMap({**after.profile.facts, **before.profile.facts}),
-        )
-        payer = attrs.evolve(before.payer, profile=profile)
-    return Engine(laid_over(before.registry, payer), change.tables)

@@ -5,8 +5,9 @@ from itertools import chain, islice
 from typing import Final
 
 from therapycode.upkeep.impact.crew import by_several
+from therapycode.upkeep.impact.sides import Change
 from therapycode.upkeep.impact.tally import Tally
-from therapycode.upkeep.impact.weigher import Change, Given, Weigher
+from therapycode.upkeep.impact.weigher import Given, Weigher
 
 __all__ = ["Chunk", "weigh"]
 
