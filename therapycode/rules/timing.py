@@ -59,7 +59,8 @@ def clock_span(start: time, end: time, *, next_day: bool = False) -> tuple[int, 
     >>> clock_span(time(23, 50), time(0, 10), next_day=True), clock_span(time(0, 10), time(0, 30), next_day=True)
     ((85800, 87000), (87000, 88200))
     """
-    first, last = clock_seconds(start), clock_seconds(end)
+    first = start.hour * 3600 + start.minute * 60 + start.second
+    last = end.hour * 3600 + end.minute * 60 + end.second
     if not next_day:
         return first, last
     return (first, last + DAY_SECONDS) if last <= first else (first + DAY_SECONDS, last + DAY_SECONDS)
