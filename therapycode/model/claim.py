@@ -25,6 +25,7 @@ __all__ = [
     "Step",
     "Tie",
     "new_line",
+    "new_not_billed",
     "new_outcome",
 ]
 
@@ -113,15 +114,34 @@ class Claim:
     lines: tuple[ClaimLine, ...]
 
 
-@attrs.frozen
-class NotBilled:
-    """A service that was performed and has no line, or no unit, on the claim."""
+@attrs.define
+class _OpenNotBilled:
+    """An entry while it is made; see `new_not_billed`."""
 
     code: str
     performed: int | None
     minutes: int | None
     reason: str
     services: tuple[int, ...]
+
+
+@attrs.frozen
+class NotBilled(_OpenNotBilled):
+    """A service that was performed and has no line, or no unit, on the claim."""
+
+
+def new_not_billed(
+    code: str, performed: int | None, minutes: int | None, reason: str, services: tuple[int, ...]
+) -> NotBilled:
+    """What is not billed, built open and then closed, as `new_line` does."""
+    entry: Any = _new(_OpenNotBilled)
+    entry.code = code
+    entry.performed = performed
+    entry.minutes = minutes
+    entry.reason = reason
+    entry.services = services
+    entry.__class__ = NotBilled
+    return entry  # type: ignore[no-any-return]  # it is a NotBilled now
 
 
 @attrs.frozen

@@ -17,6 +17,8 @@ from therapycode.rules.catalogue import found
 __all__ = ["CodeList", "Gate"]
 
 _NOTHING_REFUSED = GateAnswer()
+_new = tuple.__new__
+"""Makes a named tuple of all its fields at half the price of calling its class."""
 _STRANGERS = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE
 _STRANGE = _STRANGERS | Trait.GROUP
 _ASSISTANT = Trait.ASSISTANT
@@ -71,8 +73,17 @@ class Gate:
     def __call__(self, visit: Visit) -> GateAnswer:
         """The groups turned away."""
         watched = self.assisted if visit.traits & _ASSISTANT else self.watched
+        groups = visit.groups
+        if len(visit.sessions) == 1 and not visit.traits & _STRANGE:
+            # most visits: nobody strange in them, and no code that is watched
+            codes = watched[visit.sessions[0].discipline]
+            for group in groups:
+                if group.code in codes:
+                    break
+            else:
+                return _NOTHING_REFUSED
         closer = []
-        for place, group in enumerate(visit.groups):
+        for place, group in enumerate(groups):
             # who furnished it, or that it is group treatment, asks for a closer look too
             if group.code in watched[group.discipline] or group.traits & _STRANGE:
                 closer.append(place)
@@ -84,6 +95,9 @@ class Gate:
         repairs: list[tuple[int, Repair]] = []
         for place in closer:
             group = visit.groups[place]
+            if group.code in self.bundled.codes:
+                refused[place] = "bundled"
+                continue
             reason = (
                 self._code(group, visit, findings, repairs)
                 or self._furnished(group, visit, findings)
@@ -91,14 +105,14 @@ class Gate:
             )
             if reason:
                 refused[place] = reason
-        return GateAnswer(FrozenMap(refused), tuple(findings), tuple(repairs))
+        if not (refused or findings or repairs):
+            return _NOTHING_REFUSED
+        return _new(GateAnswer, (FrozenMap(refused), tuple(findings), tuple(repairs)))
 
     def _code(
         self, group: Group, visit: Visit, findings: list[Located], repairs: list[tuple[int, Repair]]
     ) -> str | None:
         code, discipline = group.code, group.discipline
-        if code in self.bundled.codes:
-            return "bundled"
         other_plan = self.other_plan[discipline]
         unusual = self.unusual[discipline]
         if self._billed_to_be_denied(group, visit):
