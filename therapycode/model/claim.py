@@ -20,6 +20,7 @@ __all__ = [
     "DayOutcome",
     "Elsewhere",
     "NotBilled",
+    "OpenLine",
     "Outcome",
     "Repair",
     "Step",
@@ -42,7 +43,7 @@ class Elsewhere:
 
 
 @attrs.define
-class _OpenLine:
+class OpenLine:
     """A line while it is made; see `new_line`."""
 
     date: date
@@ -61,7 +62,7 @@ class _OpenLine:
 
 
 @attrs.frozen
-class ClaimLine(_OpenLine):
+class ClaimLine(OpenLine):
     """One line of a claim.
 
     ``minutes`` are the countable minutes behind the line (``None`` where none were given), ``services`` the
@@ -89,7 +90,7 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
 
     Building objects is most of what coding a visit costs, and lines are most of the objects.
     """
-    line: Any = _new(_OpenLine)
+    line: Any = _new(OpenLine)
     line.date = day
     line.discipline = discipline
     line.code = code

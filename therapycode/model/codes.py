@@ -66,6 +66,10 @@ class Trait:
     """The session says what came before it."""
     WAIVED: Final = 65536
     """A person waived a finding."""
+    UNPOOLED: Final = 131072
+    """The code's minutes are not added to those of others."""
+    LISTED_OTHERWISE: Final = 262144
+    """The code is not therapy always: sometimes, under a plan only, or never."""
 
 
 @attrs.frozen(kw_only=True)
@@ -117,4 +121,8 @@ class CodeFacts:
             traits |= Trait.FAMILY
         if self.category == "group":
             traits |= Trait.GROUP
+        if not self.pooled:
+            traits |= Trait.UNPOOLED
+        if self.listing != "always":
+            traits |= Trait.LISTED_OTHERWISE
         object.__setattr__(self, "traits", traits)
