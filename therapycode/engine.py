@@ -131,10 +131,14 @@ class Engine:
             OutsideCoverageError: if the payer's profile does not answer for the day.
         """
         if isinstance(document, Session):
-            outcomes, _ = self._answer(document, (document,), payer, steps=steps, known_on=known_on)
+            day = document.date_of_service
+            plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
+            # decided here and not in `_answer`: one call less for every session
+            plan = plan.of(document) if plan.branching is not None else plan
+            outcomes, _ = self._code(document, (document,), plan, steps=steps)
             return outcomes[0]
         _check_day(document)
-        outcomes, findings = self._answer(document, document.sessions, payer, steps=steps, known_on=known_on)
+        outcomes, findings = self._answer(document, payer, steps=steps, known_on=known_on)
         return DayOutcome(payer, document.sessions[0].date_of_service, outcomes, findings, document.id)
 
     @overload
@@ -308,18 +312,11 @@ class Engine:
         return plan
 
     def _answer(
-        self,
-        document: Session | Day,
-        sessions: tuple[Session, ...],
-        payer: str,
-        *,
-        steps: bool,
-        known_on: date | None,
+        self, document: Day, payer: str, *, steps: bool, known_on: date | None
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+        sessions = document.sessions
         day = sessions[0].date_of_service
         plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
-        if plan.branching is None:
-            return self._code(document, sessions, plan, steps=steps)
         return self._by_plans(document, sessions, [plan.of(session) for session in sessions], steps=steps)
 
     def _by_plans(

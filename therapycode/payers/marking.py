@@ -122,14 +122,7 @@ class PlanModifiers:
             alike = self._alike.get((session.discipline, session.under_plan, session.telehealth))
             if alike is not None:
                 return _new(ModifierAnswer, ((alike,) * len(visit.groups), ()))
-        lines: list[tuple[str, ...]] = []
-        if len(sessions) == 1:
-            session = sessions[0]
-            case = self._cases[session.discipline, session.under_plan, session.telehealth]
-            for group in visit.groups:
-                lines.append(case[group.facts.listing])  # noqa: PERF401  # a comprehension is a call with a closure
-        else:
-            lines += [self._line(group, sessions[group.members[0][0]]) for group in visit.groups]
+        lines = self._lines(visit)
         if self.not_on:
             lines = [self._without(line, group) for line, group in zip(lines, visit.groups, strict=True)]
         findings = self._about_lines(visit, lines) if self._doubtful else ()
@@ -138,6 +131,10 @@ class PlanModifiers:
                 if session.telehealth:
                     findings += _about_telehealth(self.telehealth, number, visit)
         return _new(ModifierAnswer, (tuple(lines), findings))
+
+    def _lines(self, visit: Visit) -> list[tuple[str, ...]]:
+        sessions = visit.sessions
+        return [self._line(group, sessions[group.members[0][0]]) for group in visit.groups]
 
     def _line(self, group: Group, session: Session) -> tuple[str, ...]:
         return self._cases[session.discipline, session.under_plan, session.telehealth][group.facts.listing]
