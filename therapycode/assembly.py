@@ -7,6 +7,7 @@ import attrs
 
 from therapycode.errors import Fault, InputError
 from therapycode.model.answers import (
+    NOTHING_SAID,
     AssistantAnswer,
     GateAnswer,
     LineAnswer,
@@ -93,24 +94,27 @@ class Coded:
         return marked(own, [waiver for session in self.visit.sessions for waiver in session.waivers])
 
     def _outcome(self, number: int, steps: tuple[Step, ...] | None) -> Outcome:
-        plan, visit, gate = self.plan, self.visit, self.gate
-        session = visit.sessions[number]
+        plan, visit, gate, settled = self.plan, self.visit, self.gate, self.settled
+        session, traits, remarks, beside = visit.sessions[number], visit.traits, self.remarks, self.beside
         kept = session.status == "kept"
         undetermined = _undetermined(number, visit, self.undetermined) if self.undetermined else ()
         determined = not undetermined
-        anything = self.remarks or session.waivers or not (kept and determined)
+        anything = remarks or session.waivers or not (kept and determined)
         findings = self._findings(number, session, undetermined) if anything else ()
-        open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
-        unchecked, unconfirmed, blocked = plan.policy.unchecked, plan.unconfirmed, plan.blocked
-        if not visit.traits & _ACCRUED and kept and session.under_plan:
+        open_pool = settled.open.get(visit.pools[number]) if settled is not None and determined else None
+        unconfirmed = plan.unconfirmed
+        if kept and session.under_plan and not traits & _ACCRUED:
             unchecked, blocked = plan.without_history, plan.waiting
-        if self.beside.unchecked:
-            own = _of_session(number, self.beside.unchecked)
-            unchecked += own
-            blocked = blocked or any(each.blocks for each in own)
-        if self.beside.unconfirmed:
-            unconfirmed += _of_session(number, self.beside.unconfirmed)
-        if visit.traits & _WITHOUT_TIME:
+        else:
+            unchecked, blocked = plan.policy.unchecked, plan.blocked
+        if beside is not NOTHING_SAID:
+            if beside.unchecked:
+                own = _of_session(number, beside.unchecked)
+                unchecked += own
+                blocked = blocked or any([each.blocks for each in own])
+            if beside.unconfirmed:
+                unconfirmed += _of_session(number, beside.unconfirmed)
+        if traits & _WITHOUT_TIME:
             unchecked += _total_time(visit, number)
         complete = determined and not plan.unknown
         claim = Claim(_own(visit, self.lines, number)) if determined else None
@@ -133,7 +137,7 @@ class Coded:
             plan.unknown,
             unchecked,
             unconfirmed,
-            _unverified(visit, number) if visit.traits & _UNVERIFIED else (),
+            _unverified(visit, number) if traits & _UNVERIFIED else (),
             _of_session(number, gate.repairs) if gate.repairs else (),
             plan.data_as_of,
             session.ext,
@@ -215,7 +219,11 @@ T = TypeVar("T")
 
 def _of_session(number: int, located: Sequence[tuple[int, T]]) -> tuple[T, ...]:
     """What is said of one session, of all that is said of the document's."""
-    return tuple([each for place, each in located if place == number])
+    own: list[T] = []
+    for place, each in located:
+        if place == number:
+            own.append(each)  # noqa: PERF401  # a comprehension is a call with a closure
+    return tuple(own)
 
 
 def _check_waivers(sessions: Sequence[Session], said: Sequence[Located]) -> None:
@@ -251,7 +259,10 @@ def _finished(lines: tuple[ClaimLine, ...], plan: Plan, session: Session) -> tup
 
 
 def _errors(findings: tuple[Finding, ...]) -> bool:
-    return any(finding.stands for finding in findings)
+    for finding in findings:  # noqa: SIM110  # a generator is a call for each finding
+        if finding.stands:
+            return True
+    return False
 
 
 def _undetermined(number: int, visit: Visit, said: Sequence[Located]) -> tuple[Finding, ...]:
