@@ -72,6 +72,10 @@ class Trait:
     """The code is not therapy always: sometimes, under a plan only, or never."""
 
 
+WITHOUT_PATIENT: Final = frozenset({"report", "caregiver", "non-face-to-face"})
+"""Kinds of time during which the patient may be elsewhere."""
+
+
 @attrs.frozen(kw_only=True)
 class CodeFacts:
     """A procedure code as the table knows it on one day of service.
@@ -109,6 +113,7 @@ class CodeFacts:
     unverified: tuple[str, ...] = ()
     base: str = attrs.field(init=False)
     own_time: bool = attrs.field(init=False, eq=False, repr=False)
+    own_kinds: frozenset[TimeKind] = attrs.field(init=False, eq=False, repr=False)
     traits: int = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -116,6 +121,7 @@ class CodeFacts:
         object.__setattr__(self, "base", self.family if gathered else self.code)
         own_time = self.category != "supervised-modality" and not self.patient_absent
         object.__setattr__(self, "own_time", own_time)
+        object.__setattr__(self, "own_kinds", self.counts - WITHOUT_PATIENT if own_time else frozenset())
         traits = Trait.UNVERIFIED if self.unverified else 0
         if self.kind == "family":
             traits |= Trait.FAMILY

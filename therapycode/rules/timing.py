@@ -12,6 +12,7 @@ __all__ = [
     "DAY_SECONDS",
     "LONGEST_DAY",
     "OTHER_DISCIPLINE",
+    "SHORTEST",
     "THERAPIST",
     "UNRECOGNISED",
     "clock_minutes",
@@ -21,10 +22,14 @@ __all__ = [
     "entry_seconds",
     "entry_span",
     "together",
+    "too_short",
 ]
 
 DAY_SECONDS: Final = 24 * 60 * 60
 """Seconds in a day."""
+
+SHORTEST: Final = 60
+"""Seconds of the shortest entry that clock times give."""
 
 LONGEST_DAY = 24 * 60
 """Minutes in a day: no entry is longer."""
@@ -79,9 +84,14 @@ def entry_span(entry: TimeEntry) -> tuple[int, int]:
     last = end.hour * 3600 + end.minute * 60 + end.second
     if entry.next_day:
         first, last = clock_span(start, end, next_day=True)
-    if last - first < 60:  # noqa: PLR2004  # seconds of a minute
-        raise ValueError(f"{(last - first) // 60} minutes by the clock")
+    if last - first < SHORTEST:
+        raise too_short(last - first)
     return first, last
+
+
+def too_short(seconds: int) -> ValueError:
+    """The error for an entry whose clock times give less than a minute."""
+    return ValueError(f"{seconds // 60} minutes by the clock")
 
 
 def entry_seconds(entry: TimeEntry) -> int:
