@@ -25,6 +25,7 @@ __all__ = [
     "Repair",
     "Step",
     "Tie",
+    "new_claim",
     "new_line",
     "new_not_billed",
     "new_outcome",
@@ -108,11 +109,24 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
     return line  # type: ignore[no-any-return]  # it is a ClaimLine now
 
 
-@attrs.frozen
-class Claim:
-    """The lines that the payer accepts for this session."""
+@attrs.define
+class _OpenClaim:
+    """A claim while it is made; see `new_claim`."""
 
     lines: tuple[ClaimLine, ...]
+
+
+@attrs.frozen
+class Claim(_OpenClaim):
+    """The lines that the payer accepts for this session."""
+
+
+def new_claim(lines: tuple[ClaimLine, ...]) -> Claim:
+    """A claim, built open and then closed, as `new_line` does."""
+    claim: Any = _new(_OpenClaim)
+    claim.lines = lines
+    claim.__class__ = Claim
+    return claim  # type: ignore[no-any-return]  # it is a Claim now
 
 
 @attrs.define

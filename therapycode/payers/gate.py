@@ -22,6 +22,8 @@ _new = tuple.__new__
 _STRANGERS = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE
 _STRANGE = _STRANGERS | Trait.GROUP
 _ASSISTANT = Trait.ASSISTANT
+_THERAPIST = Trait.THERAPIST
+_BILLABLE = _THERAPIST | _ASSISTANT
 _GROUP = Trait.GROUP
 
 
@@ -158,9 +160,9 @@ class Gate:
         strangers = group.traits & _STRANGERS
         if strangers:
             self._say_strangers(group, visit, findings)
-        if group.by_assistant and group.code in self.evaluations.codes:
+        if group.traits & _ASSISTANT and group.code in self.evaluations.codes:
             return self._evaluation(group, findings)
-        return "not_eligible" if strangers and not (group.by_therapist or group.by_assistant) else None
+        return "not_eligible" if strangers and not group.traits & _BILLABLE else None
 
     def _say_strangers(self, group: Group, visit: Visit, findings: list[Located]) -> None:
         rests_on = CodeList(source=self.roles_source)
@@ -176,7 +178,7 @@ class Gate:
             findings.append(_about(name, group, rests_on, roles=roles))
 
     def _evaluation(self, group: Group, findings: list[Located]) -> str | None:
-        if group.by_therapist:
+        if group.traits & _THERAPIST:
             name = "eligibility.assistant-in-evaluation"
             findings.append(_about(name, group, self.evaluations, minutes=group.assistant))
             return None

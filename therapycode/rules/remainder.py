@@ -128,7 +128,7 @@ def missing_total(visit: Visit, session: int) -> tuple[str, ...]:
     """
     needs: list[str] = []
     for group in visit.groups:
-        if not group.time_given or len(group.members) > 1:
+        if not group.traits & _TIMED or len(group.members) > 1:
             needs += _untimed(visit, group, session)
     for group, _ in visit.turned_away:
         needs += _untimed(visit, group, session)
