@@ -111,7 +111,7 @@ class Coded:
             if beside.unchecked:
                 own = _of_session(number, beside.unchecked)
                 unchecked += own
-                blocked = blocked or any([each.blocks for each in own])
+                blocked = blocked or any(each.blocks for each in own)
             if beside.unconfirmed:
                 unconfirmed += _of_session(number, beside.unconfirmed)
         if traits & _WITHOUT_TIME:
@@ -222,7 +222,7 @@ def _of_session(number: int, located: Sequence[tuple[int, T]]) -> tuple[T, ...]:
     own: list[T] = []
     for place, each in located:
         if place == number:
-            own.append(each)  # noqa: PERF401  # a comprehension is a call with a closure
+            own.append(each)  # a comprehension is a call with a closure
     return tuple(own)
 
 
@@ -297,7 +297,7 @@ def _unverified(visit: Visit, number: int) -> tuple[str, ...]:
 def assisted_by(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> AssistantAnswer:
     """Whose the units are, where an assistant took part."""
     if policy.assistants is not None:
-        return policy.assistants.__call__(visit.at(units))  # noqa: PLC2801  # a call within Python: half the price of calling the object
+        return policy.assistants.__call__(visit.at(units))  # half the price of calling the object
     said = [_not_attributed(group) for group in visit.groups if group.traits & ASSISTANT]
     return AssistantAnswer(undetermined=tuple(said))
 

@@ -340,7 +340,7 @@ class Engine:
             edits=plan.edits,
             counted_as=policy.counted_as,
         )
-        gate = policy.eligibility.__call__(visit)  # noqa: PLC2801  # a call within Python: half the price of calling the object
+        gate = policy.eligibility.__call__(visit)  # a call within Python: half the price of calling the object
         if gate.refused:
             visit = without(visit, gate.refused)
         units = policy.units.__call__(visit) if policy.units is not None else _units_unknown(visit, plan)

@@ -75,7 +75,8 @@ class Attribution:
                 findings += self._not_accepted(self.accepted, group, modifier)
         if shared and not undetermined:
             findings += self._other_readings(visit)
-        return _new(AssistantAnswer, (FrozenMap(pieces), tuple(findings), tuple(undetermined)))
+        told: Mapping[int, tuple[Piece, ...]] = FrozenMap(pieces)
+        return _new(AssistantAnswer, (told, tuple(findings), tuple(undetermined)))
 
     def _not_accepted(self, accepted: frozenset[str], group: Group, modifier: str) -> list[Located]:
         strange = [one for one in modifier.split() if one not in accepted]

@@ -47,6 +47,10 @@ class Counting:
         """Units for the groups of the visit."""
         if len(visit.sessions) == 1 and not (visit.traits & _UNPOOLED or self.own_lengths):
             return self._one_pool(visit)
+        return self._by_kind(visit)
+
+    def _by_kind(self, visit: Visit) -> UnitAnswer:
+        """Units where not all codes are pooled, or there are several pools."""
         units: list[int] = []
         pools: dict[int, tuple[list[int], list[int]]] = {}
         findings: list[Located] = []

@@ -109,7 +109,8 @@ class Gate:
                 refused[place] = reason
         if not (refused or findings or repairs):
             return _NOTHING_REFUSED
-        return _new(GateAnswer, (FrozenMap(refused), tuple(findings), tuple(repairs)))
+        away: Mapping[int, str] = FrozenMap(refused)
+        return _new(GateAnswer, (away, tuple(findings), tuple(repairs)))
 
     def _code(
         self, group: Group, visit: Visit, findings: list[Located], repairs: list[tuple[int, Repair]]

@@ -57,17 +57,13 @@ class CodePairs:
         discipline, groups = session.discipline, visit.groups
         table = TABLE_OF[session.setting]
         denied_beside = edits.beside[table]
-        number: str | None = None
-        places: dict[str, int] = {}
-        for place, made in enumerate(lines):
-            for line in made:
-                if places and line.rendering_npi != number:
-                    return None
-                number = line.rendering_npi
-                places[line.code] = place
+        places = {line.code: place for place, made in enumerate(lines) for line in made}
+        numbers = {line.rendering_npi for made in lines for line in made}
+        if len(numbers) > 1:
+            return None
         scope: Scope = "billing-provider"
         if table == "practitioner":
-            scope = "discipline" if number is None else "rendering-npi"
+            scope = "discipline" if None in numbers else "rendering-npi"
         shows = visit.traits & _CLOCKED or len(session.clinicians) > 1
         evidence: tuple[Evidence, ...] = ()
         findings: tuple[Located, ...] = ()

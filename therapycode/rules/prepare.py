@@ -1,7 +1,7 @@
 """From sessions as given to the prepared visit: minutes, whose they are, and what is counted together."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -120,10 +120,8 @@ def prepare(
             or session.waivers
         ):
             traits |= _given_beside(session)
-        if session.status != "kept":
-            continue
         pool, claim = pools[number], claims[number]
-        for place, service in enumerate(session.services):
+        for place, service in enumerate(session.services if session.status == "kept" else ()):
             code = service.code
             facts = codes.get(code)
             if facts is not None and facts.base != code:
@@ -175,7 +173,7 @@ def _claim(session: Session) -> tuple[object, object]:
     return session.discipline, session.billing_provider
 
 
-def _group(  # noqa: PLR0917  # what a group is made of, once for each service of every visit
+def _group(  # noqa: C901, PLR0912, PLR0917  # one loop, gone through for each service of every visit: it calls little
     service: Service,
     facts: CodeFacts,
     discipline: Discipline,
@@ -224,17 +222,14 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
                 assistant += seconds
             else:
                 idle += seconds
-        therapist //= 60
-        assistant //= 60
-        idle //= 60
+        therapist, assistant, idle = therapist // 60, assistant // 60, idle // 60
     else:
         traits = facts.traits | _took_part(service.by, owners) | _WITHOUT_TIME
     if not service.bill:
         traits |= _FREE
     # built in place, as `new_group` does: one call less for each service of every visit
     group: Any = _new(OpenGroup)
-    group.code = facts.code
-    group.facts = facts
+    group.code, group.facts = facts.code, facts
     group.discipline = discipline
     group.pool = pool
     group.members = (place,)
