@@ -1,7 +1,6 @@
 """From what the stages came to, for all sessions of a document, to the outcome of each session."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 import attrs
@@ -51,9 +50,6 @@ NO_CODES: Final[Mapping[str, str]] = FrozenMap()
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
-
-MadeLines = Callable[..., Lines]
-"""Makes the lines of a visit; ``extra`` are further modifiers."""
 
 _GIVEN: Final = Trait.ATTESTED | Trait.ACCRUED
 
@@ -200,25 +196,30 @@ class Coded:
         """The lines of another answer where modifiers are attested: whether they are needed is asked anew."""
         visit, policy = self.visit, self.plan.policy
         pieces = assisted_by(visit, units, policy).pieces if visit.traits & ASSISTANT else NO_PIECES
-        made = partial(claim_lines, visit, units, self.marks.modifiers, pieces, policy.modifier_order)
-        return lines_and_said(self.plan, visit, made)[0]
+        return lines_and_said(self.plan, visit, units, self.marks.modifiers, pieces)[0]
 
 
-def lines_and_said(plan: Plan, visit: Visit, made: MadeLines) -> tuple[Lines, LineAnswer]:
+def lines_and_said(
+    plan: Plan,
+    visit: Visit,
+    units: Sequence[int],
+    modifiers: Sequence[tuple[str, ...]],
+    pieces: Mapping[int, Sequence[Piece]],
+) -> tuple[Lines, LineAnswer]:
     """The lines of a visit, with all modifiers that the payer's parts put on them, and what those parts say.
 
-    ``made`` gives the lines, with the further modifiers that it is told. Limits are asked last: what they count
-    may depend on modifiers.
+    Limits are asked last: what they count may depend on modifiers.
     """
-    lines = made()
+    order = plan.policy.modifier_order
+    lines = claim_lines(visit, units, modifiers, pieces, order)
     said = said_of_lines(plan.every_part if visit.traits & _GIVEN else plan.line_parts, visit, lines)
     if said.extra:
-        lines = made(extra=said.extra)
+        lines = claim_lines(visit, units, modifiers, pieces, order, extra=said.extra)
     if plan.limits is not None:
         over = plan.limits(visit, lines)
         said = joined(said, over)
         if over.extra:
-            lines = made(extra=said.extra)
+            lines = claim_lines(visit, units, modifiers, pieces, order, extra=said.extra)
     return lines, said
 
 

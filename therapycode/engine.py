@@ -44,7 +44,7 @@ from therapycode.rules.catalogue import found
 from therapycode.rules.clock import clinician_clashes, overlaps, totals
 from therapycode.rules.comparing import ORDERS, differences, told_their_order
 from therapycode.rules.in_force import not_in_force
-from therapycode.rules.lines import claim_lines, courtesy_remarks, crowded
+from therapycode.rules.lines import courtesy_remarks, crowded
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.named import UNIT_RULES
 from therapycode.rules.pools import pools_apart
@@ -363,8 +363,7 @@ class Engine:
             remarks += _checked(visit, units, taken, policy)
         for check in plan.checks:
             remarks += check(visit)
-        made = partial(claim_lines, visit, taken, marks.modifiers, pieces, policy.modifier_order)
-        lines, beside = lines_and_said(plan, visit, made)
+        lines, beside = lines_and_said(plan, visit, taken, marks.modifiers, pieces)
         remarks += beside.findings
         if policy.most_modifiers >= MOST or beside.extra:
             remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order, beside.extra)
