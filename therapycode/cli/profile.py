@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from therapycode.cli.impact import impact
 from therapycode.cli.profile_lint import lint
 from therapycode.cli.profile_schema import schema
 from therapycode.cli.profile_show import show
@@ -27,6 +28,7 @@ def profile() -> None:
 profile.add_command(lint)
 profile.add_command(show)
 profile.add_command(schema)
+profile.add_command(impact)
 
 
 @profile.command(short_help="Write files in their canonical form.")
