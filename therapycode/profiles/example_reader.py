@@ -54,6 +54,7 @@ class ExampleReader:
             ties=self._ties(),
             known_on=give.optional_day(table, "known_on", at),
             session=FrozenMap(self._session()),
+            before=self._texts("before") or (),
             note=give.optional_text(table, "note", at),
         )
 

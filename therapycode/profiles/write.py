@@ -111,6 +111,7 @@ def _example(example: Example) -> Iterator[tuple[str, Value | None]]:
     yield "known_on", example.known_on
     yield from ((key, example.session[key]) for key in QUESTIONS if key in example.session)
     yield "facts", FrozenMap({key: facts[key] for key in sorted(facts)}) if facts else None
+    yield "before", example.before or None
     yield "given", example.given
     yield "units", example.units
     yield "lines", example.lines

@@ -28,7 +28,8 @@ def example_session(example: Example) -> Session:
     }
     said["diagnoses"] = said.pop("diagnosis", ())
     discipline = said.pop("discipline", None) or _discipline(example)
-    session = read_notation("\n".join([f"{example.day} {discipline}", *example.given]))
+    earlier = [f"before {line}" for line in example.before]
+    session = read_notation("\n".join([f"{example.day} {discipline}", *earlier, *example.given]))
     assert isinstance(session, Session)
     return attrs.evolve(session, **said, facts=FrozenMap({**session.facts, **facts}))
 

@@ -269,6 +269,7 @@ def _examples(draw: st.DrawFn, sources: st.SearchStrategy[str]) -> Example:
         ties=draw(st.integers(1, 3)),
         known_on=draw(st.none() | _DAYS),
         session=FrozenMap(draw(_said())),
+        before=draw(several),
         note=draw(_NOTES),
     )
 
