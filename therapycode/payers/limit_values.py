@@ -62,7 +62,7 @@ def _faults(name: str, part: PartValues, parts: Mapping[str, PartValues]) -> Ite
     if part.text("disposition") == "attest" and not part.text("modifier"):
         yield Fault(f"{part.key}.modifier", "nothing", "the modifier by which it is attested, such as KX")
     if (part.text("anchor") == "event") != bool(part.text("event")):
-        yield Fault(f"{part.key}.event", part.text("event") or "nothing", "an event, and anchor = \"event\" with it")
+        yield Fault(f"{part.key}.event", part.text("event") or "nothing", 'an event, and anchor = "event" with it')
     try:
         _window(part)
     except ValueError as error:

@@ -86,7 +86,9 @@ class Limits:
             return own, ()
         given = self._given(limit, account, visit)
         height = ceiling_of(limit.name, self._ceilings, lambda condition: _any_holds(condition, given))
-        missing = [question for each in given for condition in height.open for question in lacking(condition, each)]
+        missing = [
+            question for each in given for condition in height.open for question in lacking(condition, each)
+        ]
         return height.value, tuple(dict.fromkeys(missing))
 
     def _given(self, limit: Limit, account: Sequence[Claimed], visit: Visit) -> tuple[Mapping[str, Given], ...]:

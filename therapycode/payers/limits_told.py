@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 import attrs
@@ -12,15 +11,16 @@ from therapycode.model.answers import NOTHING_SAID, LineAnswer, Located
 from therapycode.model.codes import Trait
 from therapycode.model.finding import Unchecked
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.limits import Disposition, KeptLine, LimitUse, Measure
+from therapycode.model.limits import Disposition, KeptLine, LimitUse, new_limit_use
 from therapycode.model.visit import Visit
 from therapycode.rules.attesting import necessary, speaking_of
 from therapycode.rules.catalogue import found
 from therapycode.rules.ceilings import Number
 from therapycode.rules.limit import Claimed, Limit
+from therapycode.rules.limit_words import measured_in, over_days
 from therapycode.rules.line_order import better_order
 
-__all__ = ["Above", "LimitsTold", "Use", "measured_in", "over_days"]
+__all__ = ["Above", "LimitsTold", "Use"]
 
 
 class Use(NamedTuple):
@@ -34,8 +34,9 @@ class Use(NamedTuple):
 
 
 class Above(NamedTuple):
-    """What was used before, what the claim adds, and how much of it stands above; ``kept`` are the units below,
-    line by line, ``None`` where it takes prices to tell.
+    """What was used before, what the claim adds, and how much of it stands above.
+
+    ``kept`` are the units below, line by line, ``None`` where it takes prices to tell.
     """
 
     used: Number
@@ -55,39 +56,6 @@ _FINDINGS: Final[Mapping[Disposition, str]] = FrozenMap(
         "attest": "limits.attestation-needed",
     }
 )
-
-_UNITS: Final[Mapping[Measure, str]] = FrozenMap(
-    {
-        "units": "units",
-        "codes": "codes",
-        "codes-or-units": "codes or units",
-        "minutes": "minutes",
-        "visits": "visits",
-        "rvus": "relative value units",
-        "amount": "in money",
-        "group-size": "patients in a group",
-    }
-)
-
-_KEPT: Final[Mapping[Disposition, str]] = FrozenMap(
-    {
-        "trim-in-claim-order": "it pays the lines in the order of the claim",
-        "keep-highest-paid": "it pays the lines that are worth most",
-    }
-)
-
-
-def measured_in(measure: Measure) -> str:
-    """What a limit counts, in words."""
-    return _UNITS[measure]
-
-
-def over_days(window: DateSpan) -> str:
-    """The days of a window in words."""
-    if window.until is None:
-        return f"from {window.first} on"
-    last = window.until - timedelta(days=1)
-    return f"on {last}" if window.first == last else f"from {window.first} through {last}"
 
 
 @attrs.define
@@ -209,7 +177,7 @@ def _use(use: Use, used: Number, claimed: Number, lines: tuple[KeptLine, ...]) -
     limit, window = use.limit, use.window
     left = use.ceiling - used - claimed if limit.measure != "group-size" else use.ceiling - claimed
     assert window.first is not None  # noqa: S101  # every window begins somewhere
-    return LimitUse(
+    return new_limit_use(
         limit.name,
         limit.title,
         limit.measure,
@@ -233,7 +201,7 @@ def _values(use: Use, own: LimitUse) -> dict[str, object]:
         "limit": limit.name,
         "title": limit.title,
         "ceiling": str(use.ceiling),
-        "measure": f"{_UNITS[limit.measure]}{of}",
+        "measure": f"{measured_in(limit.measure)}{of}",
         "used": str(own.used),
         "claimed": str(own.claimed),
         "left": str(own.left),

@@ -33,9 +33,7 @@ def claimed_lines(visit: Visit, lines: LinesByGroup) -> list[Claimed]:
                 if line.rendering_npi is not None:
                     own = own._replace(performing_provider=line.rendering_npi)
                 price = row.amount if row.amount is not None else _share(worth[2], line.units, total)
-                rows.append(
-                    Claimed(place, number, service, row, line.modifiers, setting, own, group.facts, price)
-                )
+                rows.append(Claimed(place, number, service, row, line.modifiers, setting, own, group.facts, price))
     return rows
 
 

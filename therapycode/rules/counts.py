@@ -50,7 +50,7 @@ class Counts:
     not_in: frozenset[Setting] = frozenset()
 
     def takes_code(self, code: str, facts: CodeFacts | None) -> bool:
-        """Say whether lines of a code may count; a code that the table does not know counts by its number alone."""
+        """Say whether lines of a code may count; one that the table does not know counts by its number alone."""
         category = facts.category if facts is not None else None
         if code in self.exempt or category in self.exempt_classes:
             return False

@@ -1,4 +1,4 @@
-"""One limit of a payer, and what is asked about it: the accounts of a day that it counts, with what came before."""
+"""One limit of a payer, and the accounts that it counts: today's lines, and what came before them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -50,6 +50,9 @@ def better_order(
 def worth(lines: Sequence[Counted], kept: Sequence[int]) -> Decimal:
     """What so many units of each line are worth together; lines whose amount is not known are worth nothing."""
     return sum(
-        [(line.amount or Decimal(0)) * units / max(line.units, 1) for line, units in zip(lines, kept, strict=True)],
+        [
+            (line.amount or Decimal(0)) * units / max(line.units, 1)
+            for line, units in zip(lines, kept, strict=True)
+        ],
         Decimal(0),
     )
