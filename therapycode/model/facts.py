@@ -133,6 +133,13 @@ FACTS: Final[Mapping[str, FactKind]] = FrozenMap(
         "evaluation_day": FactKind("day", "the day of the evaluation that the plan of care rests on"),
         "received_day": FactKind("day", "the day on which the payer has the claim"),
         "body_areas": FactKind("whole", "how many areas of the body are treated"),
+        "treatment_program": FactKind(
+            "word", "the special programme of treatment, such as aquatic, lymphedema or pediatric, or none"
+        ),
+        "program_before": FactKind("flag", "whether such a programme was furnished before for the same injury"),
+        "excess_documented": FactKind(
+            "flag", "whether the record shows why more was needed than the payer's limit"
+        ),
         "per_diem": FactKind("flag", "whether the facility is paid by the day"),
         "school_services": FactKind("flag", "whether a school furnished therapy on the day"),
         "supervision": FactKind(

@@ -91,4 +91,5 @@ def _counted(visit: Visit, line: ClaimLine, group: Group, worth: _Worth, total: 
         _share(rvus, line.units, total),
         _share(allowed, line.units, total),
         size,
+        tuple(dict.fromkeys([number for number, _ in group.members])),
     )

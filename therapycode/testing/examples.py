@@ -36,6 +36,8 @@ def example_session(example: Example) -> Session:
 
 def example_faults(engine: Engine, payer: str, example: Example) -> tuple[str, ...]:
     """In words, where a payer's outcome differs from its example; empty where the example holds."""
+    if example.assume:
+        engine = engine.assuming(example.assume)
     outcome = engine.code(example_session(example), payer=payer, known_on=example.known_on)
     return tuple(f"{what}: {found}; the example says {said}" for what, found, said in _differing(example, outcome))
 
@@ -53,6 +55,7 @@ def _differing(example: Example, outcome: Outcome) -> Iterator[tuple[str, object
         ("determined", outcome.determined, not example.undetermined),
         ("answers", max(1, len(outcome.alternatives)), example.ties),
         ("findings", sorted(told & set(example.findings)), sorted(set(example.findings))),
+        ("findings that there should not be", sorted(told & set(example.without)), []),
     ]
     if example.units is not None:
         checked.append(("units", dict(outcome.units), _units(example.units)))
