@@ -1,7 +1,6 @@
 """Worked examples that go by a rule somebody assumes, and those that name findings which must not come."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 

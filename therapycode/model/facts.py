@@ -137,9 +137,8 @@ FACTS: Final[Mapping[str, FactKind]] = FrozenMap(
             "word", "the special programme of treatment, such as aquatic, lymphedema or pediatric, or none"
         ),
         "program_before": FactKind("flag", "whether such a programme was furnished before for the same injury"),
-        "excess_documented": FactKind(
-            "flag", "whether the record shows why more was needed than the payer's limit"
-        ),
+        "patients_before_here": FactKind("whole", "how many patients were seen at this place before, on the day"),
+        "excess_documented": FactKind("flag", "whether the record shows why more than a payer's limit was needed"),
         "per_diem": FactKind("flag", "whether the facility is paid by the day"),
         "school_services": FactKind("flag", "whether a school furnished therapy on the day"),
         "supervision": FactKind(
