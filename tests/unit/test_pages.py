@@ -30,10 +30,10 @@ ASKING: Final = {
             *A_YEAR,
         ),
         "grants-by-course": (
-            "grants = [\n"
-            '    { when = { "facts.acuity" = "chronic" }, visits = 6 },\n'
-            '    { when = { "facts.acuity" = "acute" }, visits = 12 },\n'
-            "]",
+            """grants = [
+    { when = { "facts.acuity" = "chronic" }, visits = 6 },
+    { when = { "facts.acuity" = "acute" }, visits = 12 },
+]""",
         ),
         "reviews-afterwards": ("reviewed = true", "after_visits = 2", *A_YEAR),
     }.items()

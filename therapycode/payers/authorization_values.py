@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from therapycode.dated.windows import ANCHORS, UNITS, Window
+from therapycode.dated.windows import ANCHORS, UNITS, Window, WindowUnit
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.conditions import Condition
 from therapycode.model.facts import FACTS
@@ -106,7 +106,7 @@ def _question(part: PartValues, key: str) -> str:
 
 def _window(part: PartValues) -> Window:
     """The window over which visits are counted; all of the care, where none is named."""
-    unit = next((word for word in UNITS if word == part.text("window")), "whole")
+    unit: WindowUnit = next((word for word in UNITS if word == part.text("window")), "whole")
     anchor = next((word for word in ANCHORS if word == part.text("anchor")), None)
     return Window(
         unit=unit,

@@ -139,21 +139,26 @@ class Authorizations:
         stands = standing(held_to, asked, spent)
         if stands == "pending":
             return self._pending(held, authorization, told)
+        judged = self._fits(held, authorization, stands)
+        if judged == _GOOD and grant is not None and exceeds(authorization, grant):
+            told.say("authorization.more-than-granted", need, held.own, held_to, need.tiers[0])
+        return (
+            _Judged(needs=_needs_of(held_to, session.history)) if judged == _GOOD and stands == "open" else judged
+        )
+
+    def _fits(self, held: _Held, authorization: Authorization, stands: Standing) -> _Judged:
+        """Whether an authorization that was granted holds all that it has to under the need."""
         if stands in _PROBLEMS:
             return _Judged(_PROBLEMS[stands])
-        lacks = _lacks(need, authorization, session)
+        lacks = _lacks(held.need, authorization, held.session)
         if lacks is not None:
             return _Judged(lacks)
-        if any(tier.reviewer for tier in need.tiers):
-            judged = self._reviewed_by(held, authorization)
-            if judged != _GOOD:
-                return judged
-        if grant is not None and exceeds(authorization, grant):
-            told.say("authorization.more-than-granted", need, held.own, held_to, need.tiers[0])
-        return _Judged(needs=_needs_of(held_to, session.history)) if stands == "open" else _GOOD
+        return self._reviewed_by(held, authorization)
 
     def _reviewed_by(self, held: _Held, authorization: Authorization) -> _Judged:
         """Whether it was decided by whoever decides on this stretch of care."""
+        if not any(tier.reviewer for tier in held.need.tiers):
+            return _GOOD
         reached, needs = self._step(held)
         if needs:
             return _Judged(needs=needs)

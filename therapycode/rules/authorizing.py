@@ -181,8 +181,7 @@ def _is_under(day: BilledDay, authorization: Authorization, asked: Asked) -> boo
     )
 
 
-def standing(authorization: Authorization, asked: Asked, spent: Spent | None = None) -> Standing:  # noqa:
-PLR0911  # one for each way in which it may stand
+def standing(authorization: Authorization, asked: Asked, spent: Spent | None = None) -> Standing:
     """How an authorization stands on the day that is asked about, with what was used of it before.
 
     The first and the last day are both days on which it holds.
@@ -191,22 +190,29 @@ PLR0911  # one for each way in which it may stand
     >>> standing(held, Asked(date(2026, 6, 30), "PT")), standing(held, Asked(date(2026, 7, 1), "PT"))
     ('good', 'not-in-force')
     """
-    if authorization.status == "pending":
-        return "pending"
     if authorization.status != "approved":
-        return "refused"
+        return "pending" if authorization.status == "pending" else "refused"
     first, last = authorization.first_day, authorization.last_day
     if (first is not None and asked.day < first) or (last is not None and asked.day > last):
         return "not-in-force"
-    if authorization.disciplines and asked.discipline not in authorization.disciplines:
+    if not _is_for(authorization, asked):
         return "for-another"
-    if authorization.provider is not None and asked.provider not in {None, authorization.provider}:
-        return "for-another"
+    return _left_over(authorization, asked, spent)
+
+
+def _is_for(authorization: Authorization, asked: Asked) -> bool:
+    """Say whether the discipline and the provider are those of the authorization, where it names any."""
+    discipline = not authorization.disciplines or asked.discipline in authorization.disciplines
+    provider = authorization.provider is None or asked.provider in {None, authorization.provider}
+    return discipline and provider
+
+
+def _left_over(authorization: Authorization, asked: Asked, spent: Spent | None) -> Standing:
+    """Whether something is left of what an authorization allows; open where what was used is not known."""
     visits, units = authorization.visits, authorization.units
     used = spent or Spent(frozenset(), 0)
-    if visits is not None and len(used.days | {asked.day}) > visits:
-        return "used-up"
-    if units is not None and used.units + asked.units > units:
+    over = visits is not None and len(used.days | {asked.day}) > visits
+    if over or (units is not None and used.units + asked.units > units):
         return "used-up"
     return "open" if spent is None and (visits is not None or units is not None) else "good"
 
