@@ -16,6 +16,7 @@ from therapycode.rules.before import together
 
 __all__ = ["HistoryBuilder", "billed_days"]
 
+
 @attrs.define
 class _Past:
     """What was billed of one patient: the days in order, what no two of them share, and the first that is left."""

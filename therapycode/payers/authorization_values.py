@@ -42,6 +42,7 @@ def authorizations_of(values: Values) -> Authorizations | None:
         needs=tuple([_need(name, part, profile.parts[_GROUP + name].label) for name, part in parts.items()]),
         payer=profile.payer,
         kinds=FrozenMap({**FACTS, **profile.facts}),
+        counted="units" in values.parts,
     )
 
 

@@ -27,7 +27,7 @@ from therapycode.rules.authorizing import (
     standing,
     use_of,
 )
-from therapycode.rules.claimed import claimed_lines
+from therapycode.rules.claimed import claimed_lines, furnished
 from therapycode.rules.conditions import answer, answers, holds, lacking
 from therapycode.rules.limit import Claimed, before, counted
 from therapycode.rules.limits import Counted
@@ -73,17 +73,21 @@ class Authorizations:
     """Asks whether the lines of a document need authorization, and whether the one that is named will do.
 
     ``payer`` is its id, by which days of a history are told to be its own; ``kinds`` are those of the facts that
-    it may depend on; ``known`` are the codes that the table knows on these days.
+    it may depend on; ``known`` are the codes that the table knows on these days. Where it is not ``counted`` how
+    many units there are, what was furnished is asked about all the same: visits count without them.
     """
 
     needs: tuple[Need, ...]
     payer: str
     kinds: Mapping[str, FactKind] = FACTS
     known: Mapping[str, CodeFacts] = FrozenMap()
+    counted: bool = True
 
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """What is to be said of authorizations that are needed, and how far those that are named are used."""
         rows = claimed_lines(visit, lines)
+        if not rows and not self.counted:
+            rows = furnished(visit)
         if not rows:
             return NOTHING_SAID
         told = AuthorizationsTold()
@@ -129,6 +133,8 @@ class Authorizations:
         authorization = session.authorization
         if authorization is None:
             return _Judged("authorization.missing")
+        if not self.counted and authorization.units is not None:
+            return _Judged(needs=("units",))
         grant, open_ = granted(need.grants, lambda condition: self._holds(condition, session))
         if open_:
             return _Judged(needs=self._lacking(open_, session))
@@ -196,6 +202,8 @@ class Authorizations:
         reached, needs = self._reached(held, history)
         if not known and need.counts_before:
             needs = (*needs, _DAYS)
+        if not self.counted and any(tier.units is not None for tier in need.tiers):
+            needs = (*needs, "units")
         came = step(need, reached, lambda condition: self._holds(condition, session))
         open_ = self._lacking(came.open, session)
         if came.undated:
