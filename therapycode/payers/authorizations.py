@@ -224,16 +224,18 @@ class Authorizations:
         needs = _not_covered(need, window, history)
         inside = [each for each in earlier if each.day in window]
         units = sum([each.units for each in inside]) + sum([row.line.units for row in held.account])
-        return Reached(
-            len({*[each.day for each in inside], day}), units, self._days(held, earlier, history)
-        ), needs
+        days = self._days(held, inside, covered=not needs and history.as_of is not None)
+        return Reached(len({*[each.day for each in inside], day}), units, days), needs
 
-    def _days(self, held: _Held, earlier: Sequence[Counted], history: History) -> int | None:
-        """How many days have gone by since the day from which they are counted."""
+    def _days(self, held: _Held, inside: Sequence[Counted], *, covered: bool) -> int | None:
+        """How many days have gone by since the day from which they are counted.
+
+        The first visit is the first one in the window, where the history covers all of it.
+        """
         need, session, day = held.need, held.session, held.own[0].line.day
         first = self._day(need.days_from or _FIRST_VISIT, session)
-        if first is None and not need.days_from and history.as_of is not None and history.since is None:
-            first = min([*[each.day for each in earlier], day])
+        if first is None and not need.days_from and covered:
+            first = min([*[each.day for each in inside], day])
         return None if first is None else (day - first).days
 
     def _spares(self, held: _Held) -> tuple[bool, tuple[str, ...]]:
