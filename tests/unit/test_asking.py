@@ -281,6 +281,12 @@ def test_visits_count_where_it_is_not_known_how_units_are_counted(engine: Engine
     assert needs(units) == [("units",)]
     named = coded(engine, tmp_path, f"{two}\nauthorized units=9 from=2026-03-01", "token = true", counted=False)
     assert needs(named) == [("units",)]
+    discharged = f"{SHORT}fact discharge_day 2026-03-01\nbefore 2026-03-02 PT 97110 x"
+    within = coded(engine, tmp_path, f"{discharged}29", "grace_units = 30", counted=False)
+    assert needs(within) == [("units",)]
+    assert rules(coded(engine, tmp_path, f"{discharged}30", "grace_units = 30", counted=False)) == [
+        "authorization.missing"
+    ]
     free = coded(engine, tmp_path, "2026-03-04 PT\n97110 30 PT free", "token = true", counted=False)
     assert rules(free) == []
 

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import attrs
 import pytest
 
 from therapycode import Authorization, FrozenMap
 from therapycode.dated.windows import Window
 from therapycode.model.conditions import Condition
 from therapycode.model.finding import SourceRef
+from therapycode.model.history import BilledDay, BilledLine, History
 from therapycode.rules.authorizing import Asked, Grant, Spent, Standing, bounded, covers, exceeds, standing, use_of
 from therapycode.rules.counts import Counts
 from therapycode.rules.limit import Limit
@@ -218,3 +220,8 @@ def test_an_authorization_covers_a_day_that_it_is_settled_for() -> None:
     assert covers(HELD, Asked(date(2026, 7, 1), "PT"), "97110") is False
     assert covers(Authorization(status="pending"), Asked(DAY, "PT")) is None
     assert covers(Authorization(first_day=DAY, visits=2), Asked(DAY, "PT")) is None
+    billed = BilledDay(day=date(2026, 3, 2), discipline="PT", lines=(BilledLine(code="97110"),))
+    known = History(days=(billed,), as_of=DAY)
+    two = Authorization(first_day=date(2026, 3, 1), visits=2)
+    assert covers(two, Asked(DAY, "PT"), history=known) is True
+    assert covers(attrs.evolve(two, visits=1), Asked(DAY, "PT"), history=known) is False

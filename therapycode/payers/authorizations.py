@@ -247,22 +247,29 @@ class Authorizations:
         open_ = [condition for condition, holds_ in said if holds_ is None]
         if need.grace is not None:
             discharge = self._day(_DISCHARGE, session)
-            units = self._since(discharge, held)
+            units, lacks = self._since(discharge, held, need.grace.units)
             spares, unsettled = spared(
                 need.grace, held.own[0].line.day, discharge, units, lambda each: self._holds(each, session)
             )
             if spares:
                 return True, ()
             if spares is None and not unsettled:
-                return False, (_DAYS, *self._lacking(open_, session))
+                return False, (lacks, *self._lacking(open_, session))
             open_ += unsettled
         return False, self._lacking(open_, session)
 
-    def _since(self, discharge: date | None, held: _Held) -> int | None:
-        """The units since a discharge, with the claim; ``None`` where what was billed before is not known."""
+    def _since(self, discharge: date | None, held: _Held, most: int | None) -> tuple[int | None, str]:
+        """The units since a discharge, with the claim; ``None``, and what is lacking, where they are not known.
+
+        Where the claim's own are not counted they are known to be past the most there may be, or not known.
+        """
         since = Authorization(first_day=discharge)
         spent: Spent | None = spent_of(since, self._asked(held), held.session.history, self._takes(held.need))
-        return None if spent is None else spent.units + sum([row.line.units for row in held.own])
+        if spent is None:
+            return None, _DAYS
+        units = spent.units + sum([row.line.units for row in held.own])
+        known = self.counted or most is None or units > most
+        return (units if known else None), "units"
 
     def _asked(self, held: _Held) -> Asked:
         session = held.session
