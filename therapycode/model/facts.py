@@ -145,6 +145,14 @@ FACTS: Final[Mapping[str, FactKind]] = FrozenMap(
             "word", "how closely an assistant was supervised", ("general", "direct", "personal")
         ),
         "supervisor_on_premises": FactKind("flag", "whether the supervising therapist was on the premises"),
+        "gold_card": FactKind("flag", "whether the payer has freed the provider from asking for authorization"),
+        "discharge_day": FactKind("day", "the day of the discharge from hospital that the care follows"),
+        "ordered_before_discharge": FactKind("flag", "whether the care was ordered before that discharge"),
+        "new_event": FactKind(
+            "word",
+            "what has happened since that calls for more care",
+            ("none", "injury", "surgery", "change-in-function"),
+        ),
         "related_to_patient": FactKind("flag", "whether the provider is a relative of the patient"),
     }
 )
