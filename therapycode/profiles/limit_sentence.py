@@ -1,10 +1,11 @@
 """A limit of a profile in one sentence, for a person to read."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.limits import MEASURES
+from therapycode.model.limits import MEASURES, Measure
 from therapycode.profiles.profile import Value
 from therapycode.profiles.spelling import in_words
 from therapycode.rules.limit_words import measured_in
@@ -18,9 +19,9 @@ LIMITS: Final = "limits."
 def limit_sentence(values: Mapping[str, Value]) -> str:
     """What the values of a limit say, in words; empty where there are none.
 
-    >>> said = {"measure": "visits", "ceiling": 20, "window": "year", "scope": ("discipline",)}
+    >>> said = {"measure": "visits", "ceiling": 20, "window": "year", "scope": ("patient",)}
     >>> limit_sentence({**said, "disposition": "deny-excess"})
-    'At most 20 visits a calendar year, for each discipline, all providers together; what stands above is not paid.'
+    'At most 20 visits a calendar year, all providers together; what stands above is not paid.'
     """
     if not values:
         return ""
@@ -31,40 +32,71 @@ def limit_sentence(values: Mapping[str, Value]) -> str:
 
 def _heights(values: Mapping[str, Value]) -> str:
     """How high the limit is, and over which days; the first height tells what is counted."""
-    what = f"{_measure(values)} {_days(values)}"
-    ceiling = values.get("ceiling")
-    heights = [_height(row, what, place) for place, row in enumerate(_rows(ceiling))]
-    said = ", else ".join(heights) if heights else f"at most {ceiling} {what}" if ceiling is not None else ""
-    last = _rows(ceiling)[-1] if heights else None
-    if last is not None and "when" in last:
-        said += ", else no limit"
-    own = _own(values)
-    if own:
-        said = f"{said}; by itself {own}" if said else f"{what}, at most {own}"
-    return said + (", each code by itself" if values.get("each_code") is True else "")
+    ceiling, days = values.get("ceiling"), _days(values)
+    rows = _rows(ceiling) if isinstance(ceiling, tuple) else [{"value": ceiling}] if ceiling is not None else []
+    heights: list[str] = []
+    for row in rows:
+        first = not any(each.startswith("at most") for each in heights)
+        heights.append(f"{_height(row, values, days if first else '')}{_where(row)}")
+    if rows and "when" in rows[-1]:
+        heights.append("no limit")
+    said = [", else ".join(heights)] if heights else []
+    own = values.get("by_code")
+    if isinstance(own, Mapping) and own:
+        single = _listed([f"{_number(most, values)} of {code}" for code, most in own.items()])
+        said.append(f"by itself at most {single}{'' if rows else f' {days}'}")
+    each_code = [", each code by itself"] if values.get("each_code") is True else []
+    return (", and ".join(said) or f"no ceiling is given {days}") + "".join(each_code)
 
 
-def _height(row: Mapping[str, Value], what: str, place: int) -> str:
-    where = f" where {in_words(row['when'])}" if "when" in row else ""
+def _height(row: Mapping[str, Value], values: Mapping[str, Value], days: str) -> str:
+    """One height; with the days it is the first that limits, and says what is counted."""
     if row.get("unlimited") is True:
-        return f"no limit{where}"
-    number = row["value"] if "value" in row else f"{row.get('share')} percent of the limit {row.get('of')}"
-    return f"{number}{where}" if place else f"at most {number} {what}{where}"
+        return "no limit"
+    if "share" in row:
+        number = f"{_digits(row['share'])} percent of the limit {row.get('of')}"
+    else:
+        value = row.get("value", "no number of")
+        number = _number(value, values) if days else _digits(value)
+    return f"at most {number} {days}" if days else number
 
 
-def _own(values: Mapping[str, Value]) -> str:
-    """The ceilings of single codes."""
-    held = values.get("by_code")
-    return ", ".join(f"{most} of {code}" for code, most in held.items()) if isinstance(held, Mapping) else ""
+def _where(row: Mapping[str, Value]) -> str:
+    """The condition of a height, its facts by their plain names."""
+    return f" where {in_words(row['when']).replace('facts.', '').replace('_', ' ')}" if "when" in row else ""
 
 
-def _rows(ceiling: Value | None) -> tuple[Mapping[str, Value], ...]:
-    rows = ceiling if isinstance(ceiling, tuple) else ()
-    return tuple(row for row in rows if isinstance(row, Mapping))
+def _rows(ceiling: tuple[Value, ...]) -> list[Mapping[str, Value]]:
+    return [row for row in ceiling if isinstance(row, Mapping)]
 
 
-def _measure(values: Mapping[str, Value]) -> str:
-    return next(measured_in(measure) for measure in MEASURES if measure == values.get("measure"))
+def _number(number: Value, values: Mapping[str, Value]) -> str:
+    """So much of what the limit counts."""
+    measure = next(each for each in MEASURES if each == values.get("measure"))
+    return f"{_digits(number)} {measured_in(measure) if number != 1 else _ONE[measure]}"
+
+
+def _digits(number: Value) -> str:
+    return (
+        f"{number.normalize():f}"
+        if isinstance(number, Decimal) and number == number.to_integral()
+        else str(number)
+    )
+
+
+_ONE: Final[Mapping[Measure, str]] = FrozenMap(
+    {
+        "units": "unit",
+        "codes": "code",
+        "codes-or-units": "code or unit",
+        "minutes": "minute",
+        "visits": "visit",
+        "sessions": "session",
+        "rvus": "relative value unit",
+        "amount": "in money",
+        "group-size": "patient in a group",
+    }
+)
 
 
 def _days(values: Mapping[str, Value]) -> str:
@@ -77,7 +109,7 @@ def _days(values: Mapping[str, Value]) -> str:
         case "first-visit":
             return "from the first visit on" if unit == "whole" else f"in each {span} from the first visit"
         case "event":
-            event = _EVENTS[str(values["event"])]
+            event = _EVENTS.get(str(values.get("event")), "an event")
             return f"from {event} on" if unit == "whole" else f"in each {span} from {event}"
         case _:
             return _of_calendar(unit, values)
@@ -85,15 +117,16 @@ def _days(values: Mapping[str, Value]) -> str:
 
 def _of_calendar(unit: str, values: Mapping[str, Value]) -> str:
     if unit == "week":
-        return f"a week from {_WEEKDAYS[_whole(values.get('first_weekday', 1)) - 1]}"
+        return f"a week from {_named(_WEEKDAYS, values.get('first_weekday', 1))}"
     if unit == "year":
-        first = _whole(values.get("first_month", 1))
-        return "a calendar year" if first == 1 else f"a year from 1 {_MONTHS[first - 1]}"
+        first = values.get("first_month", 1)
+        return "a calendar year" if first == 1 else f"a year from 1 {_named(_MONTHS, first)}"
     return {"claim": "on one claim", "month": "a calendar month"}.get(unit, f"a {unit}")
 
 
-def _whole(value: Value) -> int:
-    return value if isinstance(value, int) else 1
+def _named(names: tuple[str, ...], number: Value) -> str:
+    """The name of a weekday or a month; the number itself where there is none, which is refused elsewhere."""
+    return names[number - 1] if isinstance(number, int) and 1 <= number <= len(names) else str(number)
 
 
 _EVENTS: Final[Mapping[str, str]] = FrozenMap(
@@ -148,13 +181,13 @@ _APART: Final[Mapping[str, str]] = FrozenMap(
 
 def _counted(values: Mapping[str, Value]) -> Iterator[str]:
     """Which lines count."""
-    codes, classes = values.get("codes"), _texts(values, "classes")
+    codes = values.get("codes")
     sets = {"timed": "timed codes", "untimed": "untimed codes", "always-therapy": "codes that are always therapy"}
     named = [sets[codes]] if isinstance(codes, str) and codes in sets else list(_texts(values, "codes"))
-    named += [f"the class {each}" for each in classes]
+    named += _classes(values, "classes")
     if named:
         yield f"of {_listed(named)}"
-    left_out = [*_texts(values, "exempt"), *(f"the class {each}" for each in _texts(values, "exempt_classes"))]
+    left_out = (*_texts(values, "exempt"), *_classes(values, "exempt_classes"))
     for key, words in _LINES.items():
         told = left_out if key == "exempt" else _texts(values, key)
         if told:
@@ -172,6 +205,12 @@ _LINES: Final[Mapping[str, str]] = FrozenMap(
 )
 
 
+def _classes(values: Mapping[str, Value], key: str) -> list[str]:
+    """Classes of codes, as one thing among the codes that are named."""
+    named = _texts(values, key)
+    return [f"the class{'es' if len(named) > 1 else ''} {_listed(list(named))}"] if named else []
+
+
 def _texts(values: Mapping[str, Value], key: str) -> tuple[str, ...]:
     given = values.get(key)
     return tuple(str(one) for one in given) if isinstance(given, tuple) else ()
@@ -183,7 +222,7 @@ def _listed(words: list[str]) -> str:
 
 def _excess(values: Mapping[str, Value]) -> str:
     said = _EXCESS[str(values["disposition"])].format(values.get("modifier", ""))
-    return f"{said}, and may be appealed" if values.get("appealable") is True else said
+    return f"{said}, which may be appealed" if values.get("appealable") is True else said
 
 
 _EXCESS: Final[Mapping[str, str]] = FrozenMap(
