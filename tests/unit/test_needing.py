@@ -123,7 +123,7 @@ def test_the_first_grant_whose_condition_holds_is_what_is_granted() -> None:
         (date(2026, 3, 4), None, None),
     ],
 )
-def test_days_and_units_after_a_discharge(day: date, units: int | None, spares: bool | None) -> None:
+def test_days_and_units_after_a_discharge(day: date, units: int | None, *, spares: bool | None) -> None:
     grace = Grace(days=30, units=30)
     assert spared(grace, day, date(2026, 2, 2), units, holding) == (spares, ())
 
