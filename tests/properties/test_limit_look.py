@@ -164,15 +164,17 @@ def battery(measures: Iterable[str], scopes: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-@pytest.mark.parametrize("plain", [True, False])
-@settings(max_examples=250)
+@pytest.mark.parametrize(
+    ("measures", "scopes"),
+    [(("units", "codes-or-units", "visits"), SCOPES[:3]), (("minutes",), SCOPES[3:]), (MEASURES, SCOPES)],
+)
+@settings(max_examples=150)
 @given(session=SESSIONS, history=HISTORIES)
 def test_one_look_tells_every_use_as_going_through_limits_one_by_one_does(
-    session: Session, history: History | None, *, plain: bool
+    session: Session, history: History | None, *, measures: tuple[str, ...], scopes: tuple[str, ...]
 ) -> None:
-    """The plain ones hold no limit that counts codes, or by who rendered: these take a closer look more often."""
-    measures = [each for each in MEASURES if each != "codes"] if plain else MEASURES
-    quick, slow = engines(battery(measures, SCOPES[:3] if plain else SCOPES))
+    """Limits that count minutes or codes, or by who rendered a service, take a closer look more often."""
+    quick, slow = engines(battery(measures, scopes))
     own = attrs.evolve(session, history=history)
     assert said(quick.code(own, payer="made-up")) == said(slow.code(own, payer="made-up"))
 
