@@ -12,6 +12,7 @@ from therapycode.cli.docstrings import Passage
 from therapycode.cli.rulebook import Entry, fault_entries, rulebook
 from therapycode.plugin import FINDINGS, UNIT_RULES, FindingRule, Profile
 from therapycode.profiles.known import LOOKED_FOR, HowKnown, how_known
+from therapycode.profiles.limit_sentence import LIMITS, limit_sentence
 from therapycode.profiles.profile import Source, Track
 from therapycode.profiles.spelling import in_words
 from therapycode.serial import schema
@@ -327,16 +328,16 @@ def _payer_page(id_: str) -> Iterator[str]:
     for part in profile.parts.values():
         yield f"## {part.label}\n"
         yield f"`{part.key}`\n"
-        yield from _track(part, profile)
+        yield from _track(part.key, part, profile)
         for branch in part.branches:
             yield f"**Where {in_words(branch.when)}**\n"
-            yield from _track(branch, profile)
+            yield from _track(part.key, branch, profile)
     yield "## Sources\n"
     for source in profile.sources.values():
         yield _source(source)
 
 
-def _track(track: Track, profile: Profile) -> Iterator[str]:
+def _track(part: str, track: Track, profile: Profile) -> Iterator[str]:
     if track.unknown is not None:
         yield f"Not known. {track.unknown}\n"
         return
@@ -348,6 +349,8 @@ def _track(track: Track, profile: Profile) -> Iterator[str]:
         days += f", known from {dated.known_from}" if dated.known_from is not None else ""
         days += f", withdrawn on {dated.withdrawn}" if dated.withdrawn is not None else ""
         value = "; ".join(f"`{name}`: {in_words(value)}" for name, value in entry.values.items())
+        if part.startswith(LIMITS):
+            value = limit_sentence(entry.values)
         said = "abolished" if entry.ended else value or f"not known any more: {entry.unknown}"
         yield f"| {days} | {said} | `{source.id}` | {source.kind} |"
     yield ""

@@ -17,6 +17,7 @@ OF_SESSIONS: Final[Mapping[str, str]] = {
     "session.": "what became of the visit stands in the session",
     "policy.": "what a payer does not say is no fault of a claim",
     "limits.": "this payer has no such limits; they are planted under other payers, in test_checked_limits",
+    "authorization.": "this payer wants nothing authorized; they are planted under other payers, in test_asking",
     "codes.period": "a claim may bill a period; only a day's session may not",
     "eligibility.evaluation-by-assistant": "who furnished it stands in the session",
     "eligibility.role-not-recognised": "who furnished it stands in the session",
@@ -38,9 +39,6 @@ ELSEWHERE: Final = {"edits.not-payable", "edits.day-limit", "edits.not-under-pla
 
 
 NOT_LOOKED_FOR: Final = {
-    "authorization.code-differs",
-    "authorization.modifiers-differ",
-    "authorization.units-exceeded",
     "modifiers.refused",
     "own-pairs.attested",
     "own-pairs.companion-needed",

@@ -8,7 +8,8 @@ from therapycode.cli.paths import shown_path
 from therapycode.cli.plain import BLANK, Line
 from therapycode.dated import Dated, DateSpan
 from therapycode.model.frozen import FrozenMap
-from therapycode.profiles.profile import CLOCKS, Entry, Profile, Source
+from therapycode.profiles.limit_sentence import LIMITS, limit_sentence
+from therapycode.profiles.profile import CLOCKS, Entry, Profile, Source, Value
 from therapycode.profiles.spelling import in_words
 from therapycode.upkeep.layers import OWN, Layer
 
@@ -40,7 +41,7 @@ def profile_lines(profile: Profile, asked: Asked, layers: Mapping[str, Layer] = 
         if part.clock != "service":
             yield Line(f"by the day of {CLOCKS[part.clock]}, not by that of service", indent=2)
         for track in shown.tracks:
-            yield from _track(track, profile, asked.day)
+            yield from _track(part.key, track, profile, asked.day)
 
 
 def _layer(layer: Layer) -> Line:
@@ -57,7 +58,7 @@ def _asked(asked: Asked) -> Iterator[Line]:
         yield Line(f"by what was known on {asked.known_on}")
 
 
-def _track(shown: ShownTrack, profile: Profile, day: date | None) -> Iterator[Line]:
+def _track(part: str, shown: ShownTrack, profile: Profile, day: date | None) -> Iterator[Line]:
     """A part's own entries, or those of a branch below its condition."""
     indent = 2
     if shown.branch is not None:
@@ -66,27 +67,34 @@ def _track(shown: ShownTrack, profile: Profile, day: date | None) -> Iterator[Li
     if shown.unknown is not None:
         yield Line(shown.unknown, "careful", indent, "not known  ")
     for entry in shown.entries:
-        yield from _entry(entry, profile, day, indent)
+        yield from _entry(part, entry, profile, day, indent)
     if shown.changes is not None:
         yield Line(f"next change: {shown.changes}", indent=indent)
 
 
-def _entry(dated: Dated[Entry], profile: Profile, day: date | None, indent: int) -> Iterator[Line]:
+def _entry(part: str, dated: Dated[Entry], profile: Profile, day: date | None, indent: int) -> Iterator[Line]:
     entry, source = dated.value, profile.sources[dated.value.source]
     yield Line(_first(dated), indent=indent)
     if entry.unknown is not None and day is None:  # on a day the track itself says so
         yield Line(entry.unknown, "careful", indent + 2, "not known  ")
     if entry.ended:
         yield Line("abolished on this day", indent=indent + 2)
-    width = max((len(name) for name in entry.values), default=0)
-    for name, value in entry.values.items():
-        yield Line(in_words(value), indent=indent + 2, mark=f"{name:<{width}}  ")
+    if part.startswith(LIMITS) and entry.values:
+        yield Line(limit_sentence(entry.values), indent=indent + 2)
+    else:
+        yield from _values(entry.values, indent + 2)
     if entry.note:
         yield Line(entry.note, "quiet", indent + 2)
     at = f", {source.at}" if source.at else ""
     yield Line(f"{source.title}{at} ({source.kind})", "quiet", indent + 2, "source: ")
     if _past(source, day):
         yield Line(f"last confirmed through {source.confirmed_through}, before this day", "careful", indent + 2)
+
+
+def _values(values: Mapping[str, Value], indent: int) -> Iterator[Line]:
+    width = max((len(name) for name in values), default=0)
+    for name, value in values.items():
+        yield Line(in_words(value), indent=indent, mark=f"{name:<{width}}  ")
 
 
 def _first(dated: Dated[Entry]) -> str:

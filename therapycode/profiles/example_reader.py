@@ -9,7 +9,7 @@ from therapycode.model.conditions import QUESTIONS, Given
 from therapycode.model.facts import FactKind
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import FactValue
-from therapycode.profiles.kinds import WHOLE
+from therapycode.profiles.kinds import TEXT, WHOLE, ByName
 from therapycode.profiles.profile import Example
 from therapycode.profiles.told import names, show
 from therapycode.profiles.values import Table, ValueReader
@@ -51,10 +51,13 @@ class ExampleReader:
             lines=self._texts("lines"),
             not_billed=self._texts("not_billed") or (),
             findings=self._texts("findings") or (),
+            without=self._texts("without") or (),
             undetermined=undetermined,
             ties=self._ties(),
             known_on=give.optional_day(table, "known_on", at),
             session=FrozenMap(self._session()),
+            assume=FrozenMap(self._assumed()),
+            before=self._texts("before") or (),
             note=give.optional_text(table, "note", at),
         )
 
@@ -64,6 +67,12 @@ class ExampleReader:
     def _ties(self) -> int:
         ties = WHOLE.read(f"{self.at}.ties", self.table.get("ties", 1), self.give)
         return ties if isinstance(ties, int) else 1
+
+    def _assumed(self) -> dict[str, str]:
+        """The rules that the example assumes, by part, where the payer's own are not known."""
+        given = ByName(TEXT, TEXT).read(f"{self.at}.assume", self.table.get("assume", {}), self.give)
+        held = given if isinstance(given, FrozenMap) else FrozenMap()
+        return {part: rule for part, rule in held.items() if isinstance(rule, str)}
 
     def _session(self) -> dict[str, Given]:
         """What the example says of its session: its own words, then its facts."""
