@@ -1,13 +1,16 @@
 """The one look at all limits says what going through them one by one says."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
+from itertools import cycle, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import attrs
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.building import installed_engine, visit
@@ -44,6 +47,8 @@ COUNTS: Final = (
     'not_in = ["school"]',
 )
 MEASURES: Final = ("units", "codes", "codes-or-units", "minutes", "visits")
+
+SERVICES: Final = ("97110 30 PT", "97110 15 PTA", "97110 45 PT+PTA", "97012 - PT", "97161 30 PT", "97530 23 PTA")
 
 LIMITS = st.tuples(
     st.sampled_from(MEASURES),
@@ -100,7 +105,7 @@ def part_of(place: int, shape: tuple[str, int, str, str, str]) -> str:
 
 DAYS = st.builds(
     BilledDay,
-    day=st.integers(0, 400).map(lambda back: DAY - timedelta(days=back)),
+    day=st.sampled_from([0, 1, 1, 2, 5, 19, 20, 61, 155, 400]).map(lambda back: DAY - timedelta(days=back)),
     discipline=st.sampled_from(["PT", "OT"]),
     lines=st.lists(
         st.builds(
@@ -121,23 +126,24 @@ DAYS = st.builds(
 )
 HISTORIES = st.none() | st.builds(
     History,
-    days=st.lists(DAYS, max_size=8, unique_by=lambda day: day.key).map(tuple),
+    days=st.lists(DAYS, min_size=1, max_size=8, unique_by=lambda day: day.key).map(tuple),
     as_of=st.just(DAY),
     since=st.none() | st.just(DAY - timedelta(days=400)),
 )
+
+
+def session_of(lines: list[str], provider: str | None, purpose: dict[str, str], *, rendered: bool) -> Session:
+    session = attrs.evolve(visit(*lines, discipline="PT"), billing_provider=provider, facts=purpose)
+    numbered = [attrs.evolve(each, npi="1234567893" if rendered else None) for each in session.clinicians]
+    return attrs.evolve(session, clinicians=tuple(numbered))
+
+
 SESSIONS = st.builds(
-    lambda lines, provider, purpose: attrs.evolve(
-        visit(*lines, discipline="PT"), billing_provider=provider, facts=purpose
-    ),
-    st.lists(
-        st.sampled_from(
-            ["97110 30 PT", "97110 15 PTA", "97110 45 PT+PTA", "97012 - PT", "97161 30 PT", "97530 23 PTA"]
-        ),
-        min_size=1,
-        max_size=4,
-    ),
+    session_of,
+    st.lists(st.sampled_from(SERVICES), min_size=1, max_size=4),
     st.sampled_from([None, "b-1"]),
     st.sampled_from([{}, {"purpose": "habilitative"}]),
+    rendered=st.booleans(),
 )
 
 
@@ -146,6 +152,31 @@ def said(outcome: Outcome) -> tuple[object, ...]:
     findings = [each for each in outcome.findings if each.rule.startswith("limits.")]
     checks = [each for each in outcome.unchecked if each.check.startswith("limits.")]
     return sorted(map(str, findings)), sorted(map(str, checks)), sorted(map(str, outcome.limits)), outcome.ready
+
+
+def battery(measures: Iterable[str], scopes: Iterable[str]) -> tuple[str, ...]:
+    """A limit of every measure, window and scope, so high that nothing stands above, what counts taken in turn."""
+    shapes = product(measures, WINDOWS, scopes)
+    turns = cycle(COUNTS)
+    return tuple(
+        part_of(place, (measure, 9999, window, scope, next(turns)))
+        for place, (measure, window, scope) in enumerate(shapes)
+    )
+
+
+@pytest.mark.parametrize(
+    ("measures", "scopes"),
+    [(("units", "codes-or-units", "visits"), SCOPES[:3]), (("minutes",), SCOPES[3:]), (MEASURES, SCOPES)],
+)
+@settings(max_examples=150)
+@given(session=SESSIONS, history=HISTORIES)
+def test_one_look_tells_every_use_as_going_through_limits_one_by_one_does(
+    session: Session, history: History | None, *, measures: tuple[str, ...], scopes: tuple[str, ...]
+) -> None:
+    """Limits that count minutes or codes, or by who rendered a service, take a closer look more often."""
+    quick, slow = engines(battery(measures, scopes))
+    own = attrs.evolve(session, history=history)
+    assert said(quick.code(own, payer="made-up")) == said(slow.code(own, payer="made-up"))
 
 
 @given(

@@ -7,7 +7,17 @@ from typing import Literal
 __all__ = ["SchemaName", "schema"]
 
 SchemaName = Literal[
-    "session", "day", "outcome", "day-outcome", "comparison", "clashes", "claim", "checked", "replay", "error"
+    "session",
+    "day",
+    "outcome",
+    "day-outcome",
+    "comparison",
+    "clashes",
+    "claim",
+    "checked",
+    "replay",
+    "impact",
+    "error",
 ]
 """The documents that have a published schema."""
 
