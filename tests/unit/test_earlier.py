@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from therapycode.testing.examples import example_session
 
 from therapycode import Session
 from therapycode.errors import InputError
 from therapycode.model.history import BilledLine
 from therapycode.profiles.profile import Example
 from therapycode.serial.notation import read_notation
+from therapycode.upkeep.examples import example_session
 
 SHORT = "2026-03-04 PT\n97110 15 PT\n"
 

@@ -1,6 +1,10 @@
-"""The kit for those who test payers and plugins: what happened, made up by Hypothesis, valid by default."""
+"""The kit for those who test payers and plugins: sessions made up by Hypothesis, and laws that always hold."""
 
+from therapycode.testing.claims import claims, histories
+from therapycode.testing.conformance import conformance
+from therapycode.testing.laws import LAWS, Law
 from therapycode.testing.profiles import profiles
+from therapycode.testing.report import Report, Verdict, report
 from therapycode.testing.strategies import (
     TIMED,
     UNTIMED,
@@ -10,17 +14,27 @@ from therapycode.testing.strategies import (
     services,
     sessions,
 )
+from therapycode.testing.waivers import LawWaiver
 from therapycode.upkeep.examples import example_faults, example_session
 
 __all__ = [
+    "LAWS",
     "TIMED",
     "UNTIMED",
+    "Law",
+    "LawWaiver",
+    "Report",
+    "Verdict",
+    "claims",
     "clinicians",
+    "conformance",
     "days",
     "example_faults",
     "example_session",
+    "histories",
     "minutes",
     "profiles",
+    "report",
     "services",
     "sessions",
 ]
