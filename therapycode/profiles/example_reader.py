@@ -37,10 +37,11 @@ class ExampleReader:
         undetermined = give.flag(table, "undetermined", at)
         answered = "units" in table or "lines" in table
         if not answered and table.get("undetermined", False) is False:
-            give.refuse(at, "no answer", "units, lines, or undetermined = true")
+            give.refuse(at, "no answer", "units, lines, or undetermined = true", kind="missing")
         if answered and undetermined:
             found = "an answer beside it"
-            give.refuse(f"{at}.undetermined", found, "undetermined = true alone, or an answer alone")
+            allowed = "undetermined = true alone, or an answer alone"
+            give.refuse(f"{at}.undetermined", found, allowed, kind="beside")
         return Example(
             says=give.text(table, "says", at),
             day=give.day(f"{at}.day", table.get("day")) or date.min,
@@ -79,6 +80,7 @@ class ExampleReader:
                     "a fact that is not known",
                     names(self.give.facts),
                     "Correct it, or have the plugin declare the fact.",
+                    kind="question",
                 )
             elif not kind.takes(value):
                 self.give.refuse(f"{self.at}.facts.{name}", show(value), kind.allowed)

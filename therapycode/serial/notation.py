@@ -10,6 +10,7 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     choose 97110
     recorded timed 45
     accrued PT-SLP 2410.50 2026-03-01
+    before 2026-03-02 PT 97110 x2 GP 97140
     attest KX
     attest GA 97140
     fact state TX
@@ -19,7 +20,10 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
 role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
-gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
+gives what a pool came to so far in the year of the session, and the day on which that was known; ``before`` what
+was billed on an earlier day, code by code, with units, modifiers, minutes and money where they matter (``x2 GP
+30min 60.00``), and whose bill it was (``providerN``, ``payer-NAME``, a setting), the day itself alone being as
+far as the history was looked up (``before 2026-03-03``, ``since 2026-01-01``); ``attest`` the
 modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
 (``yes``, ``no``) where it is one or the other; ``authorized`` a code with the modifiers and the number of units
 that were authorized; ``waive`` a finding that somebody answers for, and its place where one is meant; ``npi`` the
@@ -64,6 +68,7 @@ from therapycode.model.words import (
     is_code,
     is_modifier,
 )
+from therapycode.serial.earlier import earlier
 
 __all__ = ["read_notation"]
 
@@ -115,6 +120,8 @@ def _session(block: list[tuple[int, str]]) -> Session:
         words = line.split()
         if words[0] == "accrued":
             _accrued(place, words[1:], day.year, fields)
+        elif words[0] in {"before", "since"}:
+            fields["history"] = earlier(place, words, fields.get("history", History()))
         elif words[0] == "fact":
             fields["facts"] = FrozenMap({**fields.get("facts", {}), **_fact(place, words[1:])})
         elif words[0] == "attest":
@@ -214,7 +221,7 @@ def _accrued(number: int, told: list[str], year: int, fields: dict[str, Any]) ->
                 pool=known, year=year, amount=Decimal(amount), as_of=_day(number, as_of), source="the example"
             )
             before = fields.get("history", History()).accrued
-            fields["history"] = History(accrued=(*before, entry))
+            fields["history"] = attrs.evolve(fields.get("history", History()), accrued=(*before, entry))
         case _:
             allowed = f"a pool ({', '.join(ACCRUAL_POOLS)}), an amount and a day: PT-SLP 2410.50 2026-03-01"
             raise _refused(number, repr(" ".join(told)), allowed)

@@ -1,6 +1,6 @@
 """The kit for those who test payers and plugins: what happened, made up by Hypothesis, valid by default."""
 
-from therapycode.testing.examples import example_faults, example_session
+from therapycode.upkeep.examples import example_faults, example_session
 from therapycode.testing.profiles import profiles
 from therapycode.testing.strategies import (
     TIMED,
