@@ -6,10 +6,11 @@ from typing import Final
 
 import click
 
-from therapycode.errors import Fault, ProfileError
+from therapycode.cli.profile_edits import COMMANDS
 from therapycode.model.facts import FactKind
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.read import parse_profile, text_of
+from therapycode.upkeep.filing import refuse_comments
 
 __all__ = ["profile"]
 
@@ -19,6 +20,10 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group(short_help="Look after files of profiles.")
 def profile() -> None:
     """Look after files of payers' profiles."""
+
+
+for _command in COMMANDS:
+    profile.add_command(_command)
 
 
 @profile.command(short_help="Write files in their canonical form.")
@@ -50,17 +55,7 @@ def _rewrite(file: Path, facts: Mapping[str, FactKind], *, check: bool) -> bool:
     after = write_profile(parse_profile(before, f"{file.parent.name}/{file.name}", facts=facts))
     if before == after:
         return False
-    comments = [
-        number for number, line in enumerate(before.splitlines(), start=1) if line.lstrip().startswith("#")
-    ]
-    if comments:
-        raise ProfileError(file.name, [_comment(number) for number in comments])
+    refuse_comments(file.name, before)
     if not check:
         file.write_text(after, "utf-8", newline="\n")
     return True
-
-
-def _comment(line: int) -> Fault:
-    return Fault(
-        f"line {line}", "a comment", "no comments, which are not kept", "Put it in a note, or take it out."
-    )

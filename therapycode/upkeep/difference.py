@@ -108,7 +108,7 @@ class AboutChange:
 
 @attrs.frozen(kw_only=True)
 class SourceChange:
-    """A document that values rest on: another, or confirmed through another day; ``None`` where it is not named."""
+    """A document that values rest on: another, or confirmed through another day; ``None`` where it is none."""
 
     id: str
     before: Source | None

@@ -62,7 +62,7 @@ NOTHING: Final[Known] = ((None, None),)
 
 @attrs.frozen
 class Stretch:
-    """Days of service until the next stretch over which the same is known; without a first day, from the beginning."""
+    """Days of service until the next stretch over which the same is known; ``None`` is the beginning of all."""
 
     first: date | None
     known: Known

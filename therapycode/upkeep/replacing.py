@@ -135,11 +135,9 @@ def _unwritable(error: OSError) -> Fault:
 
 
 if sys.platform == "win32":
-    import msvcrt
 
     def _take(descriptor: int) -> None:
-        """Nothing: a file that is locked could not be replaced here. That it has not changed is looked at instead."""
-        _ = msvcrt, descriptor
+        """A file that is locked could not be replaced here; that it has not changed is looked at instead."""
 
     def _settle(folder: Path) -> None:
         """A folder cannot be flushed here; its files have been."""
