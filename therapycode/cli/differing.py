@@ -8,10 +8,21 @@ from therapycode.cli.plain import BLANK, Line, Tone
 from therapycode.dated import DateSpan
 from therapycode.profiles.profile import CLOCKS, Source
 from therapycode.profiles.spelling import in_words, plain
-from therapycode.upkeep.difference import Difference, Kind, ProfileDiff, ShapeChange, SourceChange
+from therapycode.upkeep.difference import Compared, Difference, Kind, ProfileDiff, ShapeChange, SourceChange
 from therapycode.upkeep.meaning import Held, Shape
 
-__all__ = ["BECAME", "about_words", "diff_lines", "grouped", "held_words", "shape_words", "source_words", "spelt"]
+__all__ = [
+    "BECAME",
+    "about_words",
+    "compared_lines",
+    "diff_lines",
+    "grouped",
+    "held_words",
+    "known_words",
+    "shape_words",
+    "source_words",
+    "spelt",
+]
 
 BECAME: Final[Mapping[Kind, str]] = {
     "added": "new",
@@ -35,6 +46,20 @@ _TONES: Final[Mapping[Kind, Tone]] = {
     "source": "quiet",
     "ask": "quiet",
 }
+
+
+def compared_lines(found: Compared) -> Iterator[Line]:
+    """What differs between two states of profiles, and which payers are there in one of them only."""
+    if not found:
+        yield Line("No difference of meaning.")
+    if found.added:
+        yield Line(", ".join(found.added), "good", mark="new payers  ")
+    if found.removed:
+        yield Line(", ".join(found.removed), "bad", mark="payers that are gone  ")
+    lines = diff_lines(found.diffs)
+    if not found.added and not found.removed:
+        next(lines, None)
+    yield from lines
 
 
 def diff_lines(diffs: Iterable[ProfileDiff]) -> Iterator[Line]:
@@ -119,15 +144,12 @@ def about_words(before: str | date | None, after: str | date | None) -> str:
 
 def shape_words(change: ShapeChange) -> list[str]:
     """A part that is there or not, its clock and its branches, before and after."""
-    if change.before is None:
-        return ["spoken of now"]
-    if change.after is None:
-        return ["not spoken of any more"]
-    said = []
-    if change.before.clock != change.after.clock:
-        said.append(f"by {_clock(change.before)} -> by {_clock(change.after)}")
-    if change.before.branches != change.after.branches:
-        said.append(f"branches {_branches(change.before)} -> {_branches(change.after)}")
+    before, after = change.before or Shape(), change.after or Shape()
+    said = ["not spoken of any more"] if change.after is None else []
+    if before.clock != after.clock:
+        said.append(f"by {_clock(before)} -> by {_clock(after)}")
+    if before.branches != after.branches:
+        said.append(f"branches {_branches(before)} -> {_branches(after)}")
     return said
 
 
@@ -167,5 +189,11 @@ def spelt(span: DateSpan) -> str:
     return f"on {last}" if last == span.first else f"from {span.first} through {last}"
 
 
+def known_words(known: DateSpan) -> str:
+    """The days by whose knowledge something differs, in words; nothing where it differs whatever was known."""
+    return "" if known == DateSpan() else spelt(known)
+
+
 def _knowledge(known: DateSpan) -> str:
-    return "" if known == DateSpan() else f", as known {spelt(known)}"
+    words = known_words(known)
+    return f", as known {words}" if words else ""

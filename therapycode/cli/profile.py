@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from therapycode.cli.profile_diff import diff
 from therapycode.cli.profile_edits import COMMANDS
 from therapycode.model.facts import FactKind
 from therapycode.payers.registry import PayerRegistry
@@ -22,7 +23,7 @@ def profile() -> None:
     """Look after files of payers' profiles."""
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, diff):
     profile.add_command(_command)
 
 

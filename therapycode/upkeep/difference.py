@@ -1,6 +1,6 @@
 """How one profile differs from another by what they come to: which values, on which days, as known when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Literal
@@ -24,11 +24,13 @@ from therapycode.upkeep.meaning import (
 
 __all__ = [
     "AboutChange",
+    "Compared",
     "Difference",
     "Kind",
     "ProfileDiff",
     "ShapeChange",
     "SourceChange",
+    "compared",
     "course_differences",
     "differences",
 ]
@@ -162,6 +164,28 @@ def differences(before: Profile, after: Profile) -> ProfileDiff:
         ),
         shapes=tuple(_shapes(was, is_)),
         values=tuple(_values(was, is_)),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Compared:
+    """How several payers differ, and which of them are there on one side only."""
+
+    diffs: tuple[ProfileDiff, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.diffs or self.added or self.removed)
+
+
+def compared(before: Mapping[str, Profile], after: Mapping[str, Profile]) -> Compared:
+    """How payers differ, each held against the one of the same id; those that do not are left out."""
+    both = [(id_, differences(before[id_], after[id_])) for id_ in sorted(before.keys() & after.keys())]
+    return Compared(
+        diffs=tuple(attrs.evolve(diff, payer=id_) for id_, diff in both if diff),
+        added=tuple(sorted(after.keys() - before.keys())),
+        removed=tuple(sorted(before.keys() - after.keys())),
     )
 
 
