@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from therapycode.cli.profile_coverage import coverage_command
 from therapycode.cli.profile_diff import diff
 from therapycode.cli.profile_edits import COMMANDS
 from therapycode.model.facts import FactKind
@@ -23,7 +24,7 @@ def profile() -> None:
     """Look after files of payers' profiles."""
 
 
-for _command in (*COMMANDS, diff):
+for _command in (*COMMANDS, diff, coverage_command):
     profile.add_command(_command)
 
 
