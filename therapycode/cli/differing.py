@@ -97,9 +97,11 @@ def grouped(diffs: Iterable[ProfileDiff]) -> list[tuple[list[str], ProfileDiff]]
 
 
 def _value(each: Difference) -> Iterator[Line]:
+    before, after = each.before, each.after
     tone = _TONES.get(each.kind, "plain")
     yield Line(spelt(each.days) + _knowledge(each.known), indent=4, mark=f"{BECAME[each.kind]}  ", tone=tone)
-    before, after = each.before, each.after
+    if each.kind == "ask" and after is None:
+        return
     names = [] if before is None or after is None else [*dict.fromkeys([*before.values, *after.values])]
     if each.kind == "changed" and before is not None and after is not None:
         same = [name for name in names if before.values.get(name) == after.values.get(name)]
