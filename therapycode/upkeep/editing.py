@@ -177,6 +177,8 @@ def with_example(opened: Opened, said: Mapping[str, object]) -> Profile:
     """
     give = ValueReader(opened.facts)
     example = ExampleReader(f"examples[{len(opened.own.examples)}]", dict(said), give).example()
+    if not give.faults and example.day not in opened.own.covers:
+        give.refuse(f"examples[{len(opened.own.examples)}].day", str(example.day), "a day that the profile covers")
     _stop(give)
     return attrs.evolve(opened.own, examples=(*opened.own.examples, example))
 

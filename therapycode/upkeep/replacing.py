@@ -35,6 +35,7 @@ class Held:
         """
         draft = self.path.with_name(f".{self.path.name}{_PART}")
         try:
+            self.path.open("r+b").close()  # a file that may not be written to is not to be replaced either
             with suppress(FileNotFoundError):
                 draft.unlink()  # what an edit that was ended left behind; nobody else is at it now
             _write(draft, text)

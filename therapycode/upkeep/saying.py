@@ -78,6 +78,8 @@ def _raw(kind: Kind, text: str) -> object:
             return next((each for each in _readings(text) if kind.takes(each)), text)
         case ListOf(OneOf() | Scalar() as of):
             return [_raw(of, item.strip()) for item in text.split(",")] if text.strip() else []
+        case ByName() if not text.strip():
+            return {}
         case Either(one, _) if not text.startswith("["):
             return _raw(one, text)
         case _:
