@@ -20,6 +20,7 @@ __all__ = [
     "held_words",
     "known_words",
     "shape_words",
+    "side_words",
     "source_words",
     "spelt",
 ]
@@ -32,7 +33,7 @@ BECAME: Final[Mapping[Kind, str]] = {
     "became known": "known now",
     "became unknown": "not known any more",
     "removed": "not recorded any more",
-    "ask": "not known, as before",
+    "ask": "not known",
     "source": "rests on another document",
 }
 """What became of a value, in words."""
@@ -77,7 +78,7 @@ def diff_lines(diffs: Iterable[ProfileDiff]) -> Iterator[Line]:
             if each.at != at:
                 at = each.at
                 yield Line(at, indent=2)
-            yield from _value(each)
+            yield from _value(each, diff)
         for source in diff.sources:
             yield Line(source_words(source), "quiet", 2, f"source {source.id}  ")
 
@@ -96,11 +97,11 @@ def grouped(diffs: Iterable[ProfileDiff]) -> list[tuple[list[str], ProfileDiff]]
     return groups
 
 
-def _value(each: Difference) -> Iterator[Line]:
+def _value(each: Difference, diff: ProfileDiff) -> Iterator[Line]:
     before, after = each.before, each.after
     tone = _TONES.get(each.kind, "plain")
     yield Line(spelt(each.days) + _knowledge(each.known), indent=4, mark=f"{BECAME[each.kind]}  ", tone=tone)
-    if each.kind == "ask" and after is None:
+    if each.kind == "ask" and after is None and not each.branch:
         return
     names = [] if before is None or after is None else [*dict.fromkeys([*before.values, *after.values])]
     if each.kind == "changed" and before is not None and after is not None:
@@ -116,11 +117,26 @@ def _value(each: Difference) -> Iterator[Line]:
         if before.or_before != after.or_before:
             yield Line(f"{_begun(before)} -> {_begun(after)}", indent=6)
     elif each.kind != "source":
-        yield Line(held_words(before), "quiet", 6, "was  ")
-        yield Line(held_words(after), indent=6, mark="is   ")
+        was, is_now = side_words(each, diff)
+        yield Line(was, "quiet", 6, "was  ")
+        yield Line(is_now, indent=6, mark="is   ")
     was_source, is_source = (each_side.source if each_side is not None else "" for each_side in (before, after))
     if was_source != is_source and is_source:
         yield Line(f"{was_source} -> {is_source}" if was_source else is_source, "quiet", 6, "source  ")
+
+
+def side_words(each: Difference, diff: ProfileDiff) -> tuple[str, str]:
+    """What is recorded before and after; where there is no such branch, other sessions' values hold for its own."""
+    shapes = next(((shape.before, shape.after) for shape in diff.shapes if shape.part == each.part), None)
+    there = [
+        not each.branch or shapes is None or (shape is not None and each.branch in dict(shape.branches))
+        for shape in shapes or (None, None)
+    ]
+    sides = zip((each.before, each.after), there, strict=True)
+    before, after = (
+        held_words(held) if is_there else "what holds where no branch does" for held, is_there in sides
+    )
+    return before, after
 
 
 def held_words(held: Held | None) -> str:

@@ -7,9 +7,9 @@ from therapycode.cli.differing import (
     BECAME,
     about_words,
     grouped,
-    held_words,
     known_words,
     shape_words,
+    side_words,
     source_words,
     spelt,
 )
@@ -121,15 +121,15 @@ def _page(found: Compared) -> Iterator[str]:
         for shape in diff.shapes:
             for words in shape_words(shape):
                 yield _row(shape.part, "", "", words, "", "")
-        yield from (_value_row(each) for each in diff.values)
+        yield from (_value_row(each, diff) for each in diff.values)
         if diff.sources:
             yield "\n| source | |\n| --- | --- |"
             yield from (_row(each.id, source_words(each)) for each in diff.sources)
         yield ""
 
 
-def _value_row(each: Difference) -> str:
-    before, after = held_words(each.before), held_words(each.after)
+def _value_row(each: Difference, diff: ProfileDiff) -> str:
+    before, after = side_words(each, diff)
     if each.kind == "source" and each.before is not None and each.after is not None:
         before, after = each.before.source, each.after.source
     return _row(each.at, spelt(each.days), known_words(each.known), BECAME[each.kind], before, after)
