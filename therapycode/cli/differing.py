@@ -126,17 +126,16 @@ def _value(each: Difference, diff: ProfileDiff) -> Iterator[Line]:
 
 
 def side_words(each: Difference, diff: ProfileDiff) -> tuple[str, str]:
-    """What is recorded before and after; where there is no such branch, other sessions' values hold for its own."""
-    shapes = next(((shape.before, shape.after) for shape in diff.shapes if shape.part == each.part), None)
-    there = [
-        not each.branch or shapes is None or (shape is not None and each.branch in dict(shape.branches))
-        for shape in shapes or (None, None)
-    ]
-    sides = zip((each.before, each.after), there, strict=True)
-    before, after = (
-        held_words(held) if is_there else "what holds where no branch does" for held, is_there in sides
-    )
-    return before, after
+    """What is recorded before and after; for the sessions of a branch that is not there, other values hold."""
+    shape = next((shape for shape in diff.shapes if shape.part == each.part), None)
+    was, is_now = (shape.before, shape.after) if shape is not None else (None, None)
+    return _side_words(each.before, each.branch, was), _side_words(each.after, each.branch, is_now)
+
+
+def _side_words(held: Held | None, branch: str, shape: Shape | None) -> str:
+    if branch and shape is not None and branch not in dict(shape.branches):
+        return "what holds where no branch does"
+    return held_words(held)
 
 
 def held_words(held: Held | None) -> str:

@@ -12,7 +12,7 @@ from therapycode.profiles.read import LARGEST, look, parse_profile
 from therapycode.profiles.write import write_profile
 from therapycode.upkeep.difference import ProfileDiff, differences
 from therapycode.upkeep.editing import Edit, Opened
-from therapycode.upkeep.places import Shelf
+from therapycode.upkeep.places import SHARED, Shelf
 from therapycode.upkeep.replacing import Held, create, held
 
 __all__ = ["Edited", "edit_file", "make_file", "refuse_comments"]
@@ -37,7 +37,9 @@ def edit_file(shelf: Shelf, file: Path, edit: Edit, *, dry: bool = False) -> Edi
         ProfileError: with every fault, of the file as it is, of what was asked, or of the file as it would be.
     """
     with held(file, LARGEST) as lock:
-        before = {each: profile for each in shelf.files if (profile := _readable(shelf, each)) is not None}
+        own = () if lock.path.parent.name == SHARED else (lock.path,)
+        files = sorted({*shelf.files, *own}, key=lambda each: each.stem)
+        before = {each: profile for each in files if (profile := _readable(shelf, each)) is not None}
         opened = _opened(shelf, lock)
         try:
             text = write_profile(edit(opened))
