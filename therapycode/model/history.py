@@ -1,4 +1,4 @@
-"""What came before a session: amounts that count towards a yearly threshold, and what was billed on earlier days."""
+"""What came before a session: amounts that count towards a threshold, and what was billed on earlier days."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -58,7 +58,7 @@ def history_faults(told: Told) -> Iterator[Fault]:
 def together(histories: Iterable[History]) -> History:
     """Several histories of one patient as one: their days in order, and their amounts.
 
-    What is covered begins where all of them have begun, and ends where the first of them ends.
+    What is covered begins where all of them have begun, and reaches to the last day on which one was looked up.
 
     Raises:
         InputError: if a day is in two of them, or one of them does not hold together.

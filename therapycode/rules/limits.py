@@ -20,8 +20,8 @@ class Counted(NamedTuple):
     """A line of today's, or what was billed before, as a limit counts it.
 
     ``amount`` is the money of the whole line and ``rvus`` the relative value units of all its units; both may be
-    missing, as may ``minutes``. ``timed`` says that the code's units stand for minutes, ``size`` how many patients a
-    group had.
+    missing, as may ``minutes``. ``timed`` says that the code's units stand for minutes, ``size`` how many patients
+    a group had.
     """
 
     day: date
@@ -150,7 +150,8 @@ def best_paid_first(lines: Sequence[Counted]) -> Sequence[int] | None:
     """The places of the lines, those paid most for a unit first; ``None`` where an amount is missing.
 
     >>> day = date(2026, 3, 4)
-    >>> best_paid_first([Counted(day, "97110", 2, amount=Decimal(60)), Counted(day, "97530", 1, amount=Decimal(35))])
+    >>> cheap, dear = Counted(day, "97110", 2, amount=Decimal(60)), Counted(day, "97530", 1, amount=Decimal(35))
+    >>> best_paid_first([cheap, dear])
     [1, 0]
     """
     paid = [_amount(line) for line in lines]

@@ -19,7 +19,7 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     npi PT 1234567893
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
-role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
+role apart (``PT2``). Amounts stand behind a service (``charge60.00``, ``allowed38.50``, ``rvus1.20``). ``accrued``
 gives what a pool came to so far in the year of the session, and the day on which that was known; ``before`` what
 was billed on an earlier day, code by code, with units, modifiers, minutes and money where they matter (``x2 GP
 30min 60.00``), and whose bill it was (``providerN``, ``payer-NAME``, a setting), the day itself alone being as
@@ -77,7 +77,7 @@ _CLOCK = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _NPI = re.compile(r"[0-9]{10}")
 _MONEY = re.compile(r"[0-9]{1,9}(\.[0-9]{2})?")
-_AMOUNT = re.compile(rf"(allowed|charge)({_MONEY.pattern})")
+_AMOUNT = re.compile(rf"(allowed|charge|rvus)({_MONEY.pattern})")
 
 
 def read_notation(text: str) -> Session | Day:
@@ -327,7 +327,7 @@ def _option(number: int, option: str) -> Mapping[str, object]:
         raise _refused(
             number,
             repr(option),
-            "free, absent, x2 (quantity), group2, charge60.00, allowed38.50, or a kind of time",
+            "free, absent, x2 (quantity), group2, charge60.00, allowed38.50, rvus1.20, or a kind of time",
         )
     return _OPTIONS[word](int(option[len(word) :]))
 
