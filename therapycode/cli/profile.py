@@ -9,10 +9,14 @@ import click
 from therapycode.cli.profile_coverage import coverage_command
 from therapycode.cli.profile_diff import diff
 from therapycode.cli.profile_edits import COMMANDS
+from therapycode.cli.profile_lint import lint
+from therapycode.cli.profile_schema import schema
+from therapycode.cli.profile_show import show
 from therapycode.model.facts import FactKind
 from therapycode.payers.registry import PayerRegistry
-from therapycode.profiles.read import parse_profile, text_of
+from therapycode.profiles.read import LARGEST, parse_profile, text_of
 from therapycode.upkeep.filing import refuse_comments
+from therapycode.upkeep.replacing import held
 
 __all__ = ["profile"]
 
@@ -24,7 +28,7 @@ def profile() -> None:
     """Look after files of payers' profiles."""
 
 
-for _command in (*COMMANDS, diff, coverage_command):
+for _command in (lint, show, schema, *COMMANDS, diff, coverage_command):
     profile.add_command(_command)
 
 
@@ -49,15 +53,24 @@ def _rewrite(file: Path, facts: Mapping[str, FactKind], *, check: bool) -> bool:
     """Write a file in canonical form unless it is so already, or is only to be looked at; say whether it was not.
 
     Raises:
-        ProfileError: if the file cannot be read, or has comments.
+        ProfileError: if the file cannot be read or written to, has comments, or is edited by somebody else.
     """
+    if check:
+        return _otherwise(file, facts) is not None
+    with held(file, LARGEST) as lock:
+        text = _otherwise(file, facts)
+        if text is not None:
+            lock.replace(text)
+    return text is not None
+
+
+def _otherwise(file: Path, facts: Mapping[str, FactKind]) -> str | None:
+    """The canonical form of a file that is written otherwise."""
     from therapycode.profiles.write import write_profile  # noqa: PLC0415  # the writer is loaded where it is used
 
     before = text_of(file)
     after = write_profile(parse_profile(before, f"{file.parent.name}/{file.name}", facts=facts))
     if before == after:
-        return False
+        return None
     refuse_comments(file.name, before)
-    if not check:
-        file.write_text(after, "utf-8", newline="\n")
-    return True
+    return after

@@ -10,8 +10,9 @@ import click
 from therapycode.cli.differing import diff_lines
 from therapycode.cli.options import day
 from therapycode.cli.paper import paper
+from therapycode.cli.paths import shown_path
 from therapycode.cli.plain import clean
-from therapycode.cli.profile_places import found, shown
+from therapycode.cli.profile_places import found
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.frozen import FrozenMap
 from therapycode.payers.registry import PayerRegistry
@@ -83,7 +84,7 @@ def new(payer: str, *, title: str, family: str, first: date, based_on: tuple[str
     file = folder / f"{payer}.toml"
     made = editing.new_profile(payer, title=title, family=family, first=first, based_on=based_on)
     make_file(Shelf.of(folder, PayerRegistry.installed()), file, made)
-    click.echo(f"written: {clean(shown(file))}")
+    click.echo(f"written: {clean(shown_path(file))}")
     return 0
 
 
@@ -260,7 +261,7 @@ def _done(name: str, folder: Path | None, edit: Edit, *, dry: bool) -> int:
     shelf, file = found(name, folder)
     edited = edit_file(shelf, file, edit, dry=dry)
     said = "not written: " if dry else "written: " if edited.written else "nothing to change: "
-    click.echo(f"{said}{clean(shown(file))}")
+    click.echo(f"{said}{clean(shown_path(file))}")
     paper().print(diff_lines(edited.diffs))
     return 0
 

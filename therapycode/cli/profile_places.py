@@ -7,7 +7,7 @@ from therapycode.errors import Fault, ProfileError
 from therapycode.payers.registry import PayerRegistry
 from therapycode.upkeep.places import Shelf, root_of
 
-__all__ = ["found", "shown"]
+__all__ = ["found"]
 
 _SUFFIX: Final = ".toml"
 
@@ -35,9 +35,3 @@ def found(name: str, folder: Path | None) -> tuple[Shelf, Path]:
             raise
         do = f"Make a profile of your own that starts from it: profile new {name} --based-on payer:{name}."
         raise ProfileError(name, [Fault("", "a profile that is installed", "a file of your own", do)]) from fault
-
-
-def shown(file: Path) -> str:
-    """The name of a file as somebody in this folder would type it."""
-    here, full = Path.cwd().resolve(), file.resolve()
-    return str(full.relative_to(here)) if full.is_relative_to(here) else str(full)

@@ -1,13 +1,16 @@
 """What is recorded of one payer, for a person to read: values, sources and first days, part by part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from therapycode.cli.entries import Asked, ShownTrack, shown_parts
+from therapycode.cli.paths import shown_path
 from therapycode.cli.plain import BLANK, Line
 from therapycode.dated import Dated, DateSpan
+from therapycode.model.frozen import FrozenMap
 from therapycode.profiles.profile import CLOCKS, Entry, Profile, Source
 from therapycode.profiles.spelling import in_words
+from therapycode.upkeep.layers import OWN, Layer
 
 __all__ = ["profile_lines", "spell"]
 
@@ -18,8 +21,8 @@ def spell(covers: DateSpan) -> str:
     return first if covers.until is None else f"{first} through {covers.until - timedelta(days=1)}"
 
 
-def profile_lines(profile: Profile, asked: Asked) -> Iterator[Line]:
-    """Everything that is recorded, or with a day what holds on it.
+def profile_lines(profile: Profile, asked: Asked, layers: Mapping[str, Layer] = FrozenMap()) -> Iterator[Line]:
+    """Everything that is recorded, or with a day what holds on it; where each part comes from, if that is given.
 
     Raises:
         OutsideCoverageError: if the profile does not answer for the day.
@@ -32,10 +35,19 @@ def profile_lines(profile: Profile, asked: Asked) -> Iterator[Line]:
         part = shown.part
         yield BLANK
         yield Line(f"{part.key}: {part.label}", "heading")
+        if part.key in layers:
+            yield _layer(layers[part.key])
         if part.clock != "service":
             yield Line(f"by the day of {CLOCKS[part.clock]}, not by that of service", indent=2)
         for track in shown.tracks:
             yield from _track(track, profile, asked.day)
+
+
+def _layer(layer: Layer) -> Line:
+    """Which file a part comes from, and how far below the payer's own that lies."""
+    where = "a plugin" if layer.file is None else shown_path(layer.file)
+    below = "" if layer.name == OWN else f", by way of {layer.name}"
+    return Line(f"{where}{below}", "quiet", 2, "in ")
 
 
 def _asked(asked: Asked) -> Iterator[Line]:

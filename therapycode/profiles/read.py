@@ -25,6 +25,7 @@ __all__ = [
     "Find",
     "Looked",
     "ProfileFile",
+    "base_targets",
     "bases_of",
     "look",
     "parse_profile",
@@ -129,7 +130,7 @@ def look(
     raw = _bytes(path, instead)
     document = _parse(path.name, raw)
     above = (*_above, path)
-    targets = {name: _target(name, path, root, find) for name in _names(document)}
+    targets = _targets(document, path, root, find)
     known = dict(facts)
     for target in targets.values():
         known |= target.facts if target is not None else {}
@@ -164,6 +165,15 @@ def bases_of(path: Path) -> tuple[str, ...]:
         ProfileError: if the file cannot be read.
     """
     return tuple(_names(_parse(path.name, _bytes(path))))
+
+
+def base_targets(path: Path, root: Path, *, find: Find = _no_payers) -> Mapping[str, Profile | ProfileFile | None]:
+    """What each name means that the profile of a file is based on; ``None`` where it leads nowhere.
+
+    Raises:
+        ProfileError: if the file cannot be read.
+    """
+    return _targets(_parse(path.name, _bytes(path)), path, root, find)
 
 
 def parse_profile(text: str, name: str, *, facts: Mapping[str, FactKind] = FrozenMap()) -> Profile:
@@ -220,6 +230,10 @@ def _names(document: Table) -> list[str]:
     """What a file says that it is based on, where it says so in the right form."""
     given = document.get("based_on")
     return [name for name in given if isinstance(name, str)] if isinstance(given, list) else []
+
+
+def _targets(document: Table, path: Path, root: Path, find: Find) -> dict[str, Profile | ProfileFile | None]:
+    return {name: _target(name, path, root, find) for name in _names(document)}
 
 
 def _target(name: str, path: Path, root: Path, find: Find) -> Profile | ProfileFile | None:

@@ -1,6 +1,5 @@
 """The kit for those who test payers and plugins: what happened, made up by Hypothesis, valid by default."""
 
-from therapycode.upkeep.examples import example_faults, example_session
 from therapycode.testing.profiles import profiles
 from therapycode.testing.strategies import (
     TIMED,
@@ -11,6 +10,7 @@ from therapycode.testing.strategies import (
     services,
     sessions,
 )
+from therapycode.upkeep.examples import example_faults, example_session
 
 __all__ = [
     "TIMED",

@@ -6,7 +6,11 @@ from typing import Any
 
 import attrs
 
-from therapycode import Engine, FrozenMap, Outcome, Session
+from therapycode.engine import Engine
+from therapycode.errors import Fault, InputError
+from therapycode.model.claim import Outcome
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.session import Session
 from therapycode.model.words import DISCIPLINES, ROLES
 from therapycode.profiles.profile import Example
 from therapycode.serial.notation import read_notation
@@ -29,7 +33,8 @@ def example_session(example: Example) -> Session:
     said["diagnoses"] = said.pop("diagnosis", ())
     discipline = said.pop("discipline", None) or _discipline(example)
     session = read_notation("\n".join([f"{example.day} {discipline}", *example.given]))
-    assert isinstance(session, Session)
+    if not isinstance(session, Session):
+        raise InputError("the example", [Fault("given", "an empty line", "the lines of one session")])
     return attrs.evolve(session, **said, facts=FrozenMap({**session.facts, **facts}))
 
 
