@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from therapycode import Engine
 from therapycode.cli.docstrings import Passage
-from therapycode.cli.rulebook import Entry, rulebook
+from therapycode.cli.rulebook import Entry, fault_entries, rulebook
 from therapycode.plugin import FINDINGS, UNIT_RULES, FindingRule, Profile
 from therapycode.profiles.known import LOOKED_FOR, HowKnown, how_known
 from therapycode.profiles.profile import Source, Track
@@ -90,6 +90,23 @@ stands above them, a contract first of all, in
 [how far a payer is known](../../explanation/how-far-a-payer-is-known.md).
 """
 
+_FAULTS_HEAD: Final = """\
+# Faults of profiles
+
+What `therapycode profile lint` finds in files of profiles; how to use it is told in
+[look over profiles](../how-to/look-over-profiles.md). A code never changes its meaning and is never used for
+something else. `therapycode rule CODE` prints a page by itself.
+
+- **error**: the file cannot be used, or says what cannot be meant. The exit status is 1.
+- **warning**: look at it. The exit status stays 0.
+- **note**: good to know; nothing has to be mended.
+
+The examples are pieces of a profile, run as tests: the **refused** one has the fault, the **accepted** one has
+not. What every profile has is left out of them: who it is, `covers` from 2024-01-01, and the source `manual`, a
+primary one. A line `file` and a name begin another file, `file` alone the profile itself, a line `payer` gives its
+id, and a line `on` the day on which one looks, else 2026-03-04.
+"""
+
 _CLAIM_HEAD: Final = """\
 # Claims to be checked
 
@@ -134,6 +151,17 @@ def _rules() -> Iterator[str]:
         yield f"## {family}\n"
         for entry in entries:
             yield from _entry(entry)
+
+
+def _profile_faults() -> Iterator[str]:
+    yield _FAULTS_HEAD
+    for topic, entries in groupby(fault_entries(), lambda entry: entry.name.partition(".")[0]):
+        yield f"## {topic}\n"
+        for entry in entries:
+            yield f"### {entry.code} {entry.name}\n"
+            yield f"{entry.title.replace('``', '`')}\n"
+            yield f"**{entry.severity}**: {entry.do}\n"
+            yield from (_passage(passage) for passage in entry.passages)
 
 
 def _entry(entry: Entry) -> Iterator[str]:
@@ -329,6 +357,7 @@ LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "claim": _claim,
     "outcome": _outcome,
     "payers": _payers,
+    "profile-faults": _profile_faults,
 }
 """Each list by its name, in pieces to be joined by line breaks."""
 

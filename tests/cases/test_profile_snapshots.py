@@ -1,7 +1,7 @@
 """What every payer's profile comes to on every change day and the days beside, held against files to be reviewed.
 
-``THERAPYCODE_SNAPSHOTS=write python -m pytest tests/cases/test_profile_snapshots.py`` writes the files anew. What is
-then changed in them is how far a change of a profile reaches, of one that others are based on too.
+``THERAPYCODE_SNAPSHOTS=write python -m pytest tests/cases/test_profile_snapshots.py`` writes the files anew; then
+what differs in them is how far a change of a profile reaches, of one that others are based on too.
 """
 
 import os

@@ -133,7 +133,8 @@ def before(  # noqa: PLR0917  # the limit, the account, and what is known of ear
         for line in day.lines:
             facts = known.get(line.code)
             if (
-                (not code or line.code == code)
+                line.units
+                and (not code or line.code == code)
                 and limit.counts.takes_code(line.code, facts)
                 and limit.counts.takes(line.modifiers, day.discipline, day.setting)
                 and (bool(code) or line.code not in limit.by_code)
