@@ -15,7 +15,7 @@ from therapycode.profiles.shape import PARTS
 from therapycode.profiles.told import Told
 from therapycode.profiles.write import _literal
 from therapycode.testing.profiles import values_of
-from therapycode.upkeep.saying import condition_of, table_of
+from therapycode.upkeep.saying import condition_of, session_of, table_of
 
 
 def words_of(values: Mapping[str, Any], shape: Fields) -> Iterator[str]:
@@ -117,3 +117,14 @@ def test_a_condition_is_typed_question_by_question(words: list[str], condition: 
 def test_a_condition_without_an_answer_is_refused() -> None:
     with pytest.raises(ProfileError, match=r"facts\.state: found a word without ="):
         condition_of(["facts.state"], FACTS)
+
+
+def test_what_a_session_says_is_typed_question_by_question() -> None:
+    words = ["setting=school", "telehealth=no", "facts.age=3", "facts.state=TX", "diagnosis=M54,R26"]
+    assert session_of(words, FACTS) == {
+        "setting": "school",
+        "telehealth": False,
+        "facts": {"age": 3, "state": "TX"},
+        "diagnosis": ["M54", "R26"],
+    }
+    assert session_of([], FACTS) == {}

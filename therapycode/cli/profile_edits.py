@@ -14,7 +14,6 @@ from therapycode.cli.paths import shown_path
 from therapycode.cli.plain import clean
 from therapycode.cli.profile_places import found
 from therapycode.errors import Fault, ProfileError
-from therapycode.model.frozen import FrozenMap
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.kinds import Fields, is_name
 from therapycode.profiles.profile import Profile
@@ -23,7 +22,7 @@ from therapycode.upkeep import editing
 from therapycode.upkeep.editing import Edit, Opened, Where
 from therapycode.upkeep.filing import edit_file, make_file
 from therapycode.upkeep.places import Shelf
-from therapycode.upkeep.saying import condition_of, table_of
+from therapycode.upkeep.saying import condition_of, session_of, table_of
 
 __all__ = ["COMMANDS"]
 
@@ -99,7 +98,10 @@ def new(payer: str, *, title: str, family: str, first: date, based_on: tuple[str
 @click.option("--when", multiple=True, metavar="Q=A", help="The sessions of a branch: facts.state=TX,OH.")
 @click.option("--label", default="", help="What the part is about, for people.")
 @click.option(
-    "--clock", default="", help="The day that decides for the part, where that is not the day of service."
+    "--clock",
+    metavar="NAME",
+    default="",
+    help="The day that decides for the part, where that is not the day of service.",
 )
 @click.option("--replace", is_flag=True, help="Take the place of a value that was recorded wrongly.")
 @click.option("--anew", is_flag=True, help="Begin the part here, without what the profile is based on says of it.")
@@ -242,14 +244,26 @@ def example() -> None:
 @click.option("--given", multiple=True, required=True, metavar="LINE", help="A service: 97110 10 PT. One a line.")
 @click.option("--units", multiple=True, metavar="LINE", help="What it comes to: 97110 1. One a code.")
 @click.option("--lines", multiple=True, metavar="LINE", help="A line of the claim: 97110 1 GP. One a line.")
+@click.option("--not-billed", multiple=True, metavar="LINE", help="Code and reason of what has no line.")
+@click.option("--findings", multiple=True, metavar="NAME", help="The name of a finding that is made.")
+@click.option(
+    "--about", multiple=True, metavar="Q=A", help="What the session says: facts.state=TX. One at a time."
+)
+@_day("--known-on", "By what was known of the rules on this day.")
 @click.option("--undetermined", is_flag=True, help="There is no claim.")
 @click.option("--ties", type=int, help="How many answers are equally right.")
 @click.option("--source", required=True, metavar="ID", help="The document that it is taken from or rests on.")
 @click.option("--note", help="What else a reader should know.")
-def add_example(profile: str, on: date, folder: Path | None, *, dry: bool, **said: Any) -> int:
+def add_example(
+    profile: str, on: date, folder: Path | None, about: tuple[str, ...], *, dry: bool, **said: Any
+) -> int:
     """Add a worked example: services in, units or lines out."""
     told = {"day": on, **{name: _listed(value) for name, value in said.items() if value}}
-    return _done(profile, folder, lambda opened: editing.with_example(opened, FrozenMap(told)), dry=dry)
+
+    def edit(opened: Opened) -> Profile:
+        return editing.with_example(opened, {**told, **session_of(about, opened.facts)})
+
+    return _done(profile, folder, edit, dry=dry)
 
 
 def _listed(value: object) -> object:

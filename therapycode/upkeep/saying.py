@@ -13,7 +13,7 @@ from therapycode.model.conditions import QUESTIONS
 from therapycode.model.facts import FactKind
 from therapycode.profiles.kinds import ByName, Either, Fields, Kind, ListOf, OneOf, Scalar
 
-__all__ = ["condition_of", "table_of"]
+__all__ = ["condition_of", "session_of", "table_of"]
 
 _WHOLE: Final = re.compile(r"[0-9]+")
 _NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
@@ -130,6 +130,21 @@ def condition_of(words: Iterable[str], facts: Mapping[str, FactKind]) -> dict[st
         answers = [_answer(kind, each.strip()) for each in text.split(",")]
         condition[question] = _literal(text) if text.startswith("{") else answers
     return condition
+
+
+def session_of(words: Iterable[str], facts: Mapping[str, FactKind]) -> dict[str, object]:
+    """What an example says of its session, as a file would hold it, from words such as ``facts.state=TX``.
+
+    Raises:
+        ProfileError: if a word is not of the form ``question=answer``.
+    """
+    said: dict[str, object] = {}
+    about: dict[str, object] = {}
+    for question, answers in condition_of(words, facts).items():
+        one = answers[0] if isinstance(answers, list) and len(answers) == 1 else answers
+        name = question.removeprefix("facts.")
+        (said if name == question else about)[name] = one
+    return {**said, "facts": about} if about else said
 
 
 def _answer(kind: FactKind | None, text: str) -> object:
