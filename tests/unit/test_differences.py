@@ -88,6 +88,19 @@ def test_neighbouring_days_of_which_the_same_differs_are_told_once() -> None:
     assert found.days == DateSpan(date(2024, 1, 1), date(2026, 1, 1))
 
 
+def test_days_are_told_together_where_only_what_does_not_differ_changes_between_them() -> None:
+    def said_anew(entry: str) -> Profile:
+        return with_units(
+            from_2024(VALUE),
+            f"[units.from.2024-01-01.known.2025-05-01]\n{entry}",
+            f"[units.from.2025-01-01]\n{ENDED}",
+            f"[units.from.2025-01-01.known.2025-05-01]\n{entry}",
+        )
+
+    (found,) = said(said_anew(OTHER), said_anew(UNKNOWN))
+    assert (found.days, found.known) == (DateSpan(date(2024, 1, 1)), DateSpan(date(2025, 5, 1)))
+
+
 def test_an_entry_that_says_what_held_before_is_no_difference() -> None:
     before, after = with_units(from_2024(VALUE)), with_units(from_2024(VALUE), f"[units.from.2025-01-01]\n{VALUE}")
     assert said(before, after) == []

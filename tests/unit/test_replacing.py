@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from therapycode import ProfileError
+from therapycode.upkeep import replacing
 from therapycode.upkeep.replacing import create, held
 
 MOST = 1000
@@ -57,6 +58,27 @@ def test_a_second_edit_is_turned_away_while_the_first_is_at_it(tmp_path: Path) -
         lock.replace("new\n")
     with held(file, MOST) as lock:
         assert lock.raw == b"new\n"
+
+
+@posix
+def test_a_file_that_was_replaced_before_it_could_be_held_is_read_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another edit ends between the opening of the file and its lock."""
+    file, take, taken = a_file(tmp_path), replacing._take, []
+
+    def after_another_edit(descriptor: int) -> None:
+        if not taken:
+            (tmp_path / "other").write_text("by another edit\n", "utf-8")
+            (tmp_path / "other").replace(file)
+        taken.append(descriptor)
+        take(descriptor)
+
+    monkeypatch.setattr(replacing, "_take", after_another_edit)
+    with held(file, MOST) as lock:
+        assert lock.raw == b"by another edit\n"
+        lock.replace("new\n")
+    assert (len(taken), file.read_text("utf-8")) == (2, "new\n")
 
 
 def test_a_file_that_somebody_else_has_changed_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
