@@ -15,7 +15,7 @@ from therapycode import PayerRegistry, ProfileError
 from therapycode.plugin import read_profile
 from therapycode.profiles.read import parse_profile
 from therapycode.profiles.write import write_profile
-from therapycode.upkeep.editing import with_source
+from therapycode.upkeep.describing import with_source
 from therapycode.upkeep.filing import edit_file
 from therapycode.upkeep.places import Shelf
 
@@ -185,6 +185,18 @@ def test_all_that_is_wrong_with_an_edit_is_told_at_once_and_nothing_is_written(t
     assert ran.status == 2
     assert "nothing was written: acme-plan.toml after this edit cannot be used, 3 faults:" in ran.err
     assert file.read_bytes() == before
+
+
+def test_what_the_format_does_not_take_of_a_payer_is_refused(tmp_path: Path) -> None:
+    file = acme(tmp_path)
+    before = file.read_bytes()
+    ran = edit(tmp_path, "about", "acme-plan", "--status", "gone")
+    assert (ran.status, "status: found 'gone'; allowed: partial, complete, retired." in ran.err) == (2, True)
+    ran = edit(tmp_path, "about", "acme-plan", "--successor", "other-plan")
+    assert (ran.status, "successor: found 'other-plan'" in ran.err) == (2, True)
+    assert file.read_bytes() == before
+    assert edit(tmp_path, "about", "acme-plan", "--status", "retired", "--successor", "other-plan").status == 0
+    assert read_profile(file, tmp_path).successor == "other-plan"
 
 
 def test_a_source_that_is_missing_is_told_with_those_that_there_are(tmp_path: Path) -> None:

@@ -16,17 +16,10 @@ from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import parse_profile
 from therapycode.profiles.write import write_profile
 from therapycode.testing import profiles
+from therapycode.upkeep.describing import confirmed, new_profile, with_about, with_example, with_source
 from therapycode.upkeep.difference import Difference, differences
-from therapycode.upkeep.editing import (
-    Opened,
-    Where,
-    confirmed,
-    new_profile,
-    with_entry,
-    with_example,
-    with_source,
-    withdrawn,
-)
+from therapycode.upkeep.editing import Where, with_entry, withdrawn
+from therapycode.upkeep.opened import Opened
 
 DAY = date(2026, 1, 1)
 RULE = {"rule": "total-time", "minutes_per_unit": 15, "source": "manual"}
@@ -275,6 +268,21 @@ def test_an_example_stands_after_the_others_and_on_a_day_that_is_covered() -> No
         with_example(opened, {**said, "day": date(2023, 12, 31)})
     with pytest.raises(ProfileError, match=r"examples\[1\]: found no answer"):
         with_example(opened, {key: value for key, value in said.items() if key != "units"})
+
+
+def test_what_is_said_of_the_payer_as_a_whole_is_changed_word_by_word() -> None:
+    opened = acme()
+    until = date(2026, 7, 1)
+    retired = with_about(opened, {"status": "retired", "successor": "other-plan"}, first=None, until=until)
+    assert again(retired) == retired
+    assert {each.key: each.after for each in differences(opened.own, retired).about} == {
+        "status": "retired",
+        "successor": "other-plan",
+        "covers.until": until,
+    }
+    with pytest.raises(ProfileError, match=r"covers\.until: found 2027-01-01; allowed: a day after 2027-01-01"):
+        with_about(opened, {}, first=date(2027, 1, 1), until=None)
+    assert again(with_about(opened, {"title": "Acme"}, first=DAY, until=None)).covers.first == DAY
 
 
 def test_a_new_profile_says_who_the_payer_is_and_nothing_else(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ import os, signal, sys
 from datetime import date
 from pathlib import Path
 from therapycode import PayerRegistry
-from therapycode.upkeep.editing import confirmed
+from therapycode.upkeep.describing import confirmed
 from therapycode.upkeep.filing import edit_file
 from therapycode.upkeep.places import Shelf
 

@@ -65,7 +65,8 @@ def test_a_file_that_was_replaced_before_it_could_be_held_is_read_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another edit ends between the opening of the file and its lock."""
-    file, take, taken = a_file(tmp_path), replacing._take, []
+    file, take = a_file(tmp_path), replacing._take
+    taken: list[int] = []
 
     def after_another_edit(descriptor: int) -> None:
         if not taken:

@@ -7,11 +7,12 @@ from typing import Final
 import click
 
 from therapycode.cli.profile_coverage import coverage_command
+from therapycode.cli.profile_describing import about, confirm, example, new, source
 from therapycode.cli.profile_diff import diff
-from therapycode.cli.profile_edits import COMMANDS
 from therapycode.cli.profile_lint import lint
 from therapycode.cli.profile_schema import schema
 from therapycode.cli.profile_show import show
+from therapycode.cli.profile_values import end, set_, withdraw
 from therapycode.model.facts import FactKind
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.read import LARGEST, parse_profile, text_of
@@ -28,8 +29,10 @@ def profile() -> None:
     """Look after files of payers' profiles."""
 
 
-for _command in (lint, show, schema, *COMMANDS, diff, coverage_command):
+for _command in (lint, show, schema, diff, coverage_command):
     profile.add_command(_command)
+for _edit in (new, about, set_, end, withdraw, confirm, source, example):
+    profile.add_command(_edit)
 
 
 @profile.command(short_help="Write files in their canonical form.")

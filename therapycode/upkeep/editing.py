@@ -1,4 +1,4 @@
-"""Edits of one profile: each gives another profile, and refuses what its reader would refuse."""
+"""Edits of dated values: each gives another profile, and refuses what its reader would refuse."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -6,48 +6,18 @@ from typing import TypeVar
 
 import attrs
 
-from therapycode.dated import Dated, DateSpan, Timeline
-from therapycode.errors import Fault, ProfileError
-from therapycode.model.facts import FactKind
+from therapycode.dated import Dated, Timeline
 from therapycode.model.frozen import FrozenMap
-from therapycode.profiles.example_reader import ExampleReader
 from therapycode.profiles.part_reader import PartReader
 from therapycode.profiles.profile import Branch, Entry, Part, Profile, Track
-from therapycode.profiles.reader import ProfileReader
 from therapycode.profiles.shape import PARTS, shape_of
 from therapycode.profiles.told import names
 from therapycode.profiles.values import ValueReader
+from therapycode.upkeep.opened import Opened, refused, stop_if_faulty
 
-__all__ = [
-    "Edit",
-    "Opened",
-    "Where",
-    "confirmed",
-    "new_profile",
-    "with_entry",
-    "with_example",
-    "with_source",
-    "withdrawn",
-]
+__all__ = ["Where", "with_entry", "withdrawn"]
 
 T = TypeVar("T", bound=Track)
-
-
-@attrs.frozen(kw_only=True)
-class Opened:
-    """A profile as its own file holds it, and what it has besides from what it is based on.
-
-    ``facts`` are those that its conditions may ask about beside the library's own.
-    """
-
-    own: Profile
-    parts: Mapping[str, Part] = FrozenMap()
-    sources: frozenset[str] = frozenset()
-    facts: Mapping[str, FactKind] = FrozenMap()
-
-
-Edit = Callable[[Opened], Profile]
-"""Gives the profile that a file is to hold."""
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +66,7 @@ def with_entry(
     """
     held = opened.own.parts.get(where.part)
     if held is None and where.part in opened.parts and not anew:
-        raise _refused(
+        raise refused(
             where.part,
             "a part that stands in what the profile is based on",
             "a part of the profile's own",
@@ -126,75 +96,14 @@ def withdrawn(opened: Opened, where: Where, on: date) -> Profile:
         said = [each for each in said if each.known_from == where.known_from]
     if not said:
         days = names(each.first for each in track.timeline.entries) or "none"
-        raise _refused(where.at, "no value", f"the first day of a value of {where.track}: {days}")
+        raise refused(where.at, "no value", f"the first day of a value of {where.track}: {days}")
     entry = said[-1]
     if entry.withdrawn is not None:
-        raise _refused(where.at, f"a value that was taken back on {entry.withdrawn}", "a value that stands")
+        raise refused(where.at, f"a value that was taken back on {entry.withdrawn}", "a value that stands")
     changed = _timed(where, lambda: attrs.evolve(entry, withdrawn=on))
     entries = [changed if each is entry else each for each in track.timeline.entries]
     timeline = _timed(where, lambda: Timeline.of(entries))
     return _with_part(opened.own, _with_track(part, attrs.evolve(track, timeline=timeline)))
-
-
-def with_source(opened: Opened, id_: str, said: Mapping[str, object]) -> Profile:
-    """The profile with a further document that values may rest on.
-
-    Raises:
-        ProfileError: with every fault of what is said of it, or if there is a document by that id.
-    """
-    at = f"sources.{id_}"
-    if id_ in opened.own.sources or id_ in opened.sources:
-        where = "" if id_ in opened.own.sources else " in what the profile is based on"
-        raise _refused(at, f"a document by that id{where}", "an id that no document has yet", "Take another id.")
-    reader = ProfileReader("it", shared=True)
-    read = reader.profile({"schema": 1, "title": "it", "sources": {id_: said}})
-    _stop(reader.give)
-    return attrs.evolve(opened.own, sources=FrozenMap({**opened.own.sources, **read.sources}))
-
-
-def confirmed(opened: Opened, id_: str, through: date) -> Profile:
-    """The profile in which a document is known to hold through a day.
-
-    Raises:
-        ProfileError: if the profile has no such document of its own, or it was confirmed through a later day.
-    """
-    at = f"sources.{id_}"
-    source = opened.own.sources.get(id_)
-    if source is None:
-        do = "It stands in what the profile is based on; confirm it there." if id_ in opened.sources else ""
-        raise _refused(at, repr(id_), names(opened.own.sources) or "none, for there are no sources yet", do)
-    if source.confirmed_through is not None and through < source.confirmed_through:
-        raise _refused(f"{at}.confirmed_through", str(through), f"{source.confirmed_through} or a later day")
-    changed = attrs.evolve(source, confirmed_through=through)
-    return attrs.evolve(opened.own, sources=FrozenMap({**opened.own.sources, id_: changed}))
-
-
-def with_example(opened: Opened, said: Mapping[str, object]) -> Profile:
-    """The profile with a further worked example.
-
-    Raises:
-        ProfileError: with every fault of what is said.
-    """
-    give = ValueReader(opened.facts)
-    example = ExampleReader(f"examples[{len(opened.own.examples)}]", dict(said), give).example()
-    if not give.faults and example.day not in opened.own.covers:
-        give.refuse(f"examples[{len(opened.own.examples)}].day", str(example.day), "a day that the profile covers")
-    _stop(give)
-    return attrs.evolve(opened.own, examples=(*opened.own.examples, example))
-
-
-def new_profile(payer: str, *, title: str, family: str, first: date, based_on: tuple[str, ...] = ()) -> Profile:
-    """A profile that says who the payer is and from which day of service it answers, and nothing else."""
-    return Profile(
-        payer=payer,
-        title=title,
-        family=family,
-        status="partial",
-        covers=DateSpan(first),
-        sources=FrozenMap(),
-        parts=FrozenMap(),
-        based_on=based_on,
-    )
 
 
 def _read(  # noqa: PLR0917  # the words of a command, handed on in their order
@@ -208,7 +117,7 @@ def _read(  # noqa: PLR0917  # the words of a command, handed on in their order
     """A part with nothing but what is said, read as the reader of files reads it."""
     shape = shape_of(where.part)
     if shape is None:
-        raise _refused(where.part, "a part that the format does not know", names(PARTS))
+        raise refused(where.part, "a part that the format does not know", names(PARTS))
     if where.first is None:
         track: dict[str, object] = dict(said)
     elif where.known_from is None:
@@ -222,7 +131,7 @@ def _read(  # noqa: PLR0917  # the words of a command, handed on in their order
         track = {"branch": {where.branch: {"when": condition, **track}}}
     give = ValueReader(opened.facts)
     part = PartReader(where.part, shape, give).part({**top, **track})
-    _stop(give)
+    stop_if_faulty(give)
     return part
 
 
@@ -231,7 +140,7 @@ def _with_branch(part: Part, track: Branch, where: Where, *, given: bool, replac
     if held is None and not given:
         known = names(each.name for each in part.branches) or "none yet"
         do = "Say for which sessions a new branch holds: --when facts.state=TX,OH."
-        raise _refused(where.track, "a branch without a condition", f"a branch that is there: {known}", do)
+        raise refused(where.track, "a branch without a condition", f"a branch that is there: {known}", do)
     if held is None:
         return attrs.evolve(part, branches=(*part.branches, track))
     joined = _joined(held, track, where, replace=replace)
@@ -243,7 +152,7 @@ def _joined(held: T, said: Track, where: Where, *, replace: bool) -> T:
     if said.unknown is not None:
         if held.timeline.entries:
             do = "Say from which day on the value is not known: --from DAY."
-            raise _refused(where.track, "whom to ask beside dated values", "one of the two", do)
+            raise refused(where.track, "whom to ask beside dated values", "one of the two", do)
         return attrs.evolve(held, unknown=said.unknown)
     (new,) = said.timeline.entries
     others = [
@@ -254,7 +163,7 @@ def _joined(held: T, said: Track, where: Where, *, replace: bool) -> T:
             "Give --known-from DAY where the rule was changed backwards in time, so that what was known before "
             "is kept; or --replace where it was recorded wrongly."
         )
-        raise _refused(where.at, "a value that is there already", "a day that no value has yet", do)
+        raise refused(where.at, "a value that is there already", "a day that no value has yet", do)
     return attrs.evolve(held, unknown=None, timeline=_timed(where, lambda: Timeline.of([*others, new])))
 
 
@@ -262,7 +171,7 @@ def _held(opened: Opened, key: str) -> Part:
     if key in opened.own.parts:
         return opened.own.parts[key]
     do = "It stands in what the profile is based on; edit it there." if key in opened.parts else ""
-    raise _refused(key, "a part that the profile does not have", names(opened.own.parts) or "none yet", do)
+    raise refused(key, "a part that the profile does not have", names(opened.own.parts) or "none yet", do)
 
 
 def _track_of(part: Part, where: Where) -> Track:
@@ -272,7 +181,7 @@ def _track_of(part: Part, where: Where) -> Track:
         if branch.name == where.branch:
             return branch
     known = names(each.name for each in part.branches) or "none"
-    raise _refused(where.track, "no such branch", f"a branch that is there: {known}")
+    raise refused(where.track, "no such branch", f"a branch that is there: {known}")
 
 
 def _with_track(part: Part, track: Track) -> Part:
@@ -302,13 +211,4 @@ def _timed(where: Where, make: Callable[[], V]) -> V:
     try:
         return make()
     except ValueError as fault:
-        raise _refused(where.at, str(fault), "days that rise: known, taken back, and said anew") from None
-
-
-def _stop(give: ValueReader) -> None:
-    if give.faults:
-        raise ProfileError("what was typed", give.faults)
-
-
-def _refused(at: str, found: str, allowed: str, do: str = "") -> ProfileError:
-    return ProfileError("what was typed", [Fault(at, found, allowed, do)])
+        raise refused(where.at, str(fault), "days that rise: known, taken back, and said anew") from None

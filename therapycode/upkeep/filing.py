@@ -11,7 +11,7 @@ from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import LARGEST, look, parse_profile
 from therapycode.profiles.write import write_profile
 from therapycode.upkeep.difference import ProfileDiff, differences
-from therapycode.upkeep.editing import Edit, Opened
+from therapycode.upkeep.opened import Edit, Opened
 from therapycode.upkeep.places import SHARED, Shelf
 from therapycode.upkeep.replacing import Held, create, held
 
