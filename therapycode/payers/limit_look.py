@@ -10,6 +10,7 @@ from therapycode.dated import DateSpan
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup
 from therapycode.model.codes import CodeFacts, Trait
 from therapycode.model.history import History
+from therapycode.model.limits import LimitUse
 from therapycode.model.session import Session
 from therapycode.model.visit import Visit
 from therapycode.payers.limits_told import Use, not_checked, use_of
@@ -52,6 +53,7 @@ class LimitLook:
     known: Mapping[str, CodeFacts]
     _weighing: Weighing = attrs.field(init=False, eq=False, repr=False)
     _before: UsedBefore = attrs.field(init=False, eq=False, repr=False)
+    _heights: tuple[int, ...] = attrs.field(init=False, eq=False, repr=False)
     _ceilings: int = attrs.field(init=False, eq=False, repr=False)
     _guards: int = attrs.field(init=False, eq=False, repr=False)
     _of_one_day: int = attrs.field(init=False, eq=False, repr=False)
@@ -66,7 +68,8 @@ class LimitLook:
         long = [place for place, limit in enumerate(limits) if not limit.of_one_day]
         keep(self, "_weighing", Weighing(limits=limits, known=self.known))
         keep(self, "_before", UsedBefore(limits=limits, payer=self.payer, weighing=self._weighing))
-        keep(self, "_ceilings", packed([_ceiling(limit) for limit in limits]))
+        keep(self, "_heights", tuple([limit.fixed if isinstance(limit.fixed, int) else 0 for limit in limits]))
+        keep(self, "_ceilings", packed(self._heights))
         keep(self, "_guards", guards(len(limits)))
         keep(self, "_of_one_day", whole([place for place in range(len(limits)) if place not in long]))
         # that the last of a longer window is used is told, so that such a claim is looked at more closely
@@ -97,17 +100,16 @@ class LimitLook:
         """The answer where nothing is known of the days before: only limits of the day itself can be told."""
         if above(claimed & self._of_one_day, self._ceilings, self._guards):
             return None
-        counting = [(limit, amount) for limit, amount in self._amounts(claimed) if amount]
-        short = [(limit, amount) for limit, amount in counting if limit.of_one_day]
-        waiting = [limit for limit, _ in counting if not limit.of_one_day]
-        told = [use_of(Use(limit, "", _ceiling(limit), _one(day), None), 0, own, ()) for limit, own in short]
+        counting = [(at, limit) for at, limit in enumerate(self.limits) if field(claimed, at)]
+        window = DateSpan(day, day + timedelta(days=1))
         return LineAnswer(
-            unchecked=tuple([(0, not_checked(limit, ("history.days",))) for limit in waiting]),
-            limits=tuple([(0, use) for use in told]),
+            unchecked=tuple(
+                [(0, not_checked(limit, ("history.days",))) for _, limit in counting if not limit.of_one_day]
+            ),
+            limits=tuple(
+                [(0, self._use(at, window, 0, claimed, None)) for at, limit in counting if limit.of_one_day]
+            ),
         )
-
-    def _amounts(self, claimed: int) -> list[tuple[Limit, int]]:
-        return [(limit, field(claimed, place)) for place, limit in enumerate(self.limits)]
 
     def _with_history(self, session: Session, claimed: int, history: History) -> LineAnswer | None:
         before = self._before(session, history)
@@ -117,17 +119,11 @@ class LimitLook:
         if above(used + claimed + self._last_units, self._ceilings, self._guards):
             return None
         told = [
-            use_of(Use(limit, "", _ceiling(limit), windows[at], history.as_of), field(used, at), amount, ())
-            for at, (limit, amount) in enumerate(self._amounts(claimed))
-            if amount
+            (0, self._use(at, window, field(used, at), claimed, history.as_of))
+            for at, window in enumerate(windows)
+            if field(claimed, at)
         ]
-        return LineAnswer(limits=tuple([(0, use) for use in told]))
+        return LineAnswer(limits=tuple(told))
 
-
-def _ceiling(limit: Limit) -> int:
-    """The ceiling of a simple limit."""
-    return limit.fixed if isinstance(limit.fixed, int) else 0
-
-
-def _one(day: date) -> DateSpan:
-    return DateSpan(day, day + timedelta(days=1))
+    def _use(self, at: int, window: DateSpan, used: int, claimed: int, as_of: date | None) -> LimitUse:
+        return use_of(Use(self.limits[at], "", self._heights[at], window, as_of), used, field(claimed, at), ())
