@@ -15,7 +15,7 @@ from therapycode import FrozenMap
 from therapycode.dated import Dated, DateSpan, Timeline
 from therapycode.model.conditions import Condition
 from therapycode.profiles.kinds import CODE, ListOf
-from therapycode.profiles.profile import Branch, Entry, Example, Part, Profile, Source
+from therapycode.profiles.profile import Branch, Entry, Example, Part, Profile, Source, Value
 from therapycode.profiles.read import parse_profile
 from therapycode.profiles.shape import shape_of
 from therapycode.profiles.write import write_profile
@@ -425,6 +425,21 @@ def _twice(shipped: Shipped) -> Planted | None:
     return None
 
 
+def _together(shipped: Shipped) -> Planted | None:
+    """A limit without a ceiling."""
+    begins = shipped.own.covers.first
+    if begins is None:
+        return None
+    values: FrozenMap[str, Value] = FrozenMap(
+        {"measure": "units", "window": "day", "scope": ("patient",), "disposition": "deny-excess"}
+    )
+    entry = Entry(values=values, source="planted")
+    part = Part(key="limits.planted", label="Planted", timeline=Timeline((Dated(begins, entry),)))
+    parts = FrozenMap({**shipped.own.parts, part.key: part})
+    profile = attrs.evolve(_with_source(shipped.own, PLANTED), parts=parts)
+    return _written(profile, f"limits.planted.from.{begins}.ceiling")
+
+
 def _fails(shipped: Shipped) -> Planted | None:
     for place, example in enumerate(shipped.own.examples):
         if example.units:
@@ -468,6 +483,7 @@ PLANTERS: Final[Mapping[str, Planter]] = {
     "format.contradiction": _contradiction,
     "format.day": _day,
     "format.unknown-question": _question,
+    "format.together": _together,
     "base.missing": lambda shipped: Planted(_based_on(shipped, "_shared/nowhere"), "based_on"),
     "base.circle": _circle,
     "base.too-deep": _too_deep,

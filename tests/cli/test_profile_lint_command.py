@@ -103,8 +103,8 @@ def test_warnings_and_notes_leave_the_status_as_it_is_and_can_be_left_out() -> N
     every = here("profile", "lint", "cigna", "--on", "2026-10-01", "--json")
     fewer = here("profile", "lint", "cigna", "--on", "2026-10-01", "--json", "--least", "warning")
     assert (every.status, fewer.status) == (0, 0)
-    assert {fault["gravity"] for fault in faults(every)} == {"warning", "note"}
-    assert {fault["gravity"] for fault in faults(fewer)} == {"warning"}
+    assert {fault["severity"] for fault in faults(every)} == {"warning", "note"}
+    assert {fault["severity"] for fault in faults(fewer)} == {"warning"}
 
 
 def test_a_folder_is_looked_at_with_the_folders_below_it() -> None:
@@ -126,6 +126,15 @@ def test_the_folder_of_the_bases_can_be_given(tmp_path: Path) -> None:
     assert ("PRF-020", "based_on") in codes(here("profile", "lint", file, "--json"))
     shutil.copytree(SHIPPED / "_shared", tmp_path / "_shared")
     assert here("profile", "lint", file, "--profiles", tmp_path).status == 0
+
+
+def test_files_of_a_folder_of_ones_own_are_those_payers_and_contracts(tmp_path: Path) -> None:
+    written(tmp_path, whole('[codes.bundled]\nlabel = "Bundled"\nunknown = "Ask"'))
+    contract = '[codes.bundled]\nlabel = "Bundled"\nunknown = "Ask"'
+    written(tmp_path, whole(f'based_on = ["payer:cigna"]\n\n{contract}', "cigna"), "cigna.toml")
+    for words in ([tmp_path], [tmp_path, "--profiles", tmp_path], ["cigna", "--profiles", tmp_path]):
+        ran = here("profile", "lint", *words, "--on", "2026-03-04")
+        assert (ran.status, ran.err) == (0, "")
 
 
 def test_a_file_named_twice_is_looked_at_once(tmp_path: Path) -> None:
@@ -248,7 +257,7 @@ def test_a_retired_key_is_an_error_once_its_year_is_over(tmp_path: Path) -> None
     file = written(tmp_path, whole(f'{part}source = "manual"'))
     told = {
         day: [
-            one["gravity"]
+            one["severity"]
             for one in faults(here("profile", "lint", file, "--on", day, "--json"))
             if one["code"] == "PRF-013"
         ]

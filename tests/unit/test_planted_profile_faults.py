@@ -58,7 +58,7 @@ def test_there_is_a_way_to_plant_every_kind_of_fault() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_profile_that_comes_with_the_library_has_no_error(name: str) -> None:
-    assert [fault.says for fault in looked_at(ROOT, name) if fault.gravity == "error"] == []
+    assert [fault.says for fault in looked_at(ROOT, name) if fault.severity == "error"] == []
 
 
 @pytest.mark.parametrize("kind", PLANTERS)

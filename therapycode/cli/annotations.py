@@ -25,7 +25,7 @@ def github(faults: "Sequence[ProfileFault]") -> Iterator[str]:
             "title": f"{fault.code} {fault.name}",
         }
         given = ",".join(f"{key}={_property(value)}" for key, value in where.items())
-        yield f"::{_GITHUB[fault.gravity]} {given}::{_data(_said(fault))}"
+        yield f"::{_GITHUB[fault.severity]} {given}::{_data(_said(fault))}"
 
 
 def _said(fault: "ProfileFault") -> str:
@@ -55,6 +55,6 @@ def _reported(fault: "ProfileFault") -> dict[str, object]:
         "description": f"{fault.code} {fault.name}: {_said(fault)}",
         "check_name": fault.code,
         "fingerprint": sha256(same.encode()).hexdigest(),
-        "severity": _GITLAB[fault.gravity],
+        "severity": _GITLAB[fault.severity],
         "location": {"path": file, "lines": {"begin": fault.line or 1}},
     }

@@ -28,9 +28,9 @@ def fault_lines(faults: "Sequence[ProfileFault]", files: int) -> Iterator[Line]:
             where = ", ".join(filter(None, [line, fault.at]))
             yield Line(
                 f"{fault.name}{f'  {where}' if where else ''}",
-                _TONES[fault.gravity],
+                _TONES[fault.severity],
                 2,
-                f"{fault.gravity:<7}  {fault.code}  ",
+                f"{fault.severity:<7}  {fault.code}  ",
             )
             yield Line(f"Found {fault.found}.", "plain", 4)
             if fault.allowed:
@@ -41,8 +41,8 @@ def fault_lines(faults: "Sequence[ProfileFault]", files: int) -> Iterator[Line]:
 
 
 def _numbers(faults: "Sequence[ProfileFault]") -> str:
-    numbers = Counter(fault.gravity for fault in faults)
-    said = [counted(numbers[each], each, f"{each}s") for each in _TONES if numbers[each]]  # type: ignore[index]  # the tones name every gravity
+    numbers = Counter(fault.severity for fault in faults)
+    said = [counted(numbers[each], each, f"{each}s") for each in _TONES if numbers[each]]  # type: ignore[index]  # the tones name every severity
     return ", ".join(said) or "nothing to say"
 
 
@@ -63,7 +63,7 @@ def _data(fault: "ProfileFault") -> dict[str, object]:
         "at": fault.at,
         "code": fault.code,
         "name": fault.name,
-        "gravity": fault.gravity,
+        "severity": fault.severity,
         "found": fault.found,
         "allowed": fault.allowed,
         "do": fault.do,

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from therapycode.payers.registry import PayerRegistry
-    from therapycode.upkeep.lint.declare import Gravity
+    from therapycode.upkeep.lint.declare import FaultSeverity
     from therapycode.upkeep.lint.found import ProfileFault
     from therapycode.upkeep.lint.subject import Target
 
 __all__ = ["lint"]
 
-_LEAST: Final[tuple["Gravity", ...]] = ("error", "warning", "note")
+_LEAST: Final[tuple["FaultSeverity", ...]] = ("error", "warning", "note")
 
 
 @click.command(short_help="Say what is wrong with profiles.")
@@ -50,7 +50,7 @@ def lint(
     words: tuple[str, ...],
     day: date | None,
     root: Path | None,
-    least: "Gravity",
+    least: "FaultSeverity",
     *,
     as_json: bool,
     annotations: str | None,
@@ -70,9 +70,9 @@ def lint(
     on = day or date.today()  # noqa: DTZ011  # the user's day, as the calendar on the wall says it
     tables = Tables.read(bundled_folder(), own_folder())
     faults = [*unread, *look(targets, registry, tables, on)]
-    told = [fault for fault in faults if _LEAST.index(fault.gravity) <= _LEAST.index(least)]
+    told = [fault for fault in faults if _LEAST.index(fault.severity) <= _LEAST.index(least)]
     _tell(told, targets, on, as_json=as_json, annotations=annotations)
-    return 1 if any(fault.gravity == "error" for fault in faults) else 0
+    return 1 if any(fault.severity == "error" for fault in faults) else 0
 
 
 def _tell(

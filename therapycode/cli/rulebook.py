@@ -13,7 +13,7 @@ from therapycode.rules.catalogue import FINDINGS, FindingRule
 from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.named import NamedRule
 from therapycode.upkeep.lint.catalogue import FAULTS
-from therapycode.upkeep.lint.declare import Gravity
+from therapycode.upkeep.lint.declare import FaultSeverity
 
 __all__ = ["Entry", "fault_entries", "rulebook"]
 
@@ -32,7 +32,7 @@ class Entry:
     title: str
     passages: tuple[Passage, ...]
     code: str = ""
-    severity: Severity | Gravity | None = None
+    severity: Severity | FaultSeverity | None = None
     says: str = ""
     do: str = ""
     denials: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ def fault_entries() -> Iterator[Entry]:
             title=title.text,
             passages=tuple(rest),
             code=fault.code,
-            severity=fault.gravity,
+            severity=fault.severity,
             do=fault.do,
         )
 

@@ -6,17 +6,17 @@ from typing import Final, Literal, get_args
 
 import attrs
 
-__all__ = ["GRAVITIES", "FaultPage", "Gravity", "fault"]
+__all__ = ["SEVERITIES", "FaultPage", "FaultSeverity", "fault"]
 
-Gravity = Literal["error", "warning", "note"]
+FaultSeverity = Literal["error", "warning", "note"]
 """``error``: the file must not be shipped so; ``warning``: look at it; ``note``: good to know, nothing to mend."""
 
-GRAVITIES: Final[tuple[Gravity, ...]] = get_args(Gravity)
+SEVERITIES: Final[tuple[FaultSeverity, ...]] = get_args(FaultSeverity)
 
 
 @attrs.frozen
 class FaultPage:
-    """A kind of fault: stable name and code, usual gravity, what to do about it.
+    """A kind of fault: stable name and code, usual severity, what to do about it.
 
     ``page`` explains it, with a refused and an accepted example: pieces of a profile, to which `whole` adds what
     every profile has.
@@ -24,15 +24,15 @@ class FaultPage:
 
     name: str
     code: str
-    gravity: Gravity
+    severity: FaultSeverity
     do: str
     page: str
 
 
-def fault(name: str, code: str, gravity: Gravity, *, do: str) -> Callable[[Callable[[], None]], FaultPage]:
+def fault(name: str, code: str, severity: FaultSeverity, *, do: str) -> Callable[[Callable[[], None]], FaultPage]:
     """Declare a kind of fault on a function whose docstring is its page; the function itself is never called."""
 
     def declare(page: Callable[[], None]) -> FaultPage:
-        return FaultPage(name, code, gravity, do, cleandoc(page.__doc__ or ""))
+        return FaultPage(name, code, severity, do, cleandoc(page.__doc__ or ""))
 
     return declare

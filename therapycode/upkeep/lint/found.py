@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from therapycode.upkeep.lint.catalogue import FAULTS
-from therapycode.upkeep.lint.declare import GRAVITIES, Gravity
+from therapycode.upkeep.lint.declare import SEVERITIES, FaultSeverity
 from therapycode.upkeep.lint.places import line_of
 
 __all__ = ["ProfileFault", "found"]
@@ -22,7 +22,7 @@ class ProfileFault:
 
     name: str
     code: str
-    gravity: Gravity
+    severity: FaultSeverity
     file: Path
     at: str
     found: str
@@ -38,8 +38,8 @@ class ProfileFault:
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
-        """Where the fault stands among others: by file, line, gravity, path and code."""
-        return str(self.file), self.line or 0, GRAVITIES.index(self.gravity), self.at, self.code
+        """Where the fault stands among others: by file, line, severity, path and code."""
+        return str(self.file), self.line or 0, SEVERITIES.index(self.severity), self.at, self.code
 
 
 def found(  # noqa: PLR0917  # a fault has that many sides
@@ -52,14 +52,14 @@ def found(  # noqa: PLR0917  # a fault has that many sides
     *,
     lines: Mapping[str, int],
     line: int | None = None,
-    gravity: Gravity | None = None,
+    severity: FaultSeverity | None = None,
 ) -> ProfileFault:
-    """The fault of this name at a key path; what to do, line and gravity are the usual ones unless given."""
+    """The fault of this name at a key path; what to do, line and severity are the usual ones unless given."""
     page = FAULTS[name]
     return ProfileFault(
         name=page.name,
         code=page.code,
-        gravity=gravity or page.gravity,
+        severity=severity or page.severity,
         file=file,
         at=at,
         found=what,

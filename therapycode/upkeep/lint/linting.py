@@ -23,6 +23,7 @@ from therapycode.upkeep.lint.checks.examples import change_days, held, some
 from therapycode.upkeep.lint.checks.form import canonical, retired_keys
 from therapycode.upkeep.lint.checks.names import findings, rules, successor
 from therapycode.upkeep.lint.checks.sources import documents, named_below, past_confirmation, secondary, unused
+from therapycode.upkeep.lint.checks.together import together
 from therapycode.upkeep.lint.found import ProfileFault, found
 from therapycode.upkeep.lint.places import key_lines
 from therapycode.upkeep.lint.strict import refused, unreadable
@@ -58,19 +59,22 @@ def lint(
 ) -> tuple[ProfileFault, ...]:
     """Every fault of the files, in the order of the files and of their lines, on the day on which one looks.
 
-    ``registry`` holds the payers that the files may start from; each file answers for its own payer.
+    ``registry`` holds the payers that the files may start from; each file answers for its own payer. A file that
+    is named twice is looked at once.
     """
+    targets = tuple({target.path.absolute(): target for target in targets}.values())
+    beneath = registry.under or registry
     over = _laid_over(registry, targets)
-    read = {target: _look(target, over, registry) for target in dict.fromkeys(targets)}
+    read = {target: _look(target, over, beneath) for target in targets}
     looked = {target: one for target, one in read.items() if isinstance(one, Looked)}
-    engine = Engine(_answering(over, looked, registry), tables)
+    engine = Engine(_answering(over, looked, beneath), tables)
     faults = [
         fault
         for target, one in read.items()
         if isinstance(one, ProfileError)
         for fault in unreadable(target.path, one)
     ]
-    faults += _taken(targets, looked, registry)
+    faults += _taken(targets, looked, beneath)
     named = {root: named_below(root) for root in {target.root for target in looked if target.shared}}
     for target, one in looked.items():
         elsewhere = named[target.root] if target.shared else frozenset()
@@ -91,11 +95,11 @@ def _laid_over(registry: PayerRegistry, targets: Iterable[Target]) -> Mapping[st
     return payers
 
 
-def _look(target: Target, over: Mapping[str, Payer], registry: PayerRegistry) -> Looked | ProfileError:
+def _look(target: Target, over: Mapping[str, Payer], beneath: PayerRegistry) -> Looked | ProfileError:
     """A file as far as it can be read, or why there is nothing to look at."""
     payer = over.get(target.path.stem)
     facts = payer.facts if payer is not None and not target.shared else FrozenMap()
-    find = partial(find_profile, (over, *registry.layers))
+    find = partial(find_profile, (over, *beneath.layers))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ProfileWarning)  # what is no longer written so is told as a fault
         try:
@@ -105,15 +109,15 @@ def _look(target: Target, over: Mapping[str, Payer], registry: PayerRegistry) ->
 
 
 def _answering(
-    over: Mapping[str, Payer], looked: Mapping[Target, Looked], registry: PayerRegistry
+    over: Mapping[str, Payer], looked: Mapping[Target, Looked], beneath: PayerRegistry
 ) -> PayerRegistry:
     """Payers that answer by the files as they were read."""
     payers = dict(over)
     for target, one in looked.items():
         if one.profile is not None and not target.shared:
             payers[target.path.stem] = attrs.evolve(over[target.path.stem], profile=one.profile)
-    stones = tuple(stone for stone in registry.tombstones if not payers.keys() & set(stone.payers))
-    return attrs.evolve(registry, payers=FrozenMap(payers), tombstones=stones, under=registry)
+    stones = tuple(stone for stone in beneath.tombstones if not payers.keys() & set(stone.payers))
+    return attrs.evolve(beneath, payers=FrozenMap(payers), tombstones=stones, under=beneath)
 
 
 def _of_file(
@@ -135,7 +139,9 @@ def _of_file(
     if not any(fault.name in {"name.rule", "name.parameter"} for fault in told):
         damaged = {_example_of(fault) for fault in told if fault.name == "code.damaged"}
         told += [fault for fault in held(subject) if _example_of(fault) not in damaged]
+    named = {fault.at for fault in told}
     yield from told
+    yield from (fault for fault in together(subject) if fault.at not in named)
 
 
 def _example_of(fault: ProfileFault) -> str:
@@ -154,7 +160,7 @@ def _sound(looked: Looked) -> Mapping[str, Part]:
 
 
 def _taken(
-    targets: Sequence[Target], looked: Mapping[Target, Looked], registry: PayerRegistry
+    targets: Sequence[Target], looked: Mapping[Target, Looked], beneath: PayerRegistry
 ) -> Iterator[ProfileFault]:
     """Files that answer for a payer that another file, or an installed payer, answers for."""
     for target, other in twice(targets):
@@ -162,20 +168,20 @@ def _taken(
         what = f"a file for the payer {who!r}, for whom {where} answers too"
         yield found("file.payer-taken", target.path, "", what, lines=FrozenMap(), line=1)
     for target, one in looked.items():
-        id_ = target.path.stem
-        stands_apart = not (target.root / "__init__.py").exists()  # a package of profiles is not laid over others
-        if (
-            id_ in registry.payers
-            and not target.shared
-            and stands_apart
-            and f"{PAYER}{id_}" not in one.own.based_on
-        ):
-            what = f"the id of a payer that is installed, {id_!r}"
-            yield found(
-                "file.payer-taken",
-                target.path,
-                "payer",
-                what,
-                f'based_on = ["{PAYER}{id_}"]',
-                lines=key_lines(one.text),
-            )
+        name = f"{PAYER}{target.path.stem}"
+        if _stands_apart(target, beneath) and name not in one.own.based_on:
+            what = f"the id of a payer that is installed, {target.path.stem!r}"
+            allowed, lines = f'based_on = ["{name}"]', key_lines(one.text)
+            yield found("file.payer-taken", target.path, "payer", what, allowed, lines=lines)
+
+
+def _stands_apart(target: Target, beneath: PayerRegistry) -> bool:
+    """Whether a file is called as an installed payer is and is not that payer's own.
+
+    The files of a package of profiles are a payer's own, wherever the package lies.
+    """
+    at_hand = beneath.payers.get(target.path.stem)
+    if at_hand is None or target.shared or (target.root / "__init__.py").exists():
+        return False
+    own = at_hand.profile
+    return not (isinstance(own, ProfileFile) and own.path.absolute() == target.path.absolute())

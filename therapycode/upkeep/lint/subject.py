@@ -10,7 +10,7 @@ from therapycode.dated import Dated
 from therapycode.engine import Engine
 from therapycode.profiles.profile import Branch, Entry, Part, Profile, Source, Track
 from therapycode.profiles.read import Looked
-from therapycode.upkeep.lint.declare import Gravity
+from therapycode.upkeep.lint.declare import FaultSeverity
 from therapycode.upkeep.lint.found import ProfileFault, found
 
 __all__ = ["Check", "Subject", "Target", "path_of"]
@@ -65,10 +65,10 @@ class Subject:
         do: str = "",
         *,
         line: int | None = None,
-        gravity: Gravity | None = None,
+        severity: FaultSeverity | None = None,
     ) -> ProfileFault:
-        """A fault of this file; the line, what to do and the gravity are the usual ones unless given."""
-        return found(name, self.target.path, at, what, allowed, do, lines=self.lines, line=line, gravity=gravity)
+        """A fault of this file; the line, what to do and the severity are the usual ones unless given."""
+        return found(name, self.target.path, at, what, allowed, do, lines=self.lines, line=line, severity=severity)
 
     def tracks(self) -> Iterator[tuple[str, Part, Track]]:
         """The sound parts and their branches, each with its key path."""

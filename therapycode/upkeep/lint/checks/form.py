@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from therapycode.profiles.comments import comments_of
 from therapycode.profiles.retired import RETIRED, Retired
 from therapycode.profiles.write import write_profile
 from therapycode.upkeep.lint.found import ProfileFault
@@ -21,16 +22,14 @@ def canonical(subject: Subject) -> Iterator[ProfileFault]:
         return
     lines = zip_longest(before.splitlines(keepends=True), after.splitlines(keepends=True))
     place = next(place for place, (old, new) in enumerate(lines, start=1) if old != new)
-    comments = [
-        number for number, line in enumerate(before.splitlines(), start=1) if line.lstrip().startswith("#")
-    ]
+    comments = comments_of(before)
     told = f", and comments on {_lines(comments)}, which are not kept" if comments else ""
     do = "Put the comments into notes, then run `therapycode profile fmt` on it." if comments else ""
     what = f"another way of writing from line {place} on{told}"
     yield subject.found("file.not-canonical", "", what, "the canonical form", do, line=place)
 
 
-def _lines(numbers: list[int]) -> str:
+def _lines(numbers: tuple[int, ...]) -> str:
     return f"line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
 
 
@@ -46,5 +45,5 @@ def _retired(subject: Subject, at: str, old: Retired) -> ProfileFault:
     until = old.since.replace(year=old.since.year + 1)
     what = f"a way of writing that was given up on {old.since} and is read until {until}"
     return subject.found(
-        "format.retired-key", at, what, old.instead, gravity="error" if subject.day >= until else None
+        "format.retired-key", at, what, old.instead, severity="error" if subject.day >= until else None
     )

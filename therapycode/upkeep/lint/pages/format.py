@@ -179,4 +179,35 @@ def _question() -> None:
     """
 
 
-FORMAT = (_unknown_key, _missing, _value, _retired_key, _contradiction, _day, _question)
+@fault("format.together", "PRF-017", "error", do="Give what belongs together.")
+def _together() -> None:
+    """Some values are good each by itself and say nothing together, such as a limit without a ceiling.
+
+    **Refused**
+
+        [limits.daily]
+        label = "Units a day"
+
+        [limits.daily.from.2024-01-01]
+        measure = "units"
+        window = "day"
+        scope = ["patient"]
+        disposition = "deny-excess"
+        source = "manual"
+
+    **Accepted**
+
+        [limits.daily]
+        label = "Units a day"
+
+        [limits.daily.from.2024-01-01]
+        measure = "units"
+        ceiling = 4
+        window = "day"
+        scope = ["patient"]
+        disposition = "deny-excess"
+        source = "manual"
+    """
+
+
+FORMAT = (_unknown_key, _missing, _value, _retired_key, _contradiction, _day, _question, _together)
