@@ -132,6 +132,14 @@ In Python, `Outcome` has the same names as attributes, with these differences: t
 and a `Finding` has `template` beside `says`.
 """
 
+_IMPACT_HEAD: Final = """\
+# What a change does, as data
+
+What `therapycode profile impact --json` prints, on one line. How it is asked for and what the words mean is told
+in [see what a change of a profile does](../how-to/what-a-change-does.md). Pass over keys that you do not know:
+later releases may add some, under the same schema tag.
+"""
+
 
 def _findings() -> Iterator[str]:
     yield _FINDINGS_HEAD
@@ -200,6 +208,11 @@ def _outcome() -> Iterator[str]:
     yield _OUTCOME_HEAD
     of_one = [schema("outcome"), schema("day-outcome")]
     yield from _objects([*of_one, schema("comparison"), schema("clashes"), schema("replay"), schema("error")])
+
+
+def _impact() -> Iterator[str]:
+    yield _IMPACT_HEAD
+    yield from _objects([schema("impact")])
 
 
 def _payers() -> Iterator[str]:
@@ -356,6 +369,7 @@ LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "document": _document,
     "claim": _claim,
     "outcome": _outcome,
+    "impact": _impact,
     "payers": _payers,
     "profile-faults": _profile_faults,
 }

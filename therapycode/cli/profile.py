@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from therapycode.cli.impact import impact
 from therapycode.cli.profile_coverage import coverage_command
 from therapycode.cli.profile_describing import about, confirm, example, new, source
 from therapycode.cli.profile_diff import diff
@@ -29,7 +30,7 @@ def profile() -> None:
     """Look after files of payers' profiles."""
 
 
-for _command in (lint, show, schema, diff, coverage_command):
+for _command in (lint, show, schema, diff, impact, coverage_command):
     profile.add_command(_command)
 for _edit in (new, about, set_, end, withdraw, confirm, source, example):
     profile.add_command(_edit)

@@ -29,7 +29,7 @@ def diff(before: str, after: str, folder: Path | None, *, as_json: bool, as_mark
 
     A and B are files, folders, ids of payers, or revisions under git with a path in them, as HEAD:profiles. What
     they are based on is taken in, so that a change of it shows wherever it reaches. How a file is written, its
-    notes and its examples make no difference.
+    notes and its examples make no difference. The exit status is 1 where anything differs.
     """
     if as_json and as_markdown:
         raise click.UsageError("--json and --markdown are two forms: ask for one of them.")
@@ -41,7 +41,7 @@ def diff(before: str, after: str, folder: Path | None, *, as_json: bool, as_mark
         click.echo(markdown(found))
     else:
         paper().print(compared_lines(found))
-    return 0
+    return 1 if found else 0
 
 
 def _compared(before: Side, after: Side) -> Compared:

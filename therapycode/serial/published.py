@@ -16,6 +16,7 @@ SchemaName = Literal[
     "claim",
     "checked",
     "replay",
+    "impact",
     "error",
     "profile",
 ]
