@@ -6,6 +6,7 @@ name, reads a file or looks at a clock.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import Final, overload
@@ -14,7 +15,7 @@ import attrs
 
 from therapycode.assembly import NO_PIECES, Coded, assisted_by
 from therapycode.checking import Answers, check_claim
-from therapycode.errors import Fault, InputError, TherapyCodeError
+from therapycode.errors import Fault, InputError, PluginError, TherapyCodeError
 from therapycode.model.answers import (
     NOTHING_SAID,
     AssistantAnswer,
@@ -37,6 +38,7 @@ from therapycode.model.session import Day, Session
 from therapycode.model.visit import Visit
 from therapycode.payers.counting import would_give
 from therapycode.payers.known import modifiers_ever
+from therapycode.payers.misfits import hold_modifiers, hold_units
 from therapycode.payers.plan import Plan, make_plan
 from therapycode.payers.policy import PayerPolicy, said_of_lines
 from therapycode.payers.registry import PayerRegistry
@@ -127,7 +129,7 @@ class Engine:
 
         Raises:
             InputError: if the document does not hold together.
-            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
+            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load or fails.
             OutsideCoverageError: if the payer's profile does not answer for the day.
         """
         if isinstance(document, Session):
@@ -249,7 +251,8 @@ class Engine:
         """
         behind = [each for document in sessions for each in _sessions(document)]
         plan_of, ever = partial(self.plan, payer, known_on=known_on), modifiers_ever(self.profile(payer))
-        return check_claim(claim, behind, payer, Answers(plan_of, self._coding, ever))
+        with self._blaming(payer):
+            return check_claim(claim, behind, payer, Answers(plan_of, self._coding, ever))
 
     def _coding(
         self, sessions: tuple[Session, ...], plans: Sequence[Plan]
@@ -298,7 +301,8 @@ class Engine:
         plan = next((one for one in self._stretches.get(key, ()) if day in one.stretch), None)
         if plan is None:
             who, profile = self.registry.payer(payer), self.profile(payer)
-            plan = make_plan(who, profile, self.tables, self.registry, day, self.assumed, known_on)
+            with self._blaming(payer):
+                plan = make_plan(who, profile, self.tables, self.registry, day, self.assumed, known_on)
             if known_on is not None and len(self._stretches) >= _MOST_ASKED:
                 self._stretches.clear()
             self._stretches.setdefault(key, []).append(plan)
@@ -317,10 +321,34 @@ class Engine:
         known_on: date | None,
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         day = sessions[0].date_of_service
-        plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
-        if plan.branching is None:
-            return self._code(document, sessions, plan, steps=steps)
-        return self._by_plans(document, sessions, [plan.of(session) for session in sessions], steps=steps)
+        try:
+            plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
+            if plan.branching is None:
+                return self._code(document, sessions, plan, steps=steps)
+            return self._by_plans(document, sessions, [plan.of(session) for session in sessions], steps=steps)
+        except (Exception, SystemExit) as fault:  # no context manager here: it would cost every visit
+            error = self._blamed(payer, fault)
+            if error is None:
+                raise
+            raise error from None
+
+    def _blamed(self, payer: str, fault: BaseException) -> PluginError | None:
+        """The fault as one of the plugin whose code took part; ``None`` where none did, and for misuse."""
+        if isinstance(fault, TherapyCodeError):
+            return None
+        from therapycode.payers.blaming import laid_at_plugin  # noqa: PLC0415  # only where something failed
+
+        return laid_at_plugin(self.registry, payer, self._profiles.get(payer), self.assumed, fault)
+
+    @contextmanager
+    def _blaming(self, payer: str) -> Iterator[None]:
+        try:
+            yield
+        except (Exception, SystemExit) as fault:
+            error = self._blamed(payer, fault)
+            if error is None:
+                raise
+            raise error from None
 
     def _by_plans(
         self, document: Session | Day, sessions: tuple[Session, ...], plans: Sequence[Plan], *, steps: bool
@@ -330,7 +358,7 @@ class Engine:
             return self._code(document, sessions, plans[0], steps=steps)
         return self._code_apart(document, sessions, plans, steps=steps)
 
-    def _code(
+    def _code(  # noqa: C901  # the stages stand here one after the other, and are read as such
         self, document: Session | Day, sessions: tuple[Session, ...], plan: Plan, *, steps: bool
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         policy = plan.policy
@@ -347,8 +375,12 @@ class Engine:
         if gate.refused:
             visit = without(visit, gate.refused)
         units = policy.units(visit) if policy.units is not None else _units_unknown(visit, plan)
+        if plan.foreign:
+            hold_units(visit, units)
         settled = settle_pools(visit, units) if is_open(visit, units) else None
         marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
+        if plan.foreign:
+            hold_modifiers(visit, marks)
         undetermined = units.undetermined
         if visit.unknown:
             undetermined += _unknown_codes(visit, plan)

@@ -88,7 +88,7 @@ class OutsideCoverageError(TherapyCodeError, LookupError):
 
 
 class PluginError(TherapyCodeError, RuntimeError):
-    """A plugin that did not load, or two plugins that answer for the same name."""
+    """A plugin that did not load or that fails, or two plugins that answer for the same name."""
 
 
 def _counted(number: int) -> str:
