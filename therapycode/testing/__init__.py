@@ -1,6 +1,8 @@
-"""The kit for those who test payers and plugins: what happened, made up by Hypothesis, valid by default."""
+"""The kit for those who test payers and plugins: sessions made up by Hypothesis, and laws that always hold."""
 
+from therapycode.testing.conformance import conformance
 from therapycode.testing.examples import example_faults, example_session
+from therapycode.testing.laws import LAWS, Law
 from therapycode.testing.profiles import profiles
 from therapycode.testing.strategies import (
     TIMED,
@@ -11,11 +13,16 @@ from therapycode.testing.strategies import (
     services,
     sessions,
 )
+from therapycode.testing.waivers import LawWaiver
 
 __all__ = [
+    "LAWS",
     "TIMED",
     "UNTIMED",
+    "Law",
+    "LawWaiver",
     "clinicians",
+    "conformance",
     "days",
     "example_faults",
     "example_session",

@@ -1,0 +1,13 @@
+"""The laws: sentences that hold of every payer, each with a way to see that it does."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from therapycode import FrozenMap
+from therapycode.testing.laws.counting import COUNTING
+from therapycode.testing.laws.law import Law
+
+__all__ = ["LAWS", "Law"]
+
+LAWS: Final[Mapping[str, Law]] = FrozenMap({law.id: law for law in (*COUNTING,)})
+"""The laws by their ids. An id never changes its meaning and is never used for something else."""
