@@ -19,6 +19,7 @@ __all__ = [
     "PluginError",
     "ProfileError",
     "ProfileWarning",
+    "RetiredWarning",
     "TableError",
     "TherapyCodeError",
     "UnknownPayerError",
@@ -73,6 +74,14 @@ class ProfileError(_FaultsError):
 
 class ProfileWarning(FutureWarning):
     """A payer profile that says something in a way that will no longer be read."""
+
+
+class RetiredWarning(FutureWarning):
+    """A public name, or an interface of plugins, that will no longer be there.
+
+    Python hides a ``DeprecationWarning`` everywhere but in the program that is started itself, so that whoever
+    imports a plugin would never see it. A ``FutureWarning`` is shown.
+    """
 
 
 class TableError(_FaultsError):

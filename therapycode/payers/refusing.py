@@ -8,6 +8,7 @@ from therapycode.model.facts import FactKind, is_own_name
 from therapycode.payers.payer import API, Payer
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import ProfileFile
+from therapycode.retired import interface_taken
 from therapycode.rules.named import NamedRule
 
 __all__ = ["RefusedError", "named", "refuse_bad"]
@@ -49,7 +50,7 @@ def _twice(what: str, names: Sequence[str]) -> list[str]:
 def _faults_of_payer(payer: Any) -> Iterator[str]:
     if not isinstance(payer.id, str) or not payer.id:
         yield f"the id of a payer is {payer.id!r}; allowed: a word, such as acme-plan"
-    if payer.api != API:
+    if payer.api != API and not interface_taken(payer.api, payer.id):
         yield f"payer {payer.id!r} asks for interface {payer.api!r}; this release has {API}"
     if not isinstance(payer.profile, Profile | ProfileFile):
         yield f"the profile of payer {payer.id!r} is a {_type(payer.profile)}; allowed: a Profile or a ProfileFile"

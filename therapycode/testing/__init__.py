@@ -1,5 +1,7 @@
 """The kit for those who test payers and plugins: sessions made up by Hypothesis, and laws that always hold."""
 
+from typing import TYPE_CHECKING, Any
+
 from therapycode.testing.conformance import conformance
 from therapycode.testing.examples import example_faults, example_session
 from therapycode.testing.laws import LAWS, Law
@@ -31,3 +33,16 @@ __all__ = [
     "services",
     "sessions",
 ]
+
+
+if not TYPE_CHECKING:  # a type checker would take it for a promise of every name there is
+
+    def __getattr__(name: str) -> Any:
+        """The retired name, with a warning.
+
+        Raises:
+            AttributeError: if the face has no such name.
+        """
+        from therapycode.retired import still_there  # noqa: PLC0415  # only for what is not there
+
+        return still_there(__name__, name)
