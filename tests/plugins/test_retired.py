@@ -55,7 +55,8 @@ def faults_of(row: RetiredName | RetiredInterface) -> list[str]:
 
 
 def test_what_is_retired_works_for_a_year_or_more_and_says_what_to_use() -> None:
-    assert {row: faults for row in (*RETIRED_NAMES, *RETIRED_INTERFACES) if (faults := faults_of(row))} == {}
+    rows: list[RetiredName | RetiredInterface] = [*RETIRED_NAMES, *RETIRED_INTERFACES]
+    assert {row: faults for row in rows if (faults := faults_of(row))} == {}
 
 
 def test_a_row_that_broke_the_promise_would_be_found() -> None:
