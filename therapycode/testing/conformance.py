@@ -13,7 +13,7 @@ from therapycode import Engine, Fault, InputError, PayerRegistry, Tables, bundle
 from therapycode.payers.asking import packaged
 from therapycode.payers.registry import GROUP, PROFILES
 from therapycode.testing.laws import LAWS, Law
-from therapycode.testing.subject import Subject
+from therapycode.testing.subject import Engines, Subject
 from therapycode.testing.trying import LawBrokenError, tried
 from therapycode.testing.waivers import LawWaiver, check_waivers, still_broken
 
@@ -51,12 +51,12 @@ def conformance(
     """
     del cases
     registry = registry_of(plugin)
-    engine = Engine(registry, Tables.read(bundled_folder()))
+    engines = Engines(Engine(registry, Tables.read(bundled_folder())))
     kept = tuple(laws)
     waived = check_waivers(waivers, registry, kept)
     tests: dict[str, object] = {"test_plugin__loads": staticmethod(_loads(registry))}
     for payer in sorted(registry.payers):
-        subject = Subject(payer=payer, engine=engine)
+        subject = Subject(payer=payer, engines=engines)
         for law in kept:
             test = _test(law, subject, waived.get((payer, law.id)), examples)
             tests[test.__name__] = staticmethod(test)

@@ -14,7 +14,7 @@ from therapycode.payers.plan import Plan
 from therapycode.profiles.profile import Part, Profile
 from therapycode.profiles.resolve import PartValues
 
-__all__ = ["Subject"]
+__all__ = ["Engines", "Subject"]
 
 _EARLIEST: Final = date(2016, 1, 1)
 """The first day that is tried of a payer that states no first day, or a very early one."""
@@ -25,12 +25,39 @@ _BEYOND: Final = timedelta(days=365)
 _MOST_CHANGES: Final = 40
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(eq=False)
+class Engines:
+    """One engine that is asked, and what it is held against; shared by all payers of a plugin."""
+
+    first: Engine
+
+    @cached_property
+    def twin(self) -> Engine:
+        """A second engine for the same payers, which makes every policy anew."""
+        return Engine(self.first.registry, self.first.tables)
+
+    @cached_property
+    def sent(self) -> Engine:
+        """The engine as it arrives in another process."""
+        arrived: Engine = pickle.loads(pickle.dumps(self.first))  # noqa: S301  # our own value of a moment ago
+        return arrived
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class Subject:
-    """One payer of a plugin, and the engine that answers for it."""
+    """One payer of a plugin, and the engine that answers for it.
+
+    ``drawn`` keeps the sessions that were drawn for it, since drawing them costs more than coding them.
+    """
 
     payer: str
-    engine: Engine = attrs.field(repr=False)
+    engines: Engines = attrs.field(repr=False)
+    drawn: dict[object, tuple[bytes, ...]] = attrs.field(factory=dict, init=False, repr=False)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that is asked."""
+        return self.engines.first
 
     def code(self, session: Session) -> Outcome:
         """What the session comes to under the payer."""
@@ -81,17 +108,6 @@ class Subject:
         until = self.profile.covers.until
         beyond = self.changes[-1] + _BEYOND
         return beyond if until is None else min(beyond, until - timedelta(days=1))
-
-    @cached_property
-    def twin(self) -> Engine:
-        """A second engine for the same payers, which makes every policy anew."""
-        return Engine(self.engine.registry, self.engine.tables)
-
-    @cached_property
-    def sent(self) -> Engine:
-        """The engine as it arrives in another process."""
-        arrived: Engine = pickle.loads(pickle.dumps(self.engine))  # noqa: S301  # our own value of a moment ago
-        return arrived
 
     @cached_property
     def not_knowing(self) -> Engine:

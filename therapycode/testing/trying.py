@@ -1,6 +1,9 @@
 """A law tried on a payer: the smallest session found that breaks it, or nothing."""
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from time import monotonic
 from typing import Final
 
 import attrs
@@ -15,6 +18,10 @@ __all__ = ["ANSWERS", "Breach", "LawBrokenError", "breach_of", "tried"]
 
 ANSWERS: Final = "answers.always"
 """The law that is broken by whatever is raised; under every other law what was raised is left to it."""
+
+_MOST_TRIES: Final = 400
+_MOST_SECONDS: Final = 5.0
+"""How often, and how long, a smaller session is looked for that breaks the law too."""
 
 
 @attrs.frozen(kw_only=True)
@@ -41,20 +48,6 @@ class LawBrokenError(AssertionError):
         self.breach = breach
 
 
-@attrs.define
-class _Smallest:
-    """The smallest session that was found to break the law, with how it does."""
-
-    size: tuple[int, ...] = ()
-    session: Session | None = None
-    how: str = ""
-
-    def take(self, session: Session, how: str) -> None:
-        size = _size(session)
-        if self.session is None or size <= self.size:
-            self.size, self.session, self.how = size, session, how
-
-
 def tried(law: Law, subject: Subject, examples: int) -> Breach | None:
     """How the payer breaks the law, shown by the smallest session found; ``None`` where nothing breaks it.
 
@@ -64,25 +57,38 @@ def tried(law: Law, subject: Subject, examples: int) -> Breach | None:
         how = breach_of(law, subject, session)
         if how is not None:
             return _breach(law, subject, session, how)
-    smallest = _Smallest()
-    try:
-        _draw(law, subject, examples, smallest)
-    except Exception:  # what Hypothesis makes of a breach, or of one that does not come back, is told below
-        if smallest.session is None:
-            raise
-    return None if smallest.session is None else _breach(law, subject, smallest.session, smallest.how)
+    for session in _drawn(law, subject, examples):
+        how = breach_of(law, subject, session)
+        if how is not None:
+            search = _Search(law, subject)
+            search.take(session, how)
+            search.run(examples)
+            return _breach(law, subject, search.session, search.how)
+    return None
 
 
 def breach_of(law: Law, subject: Subject, session: Session) -> str | None:
     """How a session breaks the law, in words; ``None`` where it does not."""
     try:
         return next(law.breaches(subject, session), None)
-    except Exception as fault:  # noqa: BLE001  # a plugin may raise anything, and the law is to name it
+    except Exception as fault:  # noqa: BLE001  # a plugin may raise anything, and one law is to name it
         return f"It raised {type(fault).__name__}: {fault}" if law.id == ANSWERS else None
 
 
-def _draw(law: Law, subject: Subject, examples: int, smallest: _Smallest) -> None:
-    """Draw sessions until one breaks the law, and shrink that one."""
+def _drawn(law: Law, subject: Subject, examples: int) -> Iterator[Session]:
+    """The sessions that are tried: drawn once for all laws of the same occasions, and given as fresh copies."""
+    key = (law.occasions, examples)
+    kept = subject.drawn.get(key)
+    if kept is None:
+        taken: list[bytes] = []
+        _draw(law, subject, examples, lambda session: taken.append(pickle.dumps(session)))
+        kept = subject.drawn[key] = tuple(taken)
+    for each in kept:
+        yield pickle.loads(each)  # noqa: S301  # our own session of a moment ago
+
+
+def _draw(law: Law, subject: Subject, examples: int, take: Callable[[Session], None]) -> None:
+    """Draw sessions, and where ``take`` raises, ever smaller ones; the draws are the same whoever takes them."""
 
     @settings(
         max_examples=examples,
@@ -96,12 +102,43 @@ def _draw(law: Law, subject: Subject, examples: int, smallest: _Smallest) -> Non
     )
     @given(law.occasions(subject))
     def every(session: Session) -> None:
-        how = breach_of(law, subject, session)
-        if how is not None:
-            smallest.take(session, how)
-            raise LawBrokenError(_breach(law, subject, session, how))
+        take(session)
 
     every()
+
+
+@attrs.define
+class _Search:
+    """Looks for the smallest session that breaks a law, for a while."""
+
+    law: Law
+    subject: Subject
+    session: Session = attrs.field(init=False)
+    how: str = ""
+    size: tuple[int, ...] = ()
+    tries: int = 0
+    until: float = attrs.Factory(lambda: monotonic() + _MOST_SECONDS)
+
+    def run(self, examples: int) -> None:
+        """Draw until the law is broken, then ever smaller; what was found stands in ``session``."""
+        with suppress(Exception):  # the last breach, or that it did not come back: the smallest is kept
+            _draw(self.law, self.subject, examples, self._held)
+
+    def _held(self, session: Session) -> None:
+        self.tries += bool(self.tries)
+        if self.tries > _MOST_TRIES or monotonic() > self.until:
+            return
+        how = breach_of(self.law, self.subject, session)
+        if how is not None:
+            self.tries = self.tries or 1
+            self.take(session, how)
+            raise LawBrokenError(_breach(self.law, self.subject, session, how))
+
+    def take(self, session: Session, how: str) -> None:
+        """Keep the session if it is as small as the one that is kept, or smaller."""
+        size = _size(session)
+        if not self.size or size <= self.size:
+            self.size, self.session, self.how = size, session, how
 
 
 def _breach(law: Law, subject: Subject, session: Session, how: str) -> Breach:
@@ -109,10 +146,5 @@ def _breach(law: Law, subject: Subject, session: Session, how: str) -> Breach:
 
 
 def _size(session: Session) -> tuple[int, ...]:
-    return len(session.services), sum(_lengths(session)), len(session.facts) + len(session.attestations)
-
-
-def _lengths(session: Session) -> Iterator[int]:
-    for service in session.services:
-        for entry in service.time:
-            yield entry.minutes or 0
+    lengths = [entry.minutes or 0 for service in session.services for entry in service.time]
+    return len(session.services), len(session.facts) + len(session.attestations), sum(lengths)
