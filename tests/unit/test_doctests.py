@@ -9,7 +9,7 @@ import pytest
 
 import therapycode
 
-ROOMS: Final = ("dated", "model", "payers", "profiles", "rules", "tables")
+ROOMS: Final = ("dated", "model", "payers", "profiles", "rules", "tables", "testing")
 MODULES: Final = [
     module.name
     for room in ROOMS

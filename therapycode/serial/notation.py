@@ -21,7 +21,7 @@ Roles joined by ``+`` worked together, roles joined by a comma each took part; a
 role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
 gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
 modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
-(``yes``, ``no``) where it is one or the other; ``authorized`` a code with the modifiers and the number of units
+(``yes``, ``no``) where it is one or the other, a payer's own (``acme.tier``) as well; ``authorized`` a code with the modifiers and the number of units
 that were authorized; ``waive`` a finding that somebody answers for, and its place where one is meant; ``npi`` the
 number of somebody who furnished services. An empty line begins another session of the same day.
 """
@@ -37,7 +37,7 @@ import attrs
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, InputError
 from therapycode.model.authorization import Authorization, AuthorizedLine
-from therapycode.model.facts import FACTS, FactKind
+from therapycode.model.facts import FACTS, FactKind, is_own_name
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
 from therapycode.model.session import (
@@ -184,8 +184,21 @@ def _fact(number: int, told: list[str]) -> Mapping[str, FactValue]:
             if kind.takes(value):
                 return {name: value}
             raise _refused(number, repr(text), f"{name}: {kind.allowed}")
+        case [name, text] if is_own_name(name):
+            return {name: _own_value(text)}
         case _:
-            raise _refused(number, repr(" ".join(told)), f"one of {', '.join(FACTS)} and its value: fact state TX")
+            raise _refused(
+                number,
+                repr(" ".join(told)),
+                f"one of {', '.join(FACTS)}, or a payer's own such as acme.tier, and its value: fact state TX",
+            )
+
+
+def _own_value(text: str) -> FactValue:
+    """What a text says of a fact whose kind only its payer knows: yes or no, a whole number, or itself."""
+    if text in {"yes", "no"}:
+        return text == "yes"
+    return int(text) if text.isdecimal() else text
 
 
 def _fact_value(number: int, kind: FactKind, text: str) -> FactValue:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from therapycode.testing.conformance import conformance
 from therapycode.testing.examples import example_faults, example_session
 from therapycode.testing.laws import LAWS, Law
+from therapycode.testing.notation import day_of, session_of
 from therapycode.testing.profiles import profiles
 from therapycode.testing.strategies import (
     TIMED,
@@ -25,12 +26,14 @@ __all__ = [
     "LawWaiver",
     "clinicians",
     "conformance",
+    "day_of",
     "days",
     "example_faults",
     "example_session",
     "minutes",
     "profiles",
     "services",
+    "session_of",
     "sessions",
 ]
 
