@@ -1,6 +1,7 @@
 """The laws that hold for every payer, tried on this plugin's."""
 
-import example_payer
 from therapycode.testing import conformance
+
+import example_payer
 
 TestConformance = conformance(example_payer)

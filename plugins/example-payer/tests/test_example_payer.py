@@ -2,13 +2,14 @@
 
 from importlib.metadata import version
 
-import example_payer
 import pytest
-from example_payer.capping import CAP
-from example_payer.counting import hybrid
 from therapycode import Engine, Outcome, PayerRegistry, Tables, bundled_folder
 from therapycode.plugin import Allocation, total_time
 from therapycode.testing import day_of, session_of
+
+import example_payer
+from example_payer.capping import CAP
+from example_payer.counting import hybrid
 
 PAYER = "example-hybrid"
 

@@ -15,7 +15,9 @@ def hybrid(minutes: Sequence[int], *, minutes_per_unit: int = 15, first_unit_fro
     >>> hybrid([30, 10, 10])
     Allocation(fixed=(2, 0, 0), choose=1, among=(1, 2))
     """
-    units = [units_in(each, minutes_per_unit, first_unit_from) if each >= minutes_per_unit else 0 for each in minutes]
+    units = [
+        units_in(each, minutes_per_unit, first_unit_from) if each >= minutes_per_unit else 0 for each in minutes
+    ]
     short = [place for place, each in enumerate(minutes) if each < minutes_per_unit]
     together = total_time(
         [minutes[place] for place in short], minutes_per_unit=minutes_per_unit, first_unit_from=first_unit_from
@@ -44,7 +46,9 @@ def reasons(
     if short:
         terms = " + ".join(f"{code} {each}" for code, each in short)
         total = sum(each for _, each in short)
-        steps.append(("Services under {0} minutes, counted together: {1} = {2}.", (minutes_per_unit, terms, total)))
+        steps.append(
+            ("Services under {0} minutes, counted together: {1} = {2}.", (minutes_per_unit, terms, total))
+        )
     return tuple(steps)
 
 

@@ -11,7 +11,7 @@ __all__ = ["policy"]
 
 
 def policy(values: Values) -> PayerPolicy:
-    """The policy of a stretch of days; what changes from a day on is in the values, and nothing here asks for it."""
+    """The policy of a stretch of days; what changes from a day on stands in the values."""
     made = compose(values, {**UNIT_RULES, HYBRID.name: HYBRID})
     if made.modifiers is None:
         return attrs.evolve(made, further=(*made.further, DailyCap()))
