@@ -9,7 +9,7 @@ import attrs
 from therapycode.model.conditions import Condition, Given
 from therapycode.model.frozen import FrozenMap
 from therapycode.profiles.profile import CLOCKS, Profile
-from therapycode.rules.conditions import holds
+from therapycode.rules.conditions import holds, lacking
 
 __all__ = ["Decisions", "decisions"]
 
@@ -27,8 +27,11 @@ class Decisions:
     days: Mapping[str, tuple[date, ...]]
 
     def made(self, given: Mapping[str, Given]) -> tuple[object, ...]:
-        """What the answers decide: condition by condition, and day by day."""
-        held = [holds(condition, given) for condition in self.conditions]
+        """What the answers decide: condition by condition, and day by day.
+
+        Of a condition that they leave open it is the questions that are still to be answered, since those are told.
+        """
+        held = [_held(condition, given) for condition in self.conditions]
         return (*held, *(_place(given.get(question), days) for question, days in self.days.items()))
 
 
@@ -52,6 +55,11 @@ def decisions(profile: Profile, questions: tuple[str, ...]) -> Decisions:
         conditions=tuple(conditions),
         days=FrozenMap({question: tuple(sorted(changes)) for question, changes in days.items()}),
     )
+
+
+def _held(condition: Condition, given: Mapping[str, Given]) -> object:
+    held = holds(condition, given)
+    return lacking(condition, given) if held is None else held
 
 
 def _place(given: Given | None, days: tuple[date, ...]) -> int | None:

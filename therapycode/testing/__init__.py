@@ -7,6 +7,7 @@ from therapycode.testing.examples import example_faults, example_session
 from therapycode.testing.laws import LAWS, Law
 from therapycode.testing.notation import day_of, session_of
 from therapycode.testing.profiles import profiles
+from therapycode.testing.report import Report, Verdict, report
 from therapycode.testing.strategies import (
     TIMED,
     UNTIMED,
@@ -24,6 +25,8 @@ __all__ = [
     "UNTIMED",
     "Law",
     "LawWaiver",
+    "Report",
+    "Verdict",
     "clinicians",
     "conformance",
     "day_of",
@@ -32,6 +35,7 @@ __all__ = [
     "example_session",
     "minutes",
     "profiles",
+    "report",
     "services",
     "session_of",
     "sessions",

@@ -11,7 +11,7 @@ from therapycode.testing.laws.law import Law
 from therapycode.testing.subject import Subject
 from therapycode.testing.trying import breach_of
 
-__all__ = ["LawWaiver", "WaiverOutdatedError", "check_waivers", "still_broken"]
+__all__ = ["LawWaiver", "check_waivers", "no_longer_broken"]
 
 
 @attrs.frozen(kw_only=True)
@@ -29,10 +29,6 @@ class LawWaiver:
     source: str
     witness: str
     until: Literal["never", "not yet"] = "never"
-
-
-class WaiverOutdatedError(AssertionError):
-    """A waiver whose witness does not break the law any more."""
 
 
 def check_waivers(
@@ -69,16 +65,14 @@ def _faults(place: int, waiver: LawWaiver, registry: PayerRegistry, laws: set[st
         yield from (attrs.evolve(one, at=f"{at}.witness, {one.at}") for one in fault.faults)
 
 
-def still_broken(waiver: LawWaiver, law: Law, subject: Subject) -> None:
-    """Nothing, where the witness still breaks the law.
-
-    Raises:
-        WaiverOutdatedError: if it does not.
-    """
+def no_longer_broken(waiver: LawWaiver, law: Law, subject: Subject) -> str:
+    """Why a waiver has to go, where its witness does not break the law any more; ``""`` where it still does."""
     witness = read_notation(waiver.witness)
     sessions = (witness,) if isinstance(witness, Session) else witness.sessions
-    if not any(breach_of(law, subject, session) for session in sessions):
-        raise WaiverOutdatedError(
-            f"{subject.payer} does not break {law.id} any more in the case that its waiver gives:\n"
-            f"{waiver.witness}\nTake the waiver out, or give a case in which the law is still broken."
-        )
+    if any(breach_of(law, subject, session) for session in sessions):
+        return ""
+    shown = "\n".join(f"    {line}" for line in waiver.witness.strip().splitlines())
+    return (
+        f"{subject.payer} does not break {law.id} any more in the case that its waiver gives:\n{shown}\n"
+        "  Take the waiver out, or give a case in which the law is still broken."
+    )

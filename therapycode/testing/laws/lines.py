@@ -1,6 +1,6 @@
 """Laws of claim lines, of what is not billed, and of modifiers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -11,7 +11,7 @@ from therapycode.model.words import Status, is_modifier
 from therapycode.rules.timing import ASSISTANT, THERAPIST
 from therapycode.testing.laws.law import Law
 from therapycode.testing.laws.seeing import COUNTED_REASONS, base_of, in_words, lines_of
-from therapycode.testing.occasions import assisted, session_of
+from therapycode.testing.occasions import assisted, just, session_of
 from therapycode.testing.subject import Subject
 
 __all__ = ["LINES"]
@@ -23,6 +23,15 @@ _NOT_KEPT: Final[tuple[Status, ...]] = ("cancelled", "no-show")
 
 _ASSISTANT: Final = {"PT": "pta1", "OT": "ota1", "SLP": "slpa1"}
 """The id of an assistant of each discipline, in the sessions that the kit makes up."""
+
+
+def _split(subject: Subject) -> Iterable[Session]:
+    """Sessions in which some units of a code are an assistant's and some are not."""
+    return (
+        just(subject, "97110 15 PT", "97110 15 PTA"),
+        just(subject, "97530 13 OT", "97530 23 OTA", discipline="OT"),
+        just(subject, "97110 30 PT", "97110 15 PTA", "97140 8 PT"),
+    )
 
 
 def _line_sets(outcome: Outcome) -> Iterator[tuple[ClaimLine, ...]]:
@@ -54,13 +63,13 @@ def _in_order(subject: Subject, session: Session) -> Iterator[str]:
             yield f"The services came as {_codes(session)}, the lines as {_told(lines)}."
 
 
-def _assistant_after(subject: Subject, session: Session) -> Iterator[str]:
+def _assistant_first(subject: Subject, session: Session) -> Iterator[str]:
     outcome = subject.code(session)
     for lines in _line_sets(outcome):
         for earlier, later in pairwise(lines):
             same = (earlier.code, earlier.services) == (later.code, later.services)
-            if same and set(later.modifiers) < set(earlier.modifiers):
-                yield f"The line with more modifiers comes first: {_told(lines)}."
+            if same and set(earlier.modifiers) < set(later.modifiers):
+                yield f"The line with the assistant's modifier comes last: {_told(lines)}."
 
 
 def _agree(subject: Subject, session: Session) -> Iterator[str]:
@@ -209,6 +218,7 @@ LINES: Final = (
         since="0.1",
         why="What was performed and vanishes is neither paid nor missed.",
         breaches=_none_dropped,
+        first=_split,
     ),
     Law(
         id="lines.in-order",
@@ -218,11 +228,12 @@ LINES: Final = (
         breaches=_in_order,
     ),
     Law(
-        id="lines.assistant-after",
-        says="Of two lines of one code, the one without the assistant's modifier comes first.",
+        id="lines.assistant-first",
+        says="Of two lines of one code, the one with the assistant's modifier comes first.",
         since="0.1",
         why="Two claims of the same session have to look the same.",
-        breaches=_assistant_after,
+        breaches=_assistant_first,
+        first=_split,
         occasions=assisted,
     ),
     Law(
@@ -231,6 +242,7 @@ LINES: Final = (
         since="0.1",
         why="A unit that is counted and stands on no line is lost.",
         breaches=_agree,
+        first=_split,
     ),
     Law(
         id="lines.whole",
