@@ -1,4 +1,4 @@
-"""A vendor's distribution, written from templates: a payer of which nothing is known yet, and all that is around it."""
+"""A vendor's distribution, written from templates: a payer of whom nothing is known yet, and what is around it."""
 
 import keyword
 import re

@@ -21,9 +21,10 @@ Roles joined by ``+`` worked together, roles joined by a comma each took part; a
 role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
 gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
 modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
-(``yes``, ``no``) where it is one or the other, a payer's own (``acme.tier``) as well; ``authorized`` a code with the modifiers and the number of units
-that were authorized; ``waive`` a finding that somebody answers for, and its place where one is meant; ``npi`` the
-number of somebody who furnished services. An empty line begins another session of the same day.
+(``yes``, ``no``) where it is one or the other, a payer's own (``acme.tier``) as well; ``authorized`` a code with
+the modifiers and the number of units that were authorized; ``waive`` a finding that somebody answers for, and its
+place where one is meant; ``npi`` the number of somebody who furnished services. An empty line begins another
+session of the same day.
 """
 
 import re

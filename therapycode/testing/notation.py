@@ -7,9 +7,9 @@ __all__ = ["day_of", "session_of"]
 
 
 def session_of(text: str) -> Session:
-    """The session that a text describes: a line of its day and discipline, then a line for each service.
+    r"""The session that a text describes: a line of its day and discipline, then a line for each service.
 
-    >>> session = session_of("2026-03-04 PT office\\n97110 20 PT\\n97140 10 PT+PTA")
+    >>> session = session_of("2026-03-04 PT office\n97110 20 PT\n97140 10 PT+PTA")
     >>> [(service.code, service.time[0].minutes) for service in session.services]
     [('97110', 20), ('97140', 10)]
 
@@ -22,9 +22,10 @@ def session_of(text: str) -> Session:
 
 
 def day_of(text: str) -> Day:
-    """The day that a text describes: sessions of one patient, an empty line between them.
+    r"""The day that a text describes: sessions of one patient, an empty line between them.
 
-    >>> [session.discipline for session in day_of("2026-03-04 PT\\n97110 20 PT\\n\\n2026-03-04 OT\\n97535 30 OT").sessions]
+    >>> day = day_of("2026-03-04 PT\n97110 20 PT\n\n2026-03-04 OT\n97535 30 OT")
+    >>> [session.discipline for session in day.sessions]
     ['PT', 'OT']
 
     Raises:
