@@ -10,12 +10,24 @@ import click
 
 from therapycode.cli.newplugin import write_plugin
 from therapycode.cli.paper import paper
-from therapycode.cli.plain import BLANK, Line, Tone
+from therapycode.cli.plain import BLANK, Line, Tone, clean
 from therapycode.cli.plugin_steps import STEPS, Result, Status
 from therapycode.cli.plugin_target import Target, target_of
 from therapycode.cli.speech import put_data
 
 __all__ = ["plugin"]
+
+
+_WRITTEN: Final = """\
+{folder}
+{files}
+
+Next:
+  cd {folder}
+  pip install -e '.[test]'
+  therapycode plugin check .
+
+What to do then is told in its README.md."""
 
 
 @click.group(short_help="Begin a payer plugin of your own, or look one over.")
@@ -34,19 +46,7 @@ def new(name: str, folder: str) -> int:
     """
     made = write_plugin(name, Path(folder), date.today())  # noqa: DTZ011  # the user's day; it dates a new profile
     files = sorted(file.relative_to(made).as_posix() for file in made.rglob("*") if file.is_file())
-    paper().print(
-        [
-            Line(f"Written to {made}:", "heading"),
-            *[Line(file, indent=2) for file in files],
-            BLANK,
-            Line("Next:", "heading"),
-            Line(f"cd {made}", indent=2),
-            Line("pip install -e '.[test]'", indent=2),
-            Line("therapycode plugin check .", indent=2),
-            BLANK,
-            Line("What to do then is told in its README.md."),
-        ]
-    )
+    click.echo(_WRITTEN.format(folder=clean(str(made)), files="\n".join(f"  {file}" for file in files)))
     return 0
 
 

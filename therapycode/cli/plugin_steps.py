@@ -114,11 +114,12 @@ def _tried(number: int, broken: tuple[str, ...]) -> Result:
 
 
 def lint(target: Target) -> Result:
-    """Whether ruff has nothing to say, by the distribution's own settings."""
+    """Whether ruff has nothing to say, by the distribution's own settings, or by none where it is installed."""
     if find_spec("ruff") is None:
         return _lacks("lint", "ruff", ["ruff"])
     places = [str(target.folder)] if target.search is not None else [str(place) for place in target.code]
-    done = _run(target, "ruff", "check", "--output-format=concise", "--no-cache", *places)
+    settings = [] if target.search is not None else ["--isolated"]
+    done = _run(target, "ruff", "check", "--output-format=concise", "--no-cache", *settings, *places)
     found = tuple(_shortened(target, line) for line in done.stdout.splitlines() if _PLACE.match(line))
     do = "Mend them; `ruff check --fix` mends some by itself."
     return _of_tool("lint", done, found, do)
@@ -129,9 +130,10 @@ def types(target: Target) -> Result:
     if find_spec("mypy") is None:
         return _lacks("types", "mypy", ["mypy"])
     places = [str(place) for place in (*target.code, *([target.tests] if target.tests is not None else []))]
+    settings = [] if target.search is not None else [f"--config-file={os.devnull}"]
     with TemporaryDirectory() as cache:
-        words = ("--strict", "--no-error-summary", "--hide-error-context", f"--cache-dir={cache}", *places)
-        done = _run(target, "mypy", *words)
+        words = ("--strict", "--no-error-summary", "--hide-error-context", f"--cache-dir={cache}")
+        done = _run(target, "mypy", *words, *settings, *places)
     found = tuple(_shortened(target, line) for line in done.stdout.splitlines() if _PLACE.match(line))
     return _of_tool("types", done, found, "Mend them; the types of every part are on the page of hooks.")
 
