@@ -63,6 +63,13 @@ def part(key: str, *values: str) -> str:
     return f'[{key}]\nlabel = "Made up"\n\n[{key}.from.2019-01-01]\n{held}\nsource = "made-up"\n'
 
 
+def limit(name: str, *values: str) -> str:
+    """A limit of units a day for each provider, and what is said otherwise."""
+    told = {"measure": '"units"', "window": '"day"', "scope": '["patient", "billing-provider"]'}
+    said = {key: value for key, _, value in (one.partition(" = ") for one in values)}
+    return part(f"limits.{name}", *(f"{key} = {value}" for key, value in {**told, **said}.items()))
+
+
 def branch(key: str, name: str, when: str, *values: str, first: str = "2019-01-01") -> str:
     """A branch of a part that holds these values from a day on; the part itself has to be given as well."""
     at = f"{key}.branch.{name}"

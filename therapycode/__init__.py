@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from therapycode.version import VERSION
 
 if TYPE_CHECKING:
+    from therapycode.accumulating import HistoryBuilder
     from therapycode.engine import Engine, Failure
     from therapycode.errors import (
         Fault,
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from therapycode.model.finding import Finding, SourceRef, Unchecked, Unconfirmed, Unknown
     from therapycode.model.frozen import FrozenMap
     from therapycode.model.given import Applied, Checked, GivenClaim, GivenLine
-    from therapycode.model.history import Accrued, History
+    from therapycode.model.history import Accrued, BilledDay, BilledLine, History
+    from therapycode.model.limits import LimitUse
     from therapycode.model.record import Record
     from therapycode.model.replay import Replayed
     from therapycode.model.session import (
@@ -61,6 +63,8 @@ __all__ = [
     "Attestation",
     "Authorization",
     "AuthorizedLine",
+    "BilledDay",
+    "BilledLine",
     "Checked",
     "Choice",
     "Claim",
@@ -77,7 +81,9 @@ __all__ = [
     "GivenClaim",
     "GivenLine",
     "History",
+    "HistoryBuilder",
     "InputError",
+    "LimitUse",
     "NotBilled",
     "Outcome",
     "OutsideCoverageError",
@@ -118,6 +124,8 @@ _HOMES = {
     "Attestation": "therapycode.model.session",
     "Authorization": "therapycode.model.authorization",
     "AuthorizedLine": "therapycode.model.authorization",
+    "BilledDay": "therapycode.model.history",
+    "BilledLine": "therapycode.model.history",
     "Checked": "therapycode.model.given",
     "Choice": "therapycode.model.session",
     "Claim": "therapycode.model.claim",
@@ -134,7 +142,9 @@ _HOMES = {
     "GivenClaim": "therapycode.model.given",
     "GivenLine": "therapycode.model.given",
     "History": "therapycode.model.history",
+    "HistoryBuilder": "therapycode.accumulating",
     "InputError": "therapycode.errors",
+    "LimitUse": "therapycode.model.limits",
     "NotBilled": "therapycode.model.claim",
     "Outcome": "therapycode.model.claim",
     "OutsideCoverageError": "therapycode.errors",

@@ -1,6 +1,7 @@
 """From what the stages came to, for all sessions of a document, to the outcome of each session."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final, TypeVar
 
 import attrs
@@ -22,7 +23,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Day, Session
 from therapycode.model.visit import Group, Visit
 from therapycode.payers.plan import Plan
-from therapycode.payers.policy import PayerPolicy, said_of_lines
+from therapycode.payers.policy import PayerPolicy, joined, said_of_lines
 from therapycode.rules.catalogue import found
 from therapycode.rules.facility import by_facility
 from therapycode.rules.lines import claim_lines
@@ -31,7 +32,7 @@ from therapycode.rules.settling import OpenPool, Settled
 from therapycode.rules.timing import ASSISTANT
 from therapycode.rules.waiving import instead_of, marked, waive
 
-__all__ = ["NO_PIECES", "Coded", "assisted_by"]
+__all__ = ["NO_PIECES", "Coded", "assisted_by", "lines_and_said"]
 
 NO_PIECES: Final[Mapping[int, Sequence[Piece]]] = FrozenMap()
 """The pieces of a visit in which no assistant took part."""
@@ -49,6 +50,11 @@ NO_CODES: Final[Mapping[str, str]] = FrozenMap()
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
+
+MadeLines = Callable[..., Lines]
+"""Makes the lines of a visit; ``extra`` are further modifiers."""
+
+_GIVEN: Final = Trait.ATTESTED | Trait.ACCRUED
 
 
 @attrs.define
@@ -139,6 +145,7 @@ class Coded:
             session.ext,
             steps,
             plan.assumed,
+            _of_session(number, self.beside.limits) if self.beside.limits and determined else (),
             (plan.grounds, self.document, number),
         )
 
@@ -189,11 +196,26 @@ class Coded:
         """The lines of another answer where modifiers are attested: whether they are needed is asked anew."""
         visit, policy = self.visit, self.plan.policy
         pieces = assisted_by(visit, units, policy).pieces if visit.traits & ASSISTANT else NO_PIECES
-        lines = claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order)
-        extra = said_of_lines(self.plan.every_part, visit, lines).extra
-        if not extra:
-            return lines
-        return claim_lines(visit, units, self.marks.modifiers, pieces, policy.modifier_order, extra=extra)
+        made = partial(claim_lines, visit, units, self.marks.modifiers, pieces, policy.modifier_order)
+        return lines_and_said(self.plan, visit, made)[0]
+
+
+def lines_and_said(plan: Plan, visit: Visit, made: MadeLines) -> tuple[Lines, LineAnswer]:
+    """The lines of a visit, with all modifiers that the payer's parts put on them, and what those parts say.
+
+    ``made`` gives the lines, with the further modifiers that it is told. Limits are asked last: what they count
+    may depend on modifiers.
+    """
+    lines = made()
+    said = said_of_lines(plan.every_part if visit.traits & _GIVEN else plan.line_parts, visit, lines)
+    if said.extra:
+        lines = made(extra=said.extra)
+    if plan.limits is not None:
+        over = plan.limits(visit, lines)
+        said = joined(said, over)
+        if over.extra:
+            lines = made(extra=said.extra)
+    return lines, said
 
 
 def _first_of_each(told: list[Alternative]) -> list[Alternative]:

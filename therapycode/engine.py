@@ -13,11 +13,10 @@ from typing import Final, overload
 
 import attrs
 
-from therapycode.assembly import NO_PIECES, Coded, assisted_by
+from therapycode.assembly import NO_PIECES, Coded, assisted_by, lines_and_said
 from therapycode.checking import Answers, check_claim
 from therapycode.errors import Fault, InputError, PluginError, TherapyCodeError
 from therapycode.model.answers import (
-    NOTHING_SAID,
     AssistantAnswer,
     Located,
     ModifierAnswer,
@@ -40,7 +39,7 @@ from therapycode.payers.counting import would_give
 from therapycode.payers.known import modifiers_ever
 from therapycode.payers.misfits import hold_modifiers, hold_units
 from therapycode.payers.plan import Plan, make_plan
-from therapycode.payers.policy import PayerPolicy, said_of_lines
+from therapycode.payers.policy import PayerPolicy
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
 from therapycode.rules.catalogue import found
@@ -399,15 +398,9 @@ class Engine:
             remarks += _checked(visit, units, taken, policy)
         for check in plan.checks:
             remarks += check(visit)
-        lines = claim_lines(visit, taken, marks.modifiers, pieces, policy.modifier_order)
-        parts = plan.every_part if visit.traits & _GIVEN else plan.line_parts
-        beside = said_of_lines(parts, visit, lines)
-        if beside is not NOTHING_SAID:
-            remarks += beside.findings
-            if beside.extra:
-                lines = claim_lines(
-                    visit, taken, marks.modifiers, pieces, policy.modifier_order, extra=beside.extra
-                )
+        made = partial(claim_lines, visit, taken, marks.modifiers, pieces, policy.modifier_order)
+        lines, beside = lines_and_said(plan, visit, made)
+        remarks += beside.findings
         if policy.most_modifiers >= MOST or beside.extra:
             remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order, beside.extra)
         coded = Coded(
@@ -445,7 +438,6 @@ def _engine(registry: PayerRegistry, tables: Tables, assumed: Mapping[str, str])
 
 _FREE: Final = Trait.FREE
 _RECORDED: Final = Trait.RECORDED
-_GIVEN: Final = Trait.ATTESTED | Trait.ACCRUED
 _TO_CHECK: Final = Trait.FREE | Trait.CLOCKED | Trait.RECORDED
 
 

@@ -25,10 +25,11 @@ _LISTS: Final[Mapping[str, tuple[ChangeKind, str]]] = {
     "unchecked": ("unchecked", "check"),
     "unconfirmed": ("unconfirmed", "part"),
     "repairs": ("repair", "where"),
+    "limits": ("limit", "limit"),
 }
 """Lists of an outcome, each with what it is called here and the key that tells its entries apart."""
 
-_PROSE: Final = frozenset({"why", "ask"})
+_PROSE: Final = frozenset({"why", "ask", "title"})
 """Sentences for a person: they may be put better without anything being different."""
 
 _ALWAYS: Final[tuple[CauseKind, ...]] = ("therapycode", "api", "schema", "profile", "input")
@@ -129,7 +130,7 @@ def _parts(outcome: _Data) -> Iterator[tuple[ChangeKind, str, str, _Data]]:
         yield "line", line["code"], "", _without(line, {"code"})
     yield "alternatives", "", "", {"answers": [_short(answer["lines"]) for answer in outcome["alternatives"]]}
     for name, (what, key) in _LISTS.items():
-        for entry in outcome[name]:
+        for entry in outcome.get(name, []):
             yield what, entry[key], "", _without(entry, _PROSE | {key})
     for entry in outcome.get("assumed", []):
         yield "assumed", entry["part"], "", _without(entry, _PROSE | {"part"})

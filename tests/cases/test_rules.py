@@ -1,4 +1,4 @@
-"""For each shape of a payer's rules on modifiers, assistants and pairs a case that its neighbours fail."""
+"""For each shape of a payer's rules on modifiers, assistants, pairs and limits a case that its neighbours fail."""
 
 import tomllib
 from pathlib import Path
@@ -17,12 +17,24 @@ IDS: Final = (
     *(f"M{number}" for number in range(1, 18)),
     *(f"A{number}" for number in range(1, 15)),
     *(f"P{number}" for number in range(1, 16)),
+    *(f"C{number}" for number in range(1, 25)),
 )
-"""Every shape of rule on modifiers (M), assistants (A) and pairs (P) that was found with any payer."""
+"""Every shape of rule on modifiers (M), assistants (A), pairs (P) and limits (C) that was found with any payer."""
 
 CASES: Final = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in (HERE / "rules").glob("*.toml")}
 
-ASKED: Final = ("lines", "findings", "unchecked", "unknown", "stated", "left", "revenue", "denied")
+ASKED: Final = (
+    "lines",
+    "findings",
+    "unchecked",
+    "unknown",
+    "stated",
+    "left",
+    "revenue",
+    "denied",
+    "limits",
+    "kept",
+)
 """What a case may say of what comes out; what it does not say is not asked."""
 
 _EDITS: Final = frozenset({"pairs.code-pairs", "edits.over-limit", "modifiers.kx-threshold"})
@@ -37,23 +49,35 @@ def told(engine: Engine, asked: dict[str, Any]) -> dict[str, list[str]]:
     first = document if isinstance(document, Session) else document.sessions[0]
     plan = engine.plan("made-up", first.date_of_service).of(first)
     findings = [finding for each in outcomes for finding in each.findings]
+    uses = [use for each in outcomes for use in each.limits]
     return {
         "lines": [line for each in outcomes for line in (lines(each) if each.determined else ["undetermined"])],
         "findings": [finding.rule for finding in findings if finding.severity != "advice" or _ours(finding.rule)],
-        "unchecked": [one.check for each in outcomes for one in each.unchecked if one.check.startswith(_CHECKS)],
+        "unchecked": [
+            _check(one.check) for each in outcomes for one in each.unchecked if one.check.startswith(_CHECKS)
+        ],
         "unknown": [one.part for each in outcomes for one in each.unknown if one.part.startswith("assistant-")],
         "stated": [f"{part}: {words}" for part, words in plan.policy.stated.items()],
         "left": [f"{one.code} {one.reason}" for each in outcomes for one in each.not_billed],
         "revenue": [line.revenue_code for line in claims if line.revenue_code is not None],
+        "limits": [
+            f"{use.code}{': ' if use.code else ''}{use.used} + {use.claimed} of {use.ceiling}" for use in uses
+        ],
+        "kept": [f"{line.code} {line.kept} of {line.units}" for use in uses for line in use.lines],
         "denied": [str(finding.values["denied"]) for finding in findings if "denied" in finding.values],
     }
 
 
-_CHECKS: Final = ("own-pairs.", "assistants.", "authorization", "pairs.code-pairs")
+_CHECKS: Final = ("own-pairs.", "assistants.", "authorization", "pairs.code-pairs", "limits.")
+
+
+def _check(name: str) -> str:
+    """The name of a check; a limit has one of its profile's choice, by which no two shapes shall differ."""
+    return "limits" if name.startswith("limits.") else name
 
 
 def _ours(rule: str) -> bool:
-    return rule.startswith(("own-pairs.", "assistants.duty"))
+    return rule.startswith(("own-pairs.", "assistants.duty", "limits."))
 
 
 def fitting(engine: Engine, folder: Path, policy: str, case: dict[str, Any]) -> list[bool]:

@@ -244,6 +244,24 @@ def test_a_policy_of_other_things_or_of_things_that_change_is_refused(
     assert says in failure(with_policy(tmp_path, lambda values: bent(compose(values), **fields)))
 
 
+PLAIN: Final = {
+    "first_unit_from",
+    "most_modifiers",
+    "known_modifiers",
+    "one_line",
+    "either_column",
+    "pair_edition",
+}
+"""Fields of a policy that hold one plain value."""
+
+
+def test_every_field_of_a_policy_is_looked_at(tmp_path: Path) -> None:
+    names = [field.name for field in attrs.fields(PayerPolicy) if field.name not in PLAIN]
+    broken = dict.fromkeys(names, 5)
+    told = failure(with_policy(tmp_path, lambda values: bent(compose(values), **broken)))
+    assert [name for name in names if f"{name} of its policy is a int" not in told] == []
+
+
 def test_a_mapping_that_a_plugin_changes_after_it_made_its_policy_changes_nothing(tmp_path: Path) -> None:
     counted_as = {"97112": "97110"}
     engine = with_policy(tmp_path, lambda values: attrs.evolve(compose(values), counted_as=counted_as))

@@ -37,7 +37,7 @@ def plain_line() -> ClaimLine:
 def outcome() -> Outcome:
     head = ("v-1", "a-payer", DAY, True, True, False, Claim((line(),)))
     return new_outcome(
-        *head, (), None, (), (), (), (), (), ("97129.listing",), (), DAY, FrozenMap(), None, (), RECORD
+        *head, (), None, (), (), (), (), (), ("97129.listing",), (), DAY, FrozenMap(), None, (), (), RECORD
     )
 
 

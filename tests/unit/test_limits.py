@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from therapycode.rules.limits import DISPOSITIONS, MEASURES, Counted, Disposition, Measure, hold, measured
+from therapycode.model.limits import DISPOSITIONS, MEASURES, Disposition, Measure
+from therapycode.rules.limits import Counted, hold, measured
 
 DAY = date(2026, 3, 4)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, branch, part, small_payer
+from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, branch, limit, part, small_payer
 from therapycode import Day, DayOutcome, Engine, Outcome, PayerRegistry, Session
 from therapycode.plugin import FINDINGS
 from therapycode.serial.claim_notation import is_claim_notation, read_claim_notation
@@ -62,6 +62,41 @@ SMALL: Final = {
         ASSISTED,
         part("assistant-supervision", 'level = "direct"'),
         part("assistant-duties", 'duties = ["co-signature"]'),
+    ),
+    "capped": (
+        TOTAL_TIME,
+        BY_PLAN,
+        limit("daily", "ceiling = 4", 'codes = "timed"', 'disposition = "trim-in-claim-order"'),
+    ),
+    "enough": (
+        TOTAL_TIME,
+        BY_PLAN,
+        limit("daily", 'measure = "codes-or-units"', "ceiling = 4", 'disposition = "not-medically-necessary"'),
+    ),
+    "strict": (TOTAL_TIME, BY_PLAN, limit("daily", "ceiling = 4", 'disposition = "deny-claim"')),
+    "after-two": (
+        TOTAL_TIME,
+        BY_PLAN,
+        limit(
+            "yearly",
+            'measure = "visits"',
+            "ceiling = 2",
+            'window = "year"',
+            'scope = ["patient"]',
+            'disposition = "needs-authorization"',
+        ),
+    ),
+    "attested-past": (
+        TOTAL_TIME,
+        BY_PLAN,
+        limit(
+            "yearly",
+            'measure = "amount"',
+            "ceiling = 100.00",
+            'window = "year"',
+            'disposition = "attest"',
+            'modifier = "KX"',
+        ),
     ),
     "authorizes": (TOTAL_TIME, BY_PLAN, part("authorization", 'match = ["codes", "modifiers", "units"]')),
 }

@@ -16,6 +16,7 @@ OF_SESSIONS: Final[Mapping[str, str]] = {
     "units.": "minutes, choices and services without charge stand in the session",
     "session.": "what became of the visit stands in the session",
     "policy.": "what a payer does not say is no fault of a claim",
+    "limits.": "this payer has no such limits; they are planted under other payers, in test_checked_limits",
     "codes.period": "a claim may bill a period; only a day's session may not",
     "eligibility.evaluation-by-assistant": "who furnished it stands in the session",
     "eligibility.role-not-recognised": "who furnished it stands in the session",

@@ -223,6 +223,8 @@ def _ask(answer: DayAnswer, claim: GivenClaim, held: Circumstances) -> None:
         answer.findings += _borne_only(said, lines)
     parts = plan.every_part if visit.traits & _GIVEN else plan.line_parts
     _about_lines(answer, implied, said_of_lines(parts, rest, lines_by_group(rest, implied)), rest)
+    if plan.limits is not None:
+        _about_lines(answer, implied, plan.limits(rest, lines_by_group(rest, implied)), rest)
     known = held.history is not None or held.under_plan is False
     answer.unchecked += plan.policy.unchecked if known else plan.without_history
     if plan.policy.pairs is None and any(one in DISTINCT for each in lines for one in each.line.modifiers):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from therapycode.cli.allowances import limits
 from therapycode.cli.plain import BLANK, Line
 from therapycode.cli.pools import Beside
 from therapycode.cli.remarks import about_data, findings, repairs, unchecked, unknown
@@ -55,6 +56,7 @@ def _rest(outcome: Outcome) -> Iterator[Line]:
     parts = (
         alternatives(outcome),
         left_out(outcome.not_billed),
+        limits(outcome.limits),
         findings(outcome.findings),
         unknown(outcome.unknown),
         unchecked(outcome.unchecked),

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from therapycode.model.claim import ClaimLine, Repair
 from therapycode.model.finding import Finding, Unchecked, Unconfirmed
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.limits import LimitUse
 
 __all__ = [
     "NOTHING_SAID",
@@ -106,12 +107,14 @@ class LineAnswer(NamedTuple):
     """What a part has to say of a document's lines, each remark with the place of its session.
 
     ``unchecked`` and ``unconfirmed`` are those of single sessions; ``extra`` are modifiers that their lines bear.
+    ``limits`` say how far each limit of the payer is used.
     """
 
     extra: Extra = NO_EXTRA
     findings: tuple[Located, ...] = ()
     unchecked: tuple[tuple[int, Unchecked], ...] = ()
     unconfirmed: tuple[tuple[int, Unconfirmed], ...] = ()
+    limits: tuple[tuple[int, LimitUse], ...] = ()
 
     def beside(self, other: "LineAnswer") -> "LineAnswer":
         """Both answers as one; where both put modifiers on the same lines, the lines bear them all."""
@@ -126,6 +129,7 @@ class LineAnswer(NamedTuple):
             self.findings + other.findings,
             self.unchecked + other.unchecked,
             self.unconfirmed + other.unconfirmed,
+            self.limits + other.limits,
         )
 
 

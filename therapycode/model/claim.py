@@ -9,6 +9,7 @@ import attrs
 
 from therapycode.model.finding import Assumed, Finding, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.limits import LimitUse
 from therapycode.model.record import Origin, Record
 from therapycode.model.session import Day, Session
 from therapycode.model.words import Discipline
@@ -176,6 +177,7 @@ class _OpenOutcome:
     ext: Mapping[str, object] = attrs.Factory(FrozenMap)
     steps: tuple[Step, ...] | None = None
     assumed: tuple[Assumed, ...] = ()
+    limits: tuple[LimitUse, ...] = ()
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False)
 
 
@@ -186,6 +188,7 @@ class Outcome(_OpenOutcome):
     ``determined``: units and line splits are known; else there is no claim. ``complete``: every part of the
     policy that this session needed is known. ``ready``: no error and nothing that blocks: safe to submit.
     ``assumed`` are the parts that are not known and that the caller has answered by a rule of its choice.
+    ``limits`` say how far the payer's limits are used with this claim, those that count something of it.
 
     Two outcomes are equal if they say the same, whatever they were made from. ``origin`` is what `record` is
     made from, and is then replaced by it; a copy or a pickle carries the record alone, never the document.
@@ -247,6 +250,7 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     ext: Mapping[str, object],
     steps: tuple[Step, ...] | None,
     assumed: tuple[Assumed, ...],
+    limits: tuple[LimitUse, ...],
     origin: Origin | None,
 ) -> Outcome:
     """An outcome, built open and then closed, as `new_line` does."""
@@ -271,6 +275,7 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     outcome.ext = ext
     outcome.steps = steps
     outcome.assumed = assumed
+    outcome.limits = limits
     outcome.origin = origin
     outcome.__class__ = Outcome
     return outcome  # type: ignore[no-any-return]  # it is an Outcome now

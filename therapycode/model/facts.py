@@ -133,6 +133,8 @@ FACTS: Final[Mapping[str, FactKind]] = FrozenMap(
         "evaluation_day": FactKind("day", "the day of the evaluation that the plan of care rests on"),
         "received_day": FactKind("day", "the day on which the payer has the claim"),
         "body_areas": FactKind("whole", "how many areas of the body are treated"),
+        "patients_before_here": FactKind("whole", "how many patients were seen at this place before, on the day"),
+        "excess_documented": FactKind("flag", "whether the record shows why more than a payer's limit was needed"),
         "per_diem": FactKind("flag", "whether the facility is paid by the day"),
         "school_services": FactKind("flag", "whether a school furnished therapy on the day"),
         "supervision": FactKind(

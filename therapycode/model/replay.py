@@ -21,6 +21,7 @@ ChangeKind = Literal[
     "unconfirmed",
     "unverified",
     "repair",
+    "limit",
 ]
 """What part of an outcome differs."""
 

@@ -75,7 +75,8 @@ class Service:
     An untimed service may name who furnished it by ``by`` alone, without ``time``. ``quantity`` is the count
     of a code that is counted otherwise than by minutes. ``bill=False`` with a ``reason`` keeps the minutes in
     the pool and puts no line on the claim. ``charge`` is the whole charge for the service, ``allowed`` what the
-    payer's fee schedule allows for it, after every reduction; both count towards a yearly threshold.
+    payer's fee schedule allows for it, after every reduction; both count towards a yearly threshold. ``rvus`` are
+    the relative value units of the whole service, where a payer limits those.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Service:
     body_region: str | None = None
     charge: Decimal | None = None
     allowed: Decimal | None = None
+    rvus: Decimal | None = None
     bill: bool = True
     reason: str | None = None
     entered_units: int | None = None

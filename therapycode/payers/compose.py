@@ -16,6 +16,7 @@ from therapycode.payers.further import further_parts, stated
 from therapycode.payers.gate import CodeList, Gate
 from therapycode.payers.known import known_modifiers
 from therapycode.payers.liability import Liability
+from therapycode.payers.limit_values import limits_of
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.marking import PlanModifiers, Telehealth
 from therapycode.payers.pairing import CodePairs, PairsNotHeld
@@ -74,6 +75,7 @@ def compose(values: Values, rules: Mapping[str, NamedRule] = UNIT_RULES) -> Paye
         threshold=threshold,
         without_history=(threshold.without_history,) if threshold is not None else (),
         further=further_parts(values),
+        limits=limits_of(values),
         counted_as=_texts_by_name(values, "counted-as", "codes"),
         revenue_codes=_revenue_codes(values),
         stated=stated(values),

@@ -18,7 +18,16 @@ class MisfitError(Exception):
 
 
 _CALLED: Final = ("eligibility", "reasons", "assistant_reasons", "pool_of")
-_CALLED_IF_THERE: Final = ("units", "assistants", "modifiers", "pairs", "edits", "liability", "threshold")
+_CALLED_IF_THERE: Final = (
+    "units",
+    "assistants",
+    "modifiers",
+    "pairs",
+    "edits",
+    "liability",
+    "threshold",
+    "limits",
+)
 _TUPLES: Final = ("equal_assistants", "modifier_order", "further", "checks", "unchecked", "without_history")
 _TUPLES_OF_CALLED: Final = ("equal_assistants", "further", "checks")
 _MAPPINGS: Final = ("standings", "counted_as", "revenue_codes", "stated")

@@ -20,6 +20,7 @@ from therapycode.payers.compose import compose
 from therapycode.payers.day_edits import day_edits
 from therapycode.payers.grounds import PlanGrounds
 from therapycode.payers.holding import held_to_edits
+from therapycode.payers.limits import Limits
 from therapycode.payers.misfits import held_policy
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
@@ -41,6 +42,7 @@ class Plan:
     of a family, the code of its further units. ``behind`` names the rule behind ``units`` and ``modifiers``.
     ``edits`` are those of the day. ``line_parts`` are the policy's parts that are asked about lines,
     ``every_part`` those and the ones that are asked where something is attested or a history given.
+    ``limits`` are asked last, about the lines as they then are.
     ``checks`` are the policy's and those that belong to no payer. ``blocked`` says that something the policy
     asks for can never be checked with what the engine holds. ``without_history`` are the checks not made where a
     document holds no history, and ``waiting`` says that one of them blocks. ``assumed`` are unknown parts that are
@@ -58,6 +60,7 @@ class Plan:
     edits: DayEdits
     line_parts: tuple[LinePart, ...]
     every_part: tuple[LinePart, ...]
+    limits: LinePart | None
     unknown: tuple[Unknown, ...]
     unconfirmed: tuple[Unconfirmed, ...]
     data_as_of: date | None
@@ -143,6 +146,7 @@ def _planned(
         edits=edits,
         line_parts=line_parts,
         every_part=line_parts + policy.statement_parts,
+        limits=_knowing(policy.limits, known),
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
         data_as_of=tables.as_of,
@@ -168,6 +172,11 @@ def _foreign_rule(values: Values) -> bool:
     """Whether units are counted by a rule that a plugin brought."""
     part = values.parts.get("units")
     return part is not None and part.text("rule") not in UNIT_RULES
+
+
+def _knowing(limits: LinePart | None, known: Mapping[str, CodeFacts]) -> LinePart | None:
+    """The limits with the codes that the table knows, by which earlier days are counted."""
+    return attrs.evolve(limits, known=known) if isinstance(limits, Limits) else limits
 
 
 def _behind(values: Values) -> Mapping[str, Behind]:

@@ -109,7 +109,8 @@ class PayerPolicy:
     ``pairs`` and ``edits`` hold the lines against the edits of the day. ``liability`` and ``threshold`` put on
     them what somebody attests, of who bears the cost and of necessity past a yearly amount; they are asked only
     where a session has attestations or a history. ``without_history`` are the checks that wait for a history
-    where none is given. ``further`` are what else is asked of lines. ``pair_edition`` is the day whose code
+    where none is given. ``further`` are what else is asked of lines. ``limits`` hold the lines, with all modifiers
+    that the parts before put on them, against how much the payer pays for. ``pair_edition`` is the day whose code
     pairs the payer goes on with. ``counted_as`` gives, for codes whose minutes are counted under another code,
     that code; ``revenue_codes``, by discipline, those of a facility's claim. ``stated`` is what the payer says
     of payment, by part, which whoever prices the claim applies.
@@ -138,6 +139,7 @@ class PayerPolicy:
     liability: LinePart | None = None
     threshold: LinePart | None = None
     further: tuple[LinePart, ...] = ()
+    limits: LinePart | None = None
     pair_edition: date | None = None
     counted_as: Mapping[str, str] = FrozenMap()
     revenue_codes: Mapping[str, str] = FrozenMap()

@@ -20,8 +20,10 @@ __all__ = [
     "AMOUNT",
     "CODE",
     "CONDITION",
+    "COUNT",
     "DAY",
     "FLAG",
+    "HEIGHT",
     "MODIFIER",
     "MODIFIERS",
     "NUMBER",
@@ -290,6 +292,16 @@ def _is_whole(given: object) -> bool:
     return isinstance(given, int) and not isinstance(given, bool) and given > 0
 
 
+def _is_height(given: object) -> bool:
+    if isinstance(given, Decimal):
+        return given.is_finite() and given >= 0
+    return isinstance(given, int) and not isinstance(given, bool) and given >= 0
+
+
+def _is_count(given: object) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool) and given >= 0
+
+
 def _is_number(given: object) -> bool:
     return isinstance(given, Decimal) and given.is_finite() and given > 0
 
@@ -311,6 +323,10 @@ def _are_modifiers(given: object) -> bool:
 
 TEXT: Final = Scalar("a text that is not empty", "a list of texts", _is_text, "")
 WHOLE: Final = Scalar("a whole number from 1", "a list of whole numbers", _is_whole, 1)
+COUNT: Final = Scalar("a whole number from 0", "a list of whole numbers", _is_count, 0)
+HEIGHT: Final = Scalar(
+    "a number from 0, whole or with a decimal point, such as 4 or 143.66", "a list of numbers", _is_height, 0
+)
 NUMBER: Final = Scalar(
     "a number above 0 with a decimal point, such as 7.5", "a list of numbers", _is_number, Decimal(1)
 )

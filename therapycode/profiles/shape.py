@@ -6,13 +6,19 @@ To add a part, add it to `PARTS`, give it a row in the reference of the format, 
 from collections.abc import Mapping
 from typing import Final, get_args
 
+from therapycode.dated.windows import ANCHORS
+from therapycode.dated.windows import UNITS as WINDOW_UNITS
 from therapycode.model.codes import CodeCategory
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.limits import DISPOSITIONS, MEASURES
 from therapycode.model.words import DISCIPLINES, ROLES, SETTINGS
 from therapycode.profiles.kinds import (
     CODE,
+    CONDITION,
+    COUNT,
     DAY,
     FLAG,
+    HEIGHT,
     MODIFIER,
     MODIFIERS,
     NUMBER,
@@ -20,14 +26,17 @@ from therapycode.profiles.kinds import (
     TEXT,
     WHOLE,
     ByName,
+    Either,
     Fields,
     Kind,
     ListOf,
     OneOf,
     is_name,
 )
+from therapycode.profiles.profile import CLOCKS
 from therapycode.rules.assistants import PER_UNIT_RULES
 from therapycode.rules.authorizing import MATCHES
+from therapycode.rules.counts import APART, CODE_SETS
 from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.modifiers import LINES
 from therapycode.rules.own_pairs import EFFECTS as MEETING_EFFECTS
@@ -54,6 +63,9 @@ _ON_LINES: Final[Mapping[str, Kind]] = {
     "codes": _CODES,
     "classes": _CLASSES,
 }
+
+_EVENTS: Final = tuple(clock for clock, question in CLOCKS.items() if question)
+_CEILING: Final = Fields({"when": CONDITION, "value": HEIGHT, "share": NUMBER, "of": TEXT, "unlimited": FLAG})
 
 PARTS: Final[Mapping[str, Fields]] = FrozenMap(
     {
@@ -132,6 +144,33 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
             needs=("effect",),
         ),
         "authorization": Fields({"match": ListOf(OneOf(MATCHES))}, needs=("match",)),
+        "limits.*": Fields(
+            {
+                "measure": OneOf(MEASURES),
+                "ceiling": Either(HEIGHT, ListOf(_CEILING)),
+                "by_code": ByName(CODE, COUNT),
+                "each_code": FLAG,
+                "codes": Either(OneOf(CODE_SETS), _CODES),
+                "classes": _CLASSES,
+                "exempt": _CODES,
+                "exempt_classes": _CLASSES,
+                "disciplines": ListOf(OneOf(DISCIPLINES)),
+                "with_modifiers": ListOf(MODIFIER),
+                "without_modifiers": ListOf(MODIFIER),
+                "not_in": ListOf(OneOf(SETTINGS)),
+                "window": OneOf(("claim", *WINDOW_UNITS)),
+                "anchor": OneOf(ANCHORS),
+                "length": WHOLE,
+                "first_month": WHOLE,
+                "first_weekday": WHOLE,
+                "event": OneOf(_EVENTS),
+                "scope": ListOf(OneOf(APART)),
+                "disposition": OneOf(DISPOSITIONS),
+                "modifier": MODIFIER,
+                "appealable": FLAG,
+            },
+            needs=("measure", "window", "scope", "disposition"),
+        ),
         "revenue-codes": Fields(dict.fromkeys(DISCIPLINES, TEXT), needs=DISCIPLINES),
         "lines": Fields({"rule": OneOf(("one-a-code",))}, needs=("rule",)),
         "pairs": Fields({"rule": OneOf(PAIR_RULES), "edition": DAY}, needs=("rule",)),

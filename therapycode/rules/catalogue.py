@@ -13,6 +13,7 @@ from therapycode.rules.findings.codes import CODES
 from therapycode.rules.findings.declare import FindingRule
 from therapycode.rules.findings.edits import EDITS
 from therapycode.rules.findings.eligibility import ELIGIBILITY
+from therapycode.rules.findings.limits import LIMITS
 from therapycode.rules.findings.modifiers import MODIFIERS
 from therapycode.rules.findings.own_pairs import OWN_PAIRS
 from therapycode.rules.findings.pairs import PAIRS
@@ -40,6 +41,7 @@ FINDINGS: Mapping[str, FindingRule] = FrozenMap(
             *POLICY,
             *OWN_PAIRS,
             *AUTHORIZATION,
+            *LIMITS,
             *CHECK,
         )
     }

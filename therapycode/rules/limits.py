@@ -8,45 +8,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, NamedTuple
 
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.limits import Disposition, Measure
 
-__all__ = [
-    "DISPOSITIONS",
-    "MEASURES",
-    "Counted",
-    "Disposition",
-    "Held",
-    "Measure",
-    "hold",
-    "measured",
-]
-
-Measure = Literal["units", "codes", "codes-or-units", "minutes", "visits", "rvus", "amount"]
-"""What a limit counts: units; codes, each once a day; untimed codes once and timed ones by their units; whole
-minutes; days of service; relative value units; money."""
-
-Disposition = Literal[
-    "trim-in-claim-order",
-    "keep-highest-paid",
-    "deny-excess",
-    "deny-claim",
-    "not-medically-necessary",
-    "needs-authorization",
-    "attest",
-]
-"""What becomes of what stands above a ceiling."""
-
-MEASURES: Final = get_args(Measure)
-DISPOSITIONS: Final = get_args(Disposition)
+__all__ = ["Counted", "Held", "best_paid_first", "hold", "measured"]
 
 
 class Counted(NamedTuple):
     """A line of today's, or what was billed before, as a limit counts it.
 
     ``amount`` is the money of the whole line and ``rvus`` the relative value units of all its units; both may be
-    missing, as may ``minutes``. ``timed`` says that the code's units stand for minutes.
+    missing, as may ``minutes``. ``timed`` says that the code's units stand for minutes, ``size`` how many patients
+    a group had.
     """
 
     day: date
@@ -56,6 +31,7 @@ class Counted(NamedTuple):
     timed: bool = True
     rvus: Decimal | None = None
     amount: Decimal | None = None
+    size: int | None = None
 
 
 class Held(NamedTuple):
@@ -109,7 +85,7 @@ _WEIGHTS: Final[Mapping[Measure, Callable[[Counted], Fraction | None]]] = Frozen
 """What a single line comes to, ``None`` where it does not say; codes and visits are no sum over lines."""
 
 _MISSING: Final[Mapping[Measure, str]] = FrozenMap(
-    {"minutes": "minutes", "rvus": "relative value units", "amount": "amounts"}
+    {"minutes": "minutes", "rvus": "relative value units", "amount": "amounts", "group-size": "group sizes"}
 )
 
 
@@ -125,6 +101,9 @@ def measured(lines: Iterable[Counted], measure: Measure) -> Fraction | None:
         return Fraction(len({(line.day, line.code) for line in lines}))
     if measure == "visits":
         return Fraction(len({line.day for line in lines}))
+    if measure == "group-size":
+        sizes = [line.size for line in lines]
+        return max([Fraction(size or 0) for size in sizes], default=Fraction(0)) if None not in sizes else None
     weigh = _WEIGHTS[measure]
     weights = [weigh(line) for line in lines]
     given = [weight for weight in weights if weight is not None]
@@ -161,22 +140,25 @@ def hold(
         return Held(everything, used, own)
     if disposition == "deny-claim":
         return Held((0,) * len(lines), used, own, over)
-    order = _order(lines, disposition)
+    order = best_paid_first(lines) if disposition == "keep-highest-paid" else range(len(lines))
     if order is None:
         return Held(everything, used, own, over, _MISSING["amount"])
     return Held(_kept(lines, before, measure, ceiling, order), used, own, over)
 
 
-def _order(lines: Sequence[Counted], disposition: Disposition) -> Sequence[int] | None:
-    """The places of the lines in the order in which the payer keeps them; ``None`` where that takes prices."""
-    places = range(len(lines))
-    if disposition != "keep-highest-paid":
-        return places
+def best_paid_first(lines: Sequence[Counted]) -> Sequence[int] | None:
+    """The places of the lines, those paid most for a unit first; ``None`` where an amount is missing.
+
+    >>> day = date(2026, 3, 4)
+    >>> cheap, dear = Counted(day, "97110", 2, amount=Decimal(60)), Counted(day, "97530", 1, amount=Decimal(35))
+    >>> best_paid_first([cheap, dear])
+    [1, 0]
+    """
     paid = [_amount(line) for line in lines]
     if any(one is None for one in paid):
         return None
     a_unit = [(one or Fraction(0)) / max(line.units, 1) for one, line in zip(paid, lines, strict=True)]
-    return sorted(places, key=lambda place: -a_unit[place])
+    return sorted(range(len(lines)), key=lambda place: -a_unit[place])
 
 
 def _kept(

@@ -13,6 +13,7 @@ from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, OpenGroup, Place, Span, Visit, new_group, new_visit
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role, is_code
 from therapycode.rules.accrual import AccruedEntry, accrued_faults
+from therapycode.rules.before import history_faults, told_by
 from therapycode.rules.timing import (
     ASSISTANT,
     LONGEST_DAY,
@@ -263,9 +264,17 @@ def _given_beside(session: Session) -> int:
 
 
 def _stop_if_faulty(faults: Sequence[Fault], sessions: Sequence[Session]) -> None:
-    every = (*faults, *accrued_faults(_accrued(sessions)))
+    every = (*faults, *accrued_faults(_accrued(sessions)), *_days_before(sessions))
     if every:
         raise InputError("the session", every)
+
+
+def _days_before(sessions: Sequence[Session]) -> Iterator[Fault]:
+    """What is wrong with the days that the sessions say were billed before them."""
+    for number, session in enumerate(sessions):
+        if session.history is not None and session.history.days:
+            at = f"sessions[{number}].history"
+            yield from history_faults(told_by(session.history, at, session.date_of_service))
 
 
 def _accrued(sessions: Sequence[Session]) -> Iterator[AccruedEntry]:

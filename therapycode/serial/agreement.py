@@ -8,6 +8,7 @@ from typing import Final
 from therapycode.errors import Fault
 from therapycode.model.history import ACCRUAL_POOLS
 from therapycode.rules.accrual import AccruedEntry, accrued_faults
+from therapycode.rules.before import Told, history_faults
 from therapycode.rules.timing import clock_minutes
 from therapycode.serial.hooks import clock, day, money
 from therapycode.serial.wording import Refused, join, quoted, show
@@ -52,6 +53,7 @@ def claim_disagreements(document: _Object) -> Iterator[Fault]:
             if "date" not in line:
                 yield Fault(join(at, "date"), "nothing", "a day, here or as the claim's date_of_service")
     yield from accrued_faults(_accrued(document, "", 0))
+    yield from _days_before(document, "")
 
 
 def _session(session: _Object, path: str) -> Iterator[Fault]:
@@ -73,6 +75,7 @@ def _session(session: _Object, path: str) -> Iterator[Fault]:
     clinicians = session.get("clinicians", [])
     if isinstance(clinicians, list) and len(clinicians) == len(known):
         yield from _unlisted(named, known)
+    yield from _days_before(session, path)
 
 
 def _twice(listed: Iterable[tuple[str, object]], what: str) -> Iterator[Fault]:
@@ -147,6 +150,25 @@ def _accrued(session: _Object, path: str, place: int) -> Iterator[AccruedEntry]:
         amount, as_of = _amount(given.get("amount")), _day(given.get("as_of"))
         if pool in ACCRUAL_POOLS and type(year) is int and amount is not None and as_of is not None:
             yield AccruedEntry(at, place, str(pool), year, amount, as_of)
+
+
+def _days_before(session: _Object, path: str) -> Iterator[Fault]:
+    """What is wrong with the days of a history, as far as they are well formed."""
+    history = session.get("history")
+    if not isinstance(history, dict):
+        return
+    at = join(path, "history")
+    days = [(_day(given.get("day")), given) for _, given in _objects(history, "days", at)]
+    if len(days) == len(_list(history, "days")) and all(each is not None for each, _ in days):
+        told = [
+            (each, (each, *[str(given.get(key)) for key in _APART])) for each, given in days if each is not None
+        ]
+        own = _day(session.get("date_of_service"))
+        yield from history_faults(Told(at, _day(history.get("since")), _day(history.get("as_of")), told, own))
+
+
+_APART: Final = ("discipline", "billing_provider", "performing_provider", "payer")
+"""What keeps two entries of one day in a history apart."""
 
 
 def _amount(given: object) -> Decimal | None:

@@ -14,7 +14,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from therapycode.model.authorization import Authorization, AuthorizedLine
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.given import GivenClaim, GivenLine
-from therapycode.model.history import Accrued, History
+from therapycode.model.history import Accrued, BilledDay, BilledLine, History
 from therapycode.model.session import (
     Attestation,
     Choice,
@@ -230,6 +230,7 @@ _MODELS: Final[Models] = FrozenMap(
             "code": hooks.code,
             "quantity": hooks.whole(0, _MOST_COUNT),
             "group_size": hooks.whole(1, _MOST_COUNT),
+            "rvus": hooks.exact,
             "entered_units": hooks.whole(0, _MOST_COUNT),
         },
         Choice: {"unit_to": hooks.code, "among": _CODES},
@@ -241,6 +242,14 @@ _MODELS: Final[Models] = FrozenMap(
         },
         Authorization: {},
         Accrued: {"year": hooks.whole(_FIRST_YEAR, _LAST_YEAR, "a calendar year")},
+        BilledLine: {
+            "code": hooks.code,
+            "units": hooks.whole(0, _MOST_COUNT),
+            "modifiers": _MODIFIERS,
+            "minutes": hooks.whole(0, _MOST_MINUTES, _MINUTES),
+            "rvus": hooks.exact,
+        },
+        BilledDay: {"facts": _facts},
         History: {},
         Waiver: {
             "finding": hooks.matching("[A-Za-z0-9._-]{1,80}", "the name or the code of a finding"),

@@ -18,6 +18,7 @@ from therapycode.serial.wording import Refused
 __all__ = [
     "CODE",
     "DAY",
+    "EXACT",
     "MODIFIER",
     "MONEY",
     "TEXT",
@@ -25,6 +26,7 @@ __all__ = [
     "clock",
     "code",
     "day",
+    "exact",
     "flag",
     "free_text",
     "label",
@@ -44,9 +46,11 @@ DAY: Final = "a day as YYYY-MM-DD"
 CODE: Final = "a procedure code, five characters such as 97110 or G0283"
 MODIFIER: Final = "a modifier, two digits or capital letters such as KX"
 MONEY: Final = "an amount as text with at most two decimals, such as 120.00"
+EXACT: Final = "a number as text with at most four decimals, such as 0.45"
 
 _CLOCK: Final = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
 _MONEY: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
+_EXACT: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BROKEN_LINE: Final = re.compile(r"[\t\n\r]")
 
@@ -130,6 +134,14 @@ def money(given: object, _: object = None) -> Decimal:
     if type(given) is not str or not _MONEY.fullmatch(given):
         do = "" if isinstance(given, str) else "Put the amount in quotes."
         raise Refused(given, MONEY, do)
+    return Decimal(given)
+
+
+def exact(given: object, _: object = None) -> Decimal:
+    """The exact number, from a text of digits with at most four decimals."""
+    if type(given) is not str or not _EXACT.fullmatch(given):
+        do = "" if isinstance(given, str) else "Put the number in quotes."
+        raise Refused(given, EXACT, do)
     return Decimal(given)
 
 

@@ -10,6 +10,7 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     choose 97110
     recorded timed 45
     accrued PT-SLP 2410.50 2026-03-01
+    before 2026-03-02 PT 97110 x2 GP 97140
     attest KX
     attest GA 97140
     fact state TX
@@ -18,8 +19,11 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     npi PT 1234567893
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
-role apart (``PT2``). Amounts of money stand behind a service (``charge60.00``, ``allowed38.50``). ``accrued``
-gives what a pool came to so far in the year of the session, and the day on which that was known; ``attest`` the
+role apart (``PT2``). Amounts stand behind a service (``charge60.00``, ``allowed38.50``, ``rvus1.20``). ``accrued``
+gives what a pool came to so far in the year of the session, and the day on which that was known; ``before`` what
+was billed on an earlier day, code by code, with units, modifiers, minutes and money where they matter (``x2 GP
+30min 60.00``), and whose bill it was (``providerN``, ``payer-NAME``, a setting), the day itself alone being as
+far as the history was looked up (``before 2026-03-03``, ``since 2026-01-01``); ``attest`` the
 modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
 (``yes``, ``no``) where it is one or the other, a payer's own (``acme.tier``) as well; ``authorized`` a code with
 the modifiers and the number of units that were authorized; ``waive`` a finding that somebody answers for, and its
@@ -65,6 +69,7 @@ from therapycode.model.words import (
     is_code,
     is_modifier,
 )
+from therapycode.serial.earlier import earlier
 
 __all__ = ["read_notation"]
 
@@ -73,7 +78,7 @@ _CLOCK = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _NPI = re.compile(r"[0-9]{10}")
 _MONEY = re.compile(r"[0-9]{1,9}(\.[0-9]{2})?")
-_AMOUNT = re.compile(rf"(allowed|charge)({_MONEY.pattern})")
+_AMOUNT = re.compile(rf"(allowed|charge|rvus)({_MONEY.pattern})")
 
 
 def read_notation(text: str) -> Session | Day:
@@ -116,6 +121,8 @@ def _session(block: list[tuple[int, str]]) -> Session:
         words = line.split()
         if words[0] == "accrued":
             _accrued(place, words[1:], day.year, fields)
+        elif words[0] in {"before", "since"}:
+            fields["history"] = earlier(place, words, fields.get("history", History()))
         elif words[0] == "fact":
             fields["facts"] = FrozenMap({**fields.get("facts", {}), **_fact(place, words[1:])})
         elif words[0] == "attest":
@@ -228,7 +235,7 @@ def _accrued(number: int, told: list[str], year: int, fields: dict[str, Any]) ->
                 pool=known, year=year, amount=Decimal(amount), as_of=_day(number, as_of), source="the example"
             )
             before = fields.get("history", History()).accrued
-            fields["history"] = History(accrued=(*before, entry))
+            fields["history"] = attrs.evolve(fields.get("history", History()), accrued=(*before, entry))
         case _:
             allowed = f"a pool ({', '.join(ACCRUAL_POOLS)}), an amount and a day: PT-SLP 2410.50 2026-03-01"
             raise _refused(number, repr(" ".join(told)), allowed)
@@ -334,7 +341,7 @@ def _option(number: int, option: str) -> Mapping[str, object]:
         raise _refused(
             number,
             repr(option),
-            "free, absent, x2 (quantity), group2, charge60.00, allowed38.50, or a kind of time",
+            "free, absent, x2 (quantity), group2, charge60.00, allowed38.50, rvus1.20, or a kind of time",
         )
     return _OPTIONS[word](int(option[len(word) :]))
 

@@ -16,6 +16,7 @@ from therapycode.model.claim import (
     Tie,
 )
 from therapycode.model.finding import Assumed, Finding, SourceRef, Unchecked, Unconfirmed, Unknown
+from therapycode.model.limits import LimitUse
 from therapycode.model.record import Record
 from therapycode.model.session import Waiver
 from therapycode.serial.plain import amount, plain
@@ -25,6 +26,7 @@ __all__ = [
     "OUTCOME_TAG",
     "assumed_to_data",
     "finding_to_data",
+    "limit_to_data",
     "line_of_outcome",
     "repair_to_data",
     "source_to_data",
@@ -87,6 +89,8 @@ def _outcome(value: Outcome) -> _Data:
     }
     if value.assumed:
         data["assumed"] = [assumed_to_data(each) for each in value.assumed]
+    if value.limits:
+        data["limits"] = [limit_to_data(each) for each in value.limits]
     if value.steps is not None:
         data["explanation"] = [sentence.format(*values) for sentence, values in value.steps]
     return data
@@ -169,6 +173,29 @@ def source_to_data(source: SourceRef) -> _Data:
         "title": source.title,
         "url": source.url,
     }
+
+
+def limit_to_data(use: LimitUse) -> _Data:
+    """How far a limit is used, as plain JSON data: whole numbers as numbers, others as texts."""
+    data: _Data = {
+        "limit": use.limit,
+        "title": use.title,
+        "measure": use.measure,
+        "ceiling": plain(use.ceiling),
+        "used": plain(use.used),
+        "claimed": plain(use.claimed),
+        "left": plain(use.left),
+        "first_day": use.first_day.isoformat(),
+        "last_day": plain(use.last_day),
+        "disposition": use.disposition,
+    }
+    if use.code:
+        data["code"] = use.code
+    if use.lines:
+        data["lines"] = [{"code": line.code, "units": line.units, "kept": line.kept} for line in use.lines]
+    if use.as_of is not None:
+        data["as_of"] = use.as_of.isoformat()
+    return data
 
 
 def unknown_to_data(entry: Unknown) -> _Data:

@@ -22,6 +22,7 @@ from therapycode.model.claim import (
 )
 from therapycode.model.finding import Assumed, Finding, SourceRef, Unchecked, Unconfirmed, Unknown, Waived
 from therapycode.model.frozen import FrozenMap
+from therapycode.model.limits import KeptLine, LimitUse
 from therapycode.model.record import Record
 from therapycode.model.session import Waiver
 from therapycode.serial import hooks
@@ -75,6 +76,13 @@ def _charge(given: object, kind: object) -> Decimal:
     return Decimal(str(_amount(given, kind)))
 
 
+def _number(given: object, _: object) -> int | Decimal:
+    """A whole number as a number, any other as a text."""
+    if type(given) is int and given >= 0:
+        return given
+    return Decimal(str(_exact(given, None)))
+
+
 def _record(given: object, _: object) -> Record | None:
     return None if given is None else _records().structure(given, Record)
 
@@ -85,6 +93,8 @@ def _records() -> Converter:
 
 
 _amount: Final = hooks.matching(r"[0-9]{1,20}\.[0-9]{2,20}", "an amount as text, such as 120.00")
+
+_exact: Final = hooks.matching(r"[0-9]{1,20}\.[0-9]{1,20}", "a whole number, or another as text, such as 88.5525")
 
 _PRIMITIVES: Final[Mapping[type, Hook]] = FrozenMap(
     {
@@ -112,6 +122,8 @@ _MODELS: Final[Models] = FrozenMap(
         Tie: {},
         Alternative: {},
         Repair: {},
+        KeptLine: {},
+        LimitUse: {"ceiling": _number, "used": _number, "claimed": _number, "left": _number},
         Outcome: {"origin": _record, "steps": _steps, "ext": extension},
         DayData: {},
     }

@@ -1,0 +1,147 @@
+"""From a profile's values to typed limits."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final, TypeVar, get_args
+
+from therapycode.dated.windows import Anchor, Window, WindowUnit
+from therapycode.errors import Fault, ProfileError
+from therapycode.model.conditions import Condition
+from therapycode.model.facts import FACTS
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.limits import DISPOSITIONS, MEASURES
+from therapycode.model.words import DISCIPLINES, SETTINGS
+from therapycode.payers.limits import Limits
+from therapycode.profiles.profile import CLOCKS, Value
+from therapycode.profiles.resolve import PartValues, Values
+from therapycode.rules.ceilings import Ceiling
+from therapycode.rules.counts import APART, CODE_SETS, Apart, Counts
+from therapycode.rules.limit import Limit
+
+__all__ = ["limits_of"]
+
+_GROUP: Final = "limits."
+
+W = TypeVar("W", bound=str)
+
+
+def limits_of(values: Values) -> Limits | None:
+    """The limits of a payer as one part, ``None`` where it has none that are known.
+
+    Raises:
+        ProfileError: if a limit has no ceiling, a window that there is not, or is a share of no other limit.
+    """
+    parts = {key.removeprefix(_GROUP): part for key, part in values.parts.items() if key.startswith(_GROUP)}
+    if not parts:
+        return None
+    faults = [fault for name, part in parts.items() for fault in _faults(name, part, parts)]
+    if faults:
+        raise ProfileError(f"{values.profile.payer}.toml", faults)
+    profile = values.profile
+    return Limits(
+        limits=tuple(_limit(name, part, profile.parts[_GROUP + name].label) for name, part in parts.items()),
+        payer=profile.payer,
+        kinds=FrozenMap({**FACTS, **profile.facts}),
+    )
+
+
+def _faults(name: str, part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault]:
+    """What the single values of a limit do not show: what they must have together."""
+    if "ceiling" not in part.values and not part.table("by_code"):
+        yield Fault(f"{part.key}.ceiling", "nothing", "a ceiling, or ceilings of single codes under by_code")
+    for place, row in enumerate(part.rows("ceiling") if isinstance(part.values.get("ceiling"), tuple) else ()):
+        at = f"{part.key}.ceiling[{place}]"
+        if sum(key in row for key in ("value", "share", "unlimited")) != 1:
+            yield Fault(at, ", ".join(row) or "nothing", "one of value, share and unlimited")
+        of = row.get("of")
+        if ("share" in row) != ("of" in row):
+            yield Fault(at, "share without of, or of without share", "both: share = 75.0, of = the other limit")
+        elif of is not None and (of == name or of not in parts):
+            others = ", ".join(sorted(other for other in parts if other != name))
+            yield Fault(f"{at}.of", repr(of), f"the name of another limit: {others or 'none is recorded'}")
+    if part.text("disposition") == "attest" and not part.text("modifier"):
+        yield Fault(f"{part.key}.modifier", "nothing", "the modifier by which it is attested, such as KX")
+    if (part.text("anchor") == "event") != bool(part.text("event")):
+        yield Fault(f"{part.key}.event", part.text("event") or "nothing", 'an event, and anchor = "event" with it')
+    try:
+        _window(part)
+    except ValueError as error:
+        yield Fault(f"{part.key}.window", part.text("window"), f"a window that there is: not {error}")
+
+
+def _limit(name: str, part: PartValues, title: str) -> Limit:
+    return Limit(
+        name=name,
+        title=title,
+        measure=_word(part, "measure", MEASURES),
+        counts=_counts(part),
+        window=_window(part),
+        disposition=_word(part, "disposition", DISPOSITIONS),
+        source=part.source,
+        ceilings=tuple(_ceilings(part)),
+        by_code=FrozenMap({code: most for code, most in part.table("by_code").items() if isinstance(most, int)}),
+        each_code=part.flag("each_code"),
+        event=CLOCKS[part.text("event")] if part.text("event") else "",
+        apart=_apart(part),
+        modifier=part.text("modifier"),
+        appealable=part.flag("appealable"),
+    )
+
+
+def _word(part: PartValues, key: str, words: tuple[W, ...]) -> W:
+    """A word of a closed vocabulary; the reader takes no other."""
+    return next(word for word in words if word == part.text(key))
+
+
+def _apart(part: PartValues) -> frozenset[Apart]:
+    named: list[Apart] = [each for each in APART if each in part.texts("scope")]
+    return frozenset([*named, "claim"] if part.text("window") == "claim" else named)
+
+
+def _window(part: PartValues) -> Window:
+    unit = "day" if part.text("window") == "claim" else part.text("window")
+    return Window(
+        unit=next(word for word in get_args(WindowUnit) if word == unit),
+        anchor=next((word for word in get_args(Anchor) if word == part.text("anchor")), "calendar"),
+        length=part.whole("length") or 1,
+        first_month=part.whole("first_month") or 1,
+        first_weekday=part.whole("first_weekday") or 1,
+    )
+
+
+def _ceilings(part: PartValues) -> Iterator[Ceiling]:
+    given = part.values.get("ceiling")
+    if isinstance(given, int | Decimal):
+        yield Ceiling(value=given)
+    for row in part.rows("ceiling") if isinstance(given, tuple) else ():
+        when, of = row.get("when"), row.get("of")
+        yield Ceiling(
+            when=when if isinstance(when, Condition) else None,
+            value=_number(row.get("value")),
+            share=_share(row.get("share")),
+            of=of if isinstance(of, str) else "",
+            unlimited=row.get("unlimited") is True,
+        )
+
+
+def _number(given: Value | None) -> int | Decimal | None:
+    return given if isinstance(given, int | Decimal) else None
+
+
+def _share(given: Value | None) -> Decimal | None:
+    return given if isinstance(given, Decimal) else None
+
+
+def _counts(part: PartValues) -> Counts:
+    named = part.values.get("codes")
+    return Counts(
+        code_set=next((word for word in CODE_SETS if word == named), None),
+        codes=frozenset(part.texts("codes") if isinstance(named, tuple) else ()),
+        classes=frozenset(part.texts("classes")),
+        exempt=frozenset(part.texts("exempt")),
+        exempt_classes=frozenset(part.texts("exempt_classes")),
+        disciplines=frozenset(each for each in DISCIPLINES if each in part.texts("disciplines")),
+        with_modifiers=frozenset(part.texts("with_modifiers")),
+        without_modifiers=frozenset(part.texts("without_modifiers")),
+        not_in=frozenset(each for each in SETTINGS if each in part.texts("not_in")),
+    )
