@@ -357,7 +357,7 @@ class Engine:
             return self._code(document, sessions, plans[0], steps=steps)
         return self._code_apart(document, sessions, plans, steps=steps)
 
-    def _code(  # noqa: C901  # the stages stand here one after the other, and are read as such
+    def _code(
         self, document: Session | Day, sessions: tuple[Session, ...], plan: Plan, *, steps: bool
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
         policy = plan.policy
