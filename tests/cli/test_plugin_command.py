@@ -282,6 +282,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
     place.mkdir()
     monkeypatch.syspath_prepend(place)
     monkeypatch.setenv("PYTHONPATH", str(place))
+    monkeypatch.setenv("MYPYPATH", str(place))
 
     def install(source: str) -> None:
         (place / "acme_installed.py").write_text(source)
@@ -330,6 +331,22 @@ def test_an_installed_plugin_is_held_to_the_laws_and_looked_over(installed: Call
     assert types(target).status == "passed"
     done = conformance(target)
     assert (done.status, done.found) == ("passed", ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "step", "says"),
+    [
+        ("from pathlib", "import json\nfrom pathlib", lint, "acme_installed.py:4:8: F401"),
+        (") -> Iterable[Payer]:", "):", types, "acme_installed.py:10: error: Function is missing a return type"),
+    ],
+)
+def test_faults_of_an_installed_plugin_are_found(
+    installed: Callable[[str], None], before: str, after: str, step: Callable[[Target], Result], says: str
+) -> None:
+    installed(WHOLE.replace(before, after))
+    result = step(target_of("acme-installed"))
+    assert result.status == "failed"
+    assert says in " ".join(result.found)
 
 
 @pytest.mark.parametrize(

@@ -114,28 +114,39 @@ def _tried(number: int, broken: tuple[str, ...]) -> Result:
 
 
 def lint(target: Target) -> Result:
-    """Whether ruff has nothing to say, by the distribution's own settings, or by none where it is installed."""
+    """Whether ruff has nothing to say: by the distribution's own settings where its source is at hand.
+
+    Of an installed one, whose settings nobody has, only that is asked which is likely a fault under any.
+    """
     if find_spec("ruff") is None:
         return _lacks("lint", "ruff", ["ruff"])
-    places = [str(target.folder)] if target.search is not None else [str(place) for place in target.code]
-    settings = [] if target.search is not None else ["--isolated"]
-    done = _run(target, "ruff", "check", "--output-format=concise", "--no-cache", *settings, *places)
+    source = target.search is not None
+    asked = [str(target.folder)] if source else ["--isolated", "--select=E4,E7,E9,F,B", *map(str, target.code)]
+    done = _run(target, "ruff", "check", "--output-format=concise", "--no-cache", *asked)
     found = tuple(_shortened(target, line) for line in done.stdout.splitlines() if _PLACE.match(line))
     do = "Mend them; `ruff check --fix` mends some by itself."
     return _of_tool("lint", done, found, do)
 
 
 def types(target: Target) -> Result:
-    """Whether mypy finds no fault, strictly."""
+    """Whether mypy finds no fault, strictly, in the source and its tests or in the installed packages."""
     if find_spec("mypy") is None:
         return _lacks("types", "mypy", ["mypy"])
-    places = [str(place) for place in (*target.code, *([target.tests] if target.tests is not None else []))]
-    settings = [] if target.search is not None else [f"--config-file={os.devnull}"]
+    asked = _files(target) if target.search is not None else ["--config-file=", *_packages(target)]
     with TemporaryDirectory() as cache:
         words = ("--strict", "--no-error-summary", "--hide-error-context", f"--cache-dir={cache}")
-        done = _run(target, "mypy", *words, *settings, *places)
+        done = _run(target, "mypy", *words, *asked)
     found = tuple(_shortened(target, line) for line in done.stdout.splitlines() if _PLACE.match(line))
     return _of_tool("types", done, found, "Mend them; the types of every part are on the page of hooks.")
+
+
+def _files(target: Target) -> list[str]:
+    return [str(place) for place in (*target.code, *([target.tests] if target.tests is not None else []))]
+
+
+def _packages(target: Target) -> Iterator[str]:
+    for place in target.code:
+        yield from ("-p", place.name) if place.is_dir() else ("-m", place.stem)
 
 
 _PLACE: Final = re.compile(r".+?:\d+:")
