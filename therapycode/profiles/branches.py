@@ -29,7 +29,7 @@ class Decisions:
     def made(self, given: Mapping[str, Given]) -> tuple[object, ...]:
         """What the answers decide: condition by condition, and day by day.
 
-        Of a condition that they leave open it is the questions that are still to be answered, since those are told.
+        Of a condition that they leave open it is the questions still to be answered, since those are told.
         """
         held = [_held(condition, given) for condition in self.conditions]
         return (*held, *(_place(given.get(question), days) for question, days in self.days.items()))

@@ -26,6 +26,7 @@ import attrs
 from therapycode import Fault, InputError
 from therapycode.profiles.example_reader import ExampleReader
 from therapycode.profiles.profile import Example, Profile
+from therapycode.profiles.told import show
 from therapycode.profiles.values import ValueReader
 
 __all__ = ["Case", "read_cases"]
@@ -85,7 +86,7 @@ def _case(
     payer = given.get("payer")
     profile = profiles.get(payer) if isinstance(payer, str) else None
     if profile is None:
-        faults.append(Fault(f"{at}.payer", repr(payer), ", ".join(sorted(profiles)) or "none"))
+        faults.append(Fault(f"{at}.payer", show(payer), ", ".join(sorted(profiles)) or "none"))
         return None
     give = ValueReader(profile.facts)
     example = ExampleReader(at, {key: value for key, value in given.items() if key != "payer"}, give).example()

@@ -45,8 +45,8 @@ def trials_of(
     """Everything that is held against a plugin; nothing is tried yet.
 
     Raises:
-        InputError: if no plugin of the name is installed, a waiver speaks of what is not there, or a case cannot be
-            read.
+        InputError: if no plugin of the name is installed, a waiver speaks of what is not there, or a case cannot
+            be read.
     """
     registry = registry_of(plugin)
     engines = Engines(Engine(registry, Tables.read(bundled_folder())))

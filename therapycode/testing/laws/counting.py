@@ -27,11 +27,12 @@ from therapycode.testing.subject import Subject
 __all__ = ["COUNTING"]
 
 
+_EDGES: Final = (8, 7, 1, 14, 15, 16, 22, 23, 29, 30, 37, 38, 45, 52, 53)
+
+
 def _edges(subject: Subject) -> Iterable[Session]:
     """One service by itself, its minutes at every edge of the first units."""
-    return [
-        just(subject, f"97110 {minutes} PT") for minutes in (8, 7, 1, 14, 15, 16, 22, 23, 29, 30, 37, 38, 52, 53)
-    ]
+    return [just(subject, f"97110 {minutes} PT") for minutes in _EDGES]
 
 
 def _single(subject: Subject, session: Session) -> Iterator[tuple[PartValues, int, int, int]]:
@@ -100,6 +101,21 @@ def _bound(subject: Subject, session: Session) -> Iterator[str]:
                 yield f"{base} has {units} units for {minutes} minutes, in which {most} periods began."
 
 
+def _full_periods(subject: Subject, session: Session) -> Iterator[str]:
+    rule, outcome = subject.unit_rule(session), subject.code(session)
+    if rule is None or first_minutes(rule) is None or rule.flag("continuous") or not by_therapists(session):
+        return
+    minutes: dict[str, int] = {}
+    for service in counted_by_minutes(subject, session, outcome):
+        base = base_of(subject, session, service.code)
+        minutes[base] = minutes.get(base, 0) + minutes_of(service)
+    for answer in answers_of(outcome) if outcome.determined else ():
+        for base, given in minutes.items():
+            units, full = units_of(subject, session, answer, base), given // period(rule)
+            if units < full:
+                yield f"{base} has {units} units for {given} minutes, which are {full} full periods."
+
+
 def _monotone(subject: Subject, session: Session) -> Iterator[str]:
     before = subject.code(session)
     if not before.determined:
@@ -151,6 +167,7 @@ COUNTING: Final = (
         since="0.1",
         why="The total of the pool decides how many units there are, and only then who gets them.",
         breaches=_total,
+        first=_edges,
     ),
     Law(
         id="units.bound",
@@ -158,6 +175,15 @@ COUNTING: Final = (
         since="0.1",
         why="More than that is impossible, whatever the rule.",
         breaches=_bound,
+        first=_edges,
+    ),
+    Law(
+        id="units.full-periods",
+        says="Every full period of a code is a unit of it, in every right answer.",
+        since="0.1",
+        why="What is left over may go to another code; a full period never does.",
+        breaches=_full_periods,
+        first=_edges,
     ),
     Law(
         id="units.monotone",
@@ -165,5 +191,6 @@ COUNTING: Final = (
         since="0.1",
         why="Nobody may be paid less for having worked longer.",
         breaches=_monotone,
+        first=_edges,
     ),
 )

@@ -34,6 +34,11 @@ def _split(subject: Subject) -> Iterable[Session]:
     )
 
 
+def _courtesy(subject: Subject) -> Iterable[Session]:
+    """Sessions in which a few minutes of one service earn another one a unit."""
+    return (just(subject, "97110 3 PT", "97140 20 PT"), just(subject, "97110 20 PT", "97530 18 PT"))
+
+
 def _line_sets(outcome: Outcome) -> Iterator[tuple[ClaimLine, ...]]:
     """The lines of the claim, and those of every other answer."""
     yield lines_of(outcome)
@@ -44,12 +49,14 @@ def _none_dropped(subject: Subject, session: Session) -> Iterator[str]:
     outcome = subject.code(session)
     if not outcome.determined:
         return
-    for lines in _line_sets(outcome):
-        told = {place for line in lines for place in line.services}
-        told |= {place for each in outcome.not_billed if each.reason.strip() for place in each.services}
-        for place, service in enumerate(session.services):
-            if place not in told and lines is lines_of(outcome):
-                yield f"services[{place}], {service.code}, is on no line and not said to be left out."
+    told = {place for line in lines_of(outcome) for place in line.services}
+    for each in outcome.not_billed:
+        charged = all(session.services[place].bill for place in each.services)
+        if each.reason.strip() and not (each.reason == "not_charged" and charged):
+            told.update(each.services)
+    for place, service in enumerate(session.services):
+        if place not in told:
+            yield f"services[{place}], {service.code}, is on no line, and nothing says why: {in_words(outcome)}."
 
 
 def _in_order(subject: Subject, session: Session) -> Iterator[str]:
@@ -70,20 +77,6 @@ def _assistant_first(subject: Subject, session: Session) -> Iterator[str]:
             same = (earlier.code, earlier.services) == (later.code, later.services)
             if same and set(earlier.modifiers) < set(later.modifiers):
                 yield f"The line with the assistant's modifier comes last: {_told(lines)}."
-
-
-def _agree(subject: Subject, session: Session) -> Iterator[str]:
-    outcome = subject.code(session)
-    if not outcome.determined:
-        return
-    answers = [(outcome.units, lines_of(outcome)), *((each.units, each.lines) for each in outcome.alternatives)]
-    for units, lines in answers:
-        stand: dict[str, int] = {}
-        for line in lines:
-            stand[line.code] = stand.get(line.code, 0) + line.units
-        for code, number in units.items():
-            if stand.get(code, 0) != number:
-                yield f"{code} has {number} units, and its lines have {stand.get(code, 0)}: {_told(lines)}."
 
 
 def _whole(subject: Subject, session: Session) -> Iterator[str]:
@@ -214,7 +207,7 @@ def _stands_as_assistant(subject: Subject, session: Session) -> bool:
 LINES: Final = (
     Law(
         id="lines.none-dropped",
-        says="Every service stands on a line, or is said to be left out, with a reason.",
+        says="Every service stands on a line, or is told not to be billed, with a reason that is true.",
         since="0.1",
         why="What was performed and vanishes is neither paid nor missed.",
         breaches=_none_dropped,
@@ -237,14 +230,6 @@ LINES: Final = (
         occasions=assisted,
     ),
     Law(
-        id="lines.agree",
-        says="The units of a code are those of its lines, in every answer.",
-        since="0.1",
-        why="A unit that is counted and stands on no line is lost.",
-        breaches=_agree,
-        first=_split,
-    ),
-    Law(
         id="lines.whole",
         says="Every line has a unit or more.",
         since="0.1",
@@ -264,6 +249,7 @@ LINES: Final = (
         since="0.1",
         why="Courtesy must not cost the other services a unit.",
         breaches=_not_charged,
+        first=_courtesy,
     ),
     Law(
         id="modifiers.well-formed",
@@ -300,6 +286,7 @@ LINES: Final = (
         since="0.1",
         why="Without the modifier the claim states that a therapist furnished it.",
         breaches=_marked,
+        first=_split,
         occasions=assisted,
     ),
     Law(
@@ -308,6 +295,7 @@ LINES: Final = (
         since="0.1",
         why="The assistant's share decides modifiers, and nothing else.",
         breaches=_same_units,
+        first=_split,
         occasions=assisted,
     ),
 )
