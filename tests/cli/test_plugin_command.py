@@ -17,7 +17,7 @@ from therapycode.cli import plugin_steps
 from therapycode.cli.loading import loaded
 from therapycode.cli.newplugin import write_plugin
 from therapycode.cli.plugin import _lines
-from therapycode.cli.plugin_steps import Result, conformance, lint, loading, types
+from therapycode.cli.plugin_steps import Result, conformance, lint, loading, looked_over, types
 from therapycode.cli.plugin_target import Target, target_of
 from therapycode.plugin import API
 
@@ -211,6 +211,23 @@ def test_a_plugin_that_does_not_load_is_told_with_its_cause(
     assert result.status == "failed"
     assert says in " ".join(result.found)
     assert result.do.startswith("Until this is mended, whoever asks for a payer of the plugin is refused")
+
+
+def test_laws_are_not_tried_on_a_plugin_that_does_not_load(acme: Path) -> None:
+    replaced(hook_of(acme), ("_PROFILES = Path", "raise OSError('no licence')\n_PROFILES = Path"))
+    results = looked_over(target_of(str(acme)))
+    assert [(each.step, each.status) for each in results[:2]] == [
+        ("loading", "failed"),
+        ("conformance", "not run"),
+    ]
+    assert results[1].do == "Mend that first."
+
+
+def test_tests_that_cannot_be_collected_are_told_with_their_cause(acme: Path) -> None:
+    replaced(acme / "tests" / "cases.toml", ('source = "manual"', 'source = "rumour"'))
+    result = conformance(target_of(str(acme)))
+    assert result.status == "failed"
+    assert "cases[0].source: found 'rumour'; allowed: manual" in " ".join(result.found)
 
 
 @pytest.mark.parametrize("ending", ["import os\nos._exit(3)\n", "import os\nos.abort()\n"])

@@ -11,7 +11,7 @@ import click
 from therapycode.cli.newplugin import write_plugin
 from therapycode.cli.paper import paper
 from therapycode.cli.plain import BLANK, Line, Tone, clean
-from therapycode.cli.plugin_steps import STEPS, Result, Status
+from therapycode.cli.plugin_steps import Result, Status, looked_over
 from therapycode.cli.plugin_target import Target, target_of
 from therapycode.cli.speech import put_data
 
@@ -60,7 +60,7 @@ def check(target: str, *, as_json: bool) -> int:
     tests pass, and what ruff and mypy have to say. The exit status is 0 only if all four pass.
     """
     asked = target_of(target)
-    results = [step(asked) for step in STEPS]
+    results = looked_over(asked)
     if as_json:
         put_data(json.dumps(_data(asked, results), ensure_ascii=False))
     else:

@@ -5,7 +5,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ import attrs
 from therapycode.cli.plugin_target import Target
 from therapycode.cli.verdict import counted
 
-__all__ = ["STEPS", "Result", "Status"]
+__all__ = ["Result", "Status", "looked_over"]
 
 Status = Literal["passed", "failed", "not run"]
 
@@ -40,7 +41,7 @@ def loading(target: Target) -> Result:
     try:
         told = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
-        said = tuple((done.stdout + done.stderr).strip().splitlines()[-5:])
+        said = tuple((done.stdout + done.stderr).strip().splitlines()[-_MOST:])
         do = "Importing a package must neither end the process nor print; mend what its module does at import."
         return Result(step="loading", status="failed", says="the process ended", found=said, do=do)
     payers = f"{counted(len(told['payers']), 'payer', 'payers')}: {', '.join(told['payers']) or 'none'}"
@@ -61,7 +62,7 @@ def conformance(target: Target) -> Result:
     done = _run(target, "therapycode.testing", *_names(target))
     lines = done.stdout.splitlines()
     if done.returncode not in {0, 1} or not lines:
-        said = tuple(done.stderr.strip().splitlines()[-5:])
+        said = tuple(done.stderr.strip().splitlines()[-_MOST:])
         return Result(
             step="conformance", status="failed", says="the laws could not be tried", found=said, do=_MEND
         )
@@ -85,7 +86,7 @@ def _own_tests(target: Target, tests: Path) -> Result:
         words = (str(tests), "-q", "-p", "no:cacheprovider", f"--junitxml={report}")
         done = _run(target, "pytest", *words)
         if not report.exists():
-            said = tuple((done.stdout + done.stderr).strip().splitlines()[-5:])
+            said = tuple((done.stdout + done.stderr).strip().splitlines()[-_MOST:])
             return Result(step="conformance", status="failed", says="pytest gave no report", found=said, do=_MEND)
         cases = list(ET.parse(report).iter("testcase"))  # noqa: S314  # written by pytest a moment ago
     broken = tuple(fault for case in cases for fault in _faults_of(case))
@@ -96,8 +97,13 @@ def _faults_of(case: ET.Element) -> Iterator[str]:
     for kind in ("failure", "error"):
         for fault in case.findall(kind):
             said = re.sub(r"^Failed: ", "", fault.get("message", ""))
+            if said == "collection failure":  # what failed stands in the text below it, at its end
+                said = "\n".join((fault.text or "").strip().splitlines()[-_MOST:])
             yield f"{case.get('name')}: {said}"
 
+
+_MOST: Final = 5
+"""How many lines of what a failing process said are told."""
 
 _MEND: Final = "Run the tests by themselves with `pytest`, which says more."
 _WAIVE: Final = (
@@ -132,10 +138,11 @@ def types(target: Target) -> Result:
     """Whether mypy finds no fault, strictly, in the source and its tests or in the installed packages."""
     if find_spec("mypy") is None:
         return _lacks("types", "mypy", ["mypy"])
-    asked = _files(target) if target.search is not None else ["--config-file=", *_packages(target)]
-    with TemporaryDirectory() as cache:
-        words = ("--strict", "--no-error-summary", "--hide-error-context", f"--cache-dir={cache}")
-        done = _run(target, "mypy", *words, *asked)
+    words = ("--strict", "--no-error-summary", "--hide-error-context")
+    if target.search is not None:
+        done = _run(target, "mypy", *words, *_files(target))
+    else:
+        done = _run(target, "mypy", *words, "--config-file=", f"--cache-dir={os.devnull}", *_packages(target))
     found = tuple(_shortened(target, line) for line in done.stdout.splitlines() if _PLACE.match(line))
     return _of_tool("types", done, found, "Mend them; the types of every part are on the page of hooks.")
 
@@ -157,7 +164,7 @@ def _of_tool(step: str, done: subprocess.CompletedProcess[str], found: tuple[str
     if done.returncode == 0:
         return Result(step=step, status="passed", says="nothing to say")
     says = counted(len(found), "remark", "remarks") if found else "the tool could not be run"
-    said = tuple((done.stdout + done.stderr).strip().splitlines()[-5:])
+    said = tuple((done.stdout + done.stderr).strip().splitlines()[-_MOST:])
     return Result(step=step, status="failed", says=says, found=found or said, do=do)
 
 
@@ -188,5 +195,13 @@ def _run(target: Target, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-STEPS: Final[tuple[Callable[[Target], Result], ...]] = (loading, conformance, lint, types)
-"""The steps, in order."""
+def looked_over(target: Target) -> list[Result]:
+    """What all steps come to, in order; laws cannot be tried on a plugin that does not load."""
+    loads = loading(target)
+    steps = [_not_tried if loads.status == "failed" else conformance, lint, types]
+    with ThreadPoolExecutor(len(steps)) as pool:  # each waits for a process of its own
+        return [loads, *pool.map(lambda step: step(target), steps)]
+
+
+def _not_tried(_target: Target) -> Result:
+    return Result(step="conformance", status="not run", says="the plugin does not load", do="Mend that first.")
