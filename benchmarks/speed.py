@@ -15,6 +15,7 @@ import attrs
 import therapycode_medicare
 from benchmarks import plain, yardstick
 from benchmarks.branching import BRANCHED, BranchedPlugin, with_facts
+from benchmarks.limited import with_history, with_limits
 from benchmarks.measure import Figure, Rounds, Work, run_rounds
 from benchmarks.report import print_table, write_json
 from benchmarks.stages import time_stages
@@ -114,6 +115,21 @@ class _Bench:
         yield Figure("visits with a finding of pairs or edits", 100 * sum(held) / len(held), "%")
         yield Figure("with pairs and edits / without", timed.ratio("with", "without"))
         yield Figure("the same, visits without such a finding", timed.ratio("clear", "clear without"))
+
+    def limits(self) -> Iterator[Figure]:
+        """Coding for a payer with ten limits, and for one with none."""
+        (payer,) = [each for each in bundled_payers("medicare") if each.id == _PAYER]
+        limited = Engine(PayerRegistry.of([attrs.evolve(payer, policy=with_limits)]), self.engine.tables)
+        known = attrs.evolve(self, sessions=with_history(self.sessions))
+        works: dict[str, Work] = {
+            "ten": partial(self.code, engine=limited),
+            "none": self.code,
+            "ten, known": partial(known.code, engine=limited),
+            "none, known": known.code,
+        }
+        timed = self.time(works)
+        yield Figure("ten limits / none", timed.ratio("ten", "none"), target=1.5)
+        yield Figure("the same, with twenty earlier days", timed.ratio("ten, known", "none, known"))
 
     def edges(self) -> Iterator[Figure]:
         """JSON to JSON against the same without the engine."""
@@ -225,6 +241,7 @@ def main() -> int:
         bench.plugins,
         bench.branches,
         bench.edits,
+        bench.limits,
         bench.edges,
         partial(starting_figures, options.starts),
         # the plain evaluator knows neither assistants nor the clock, and what it gives has to be the same

@@ -84,10 +84,11 @@ class Window:
         first, *later = sorted({*[one for one in visits if one <= day], day})
         if self.unit == "whole":
             return DateSpan(first)
+        until = self._after(first, 1)
         for visit in later:
-            if visit >= self._after(first, 1):
-                first = visit
-        return DateSpan(first, self._after(first, 1))
+            if visit >= until:
+                first, until = visit, self._after(visit, 1)
+        return DateSpan(first, until)
 
     def _from(self, event: date, day: date) -> DateSpan:
         """The window that the day lies in, of those that follow each other from an event."""

@@ -34,7 +34,7 @@ def limits_of(values: Values) -> Limits | None:
     parts = {key.removeprefix(_GROUP): part for key, part in values.parts.items() if key.startswith(_GROUP)}
     if not parts:
         return None
-    faults = [fault for name, part in parts.items() for fault in _faults(name, part, parts)]
+    faults = [fault for part in parts.values() for fault in _faults(part, parts)]
     if faults:
         raise ProfileError(f"{values.profile.payer}.toml", faults)
     profile = values.profile
@@ -45,7 +45,7 @@ def limits_of(values: Values) -> Limits | None:
     )
 
 
-def _faults(name: str, part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault]:
+def _faults(part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault]:
     """What the single values of a limit do not show: what they must have together."""
     if "ceiling" not in part.values and not part.table("by_code"):
         yield Fault(f"{part.key}.ceiling", "nothing", "a ceiling, or ceilings of single codes under by_code")
@@ -56,9 +56,9 @@ def _faults(name: str, part: PartValues, parts: Mapping[str, PartValues]) -> Ite
         of = row.get("of")
         if ("share" in row) != ("of" in row):
             yield Fault(at, "share without of, or of without share", "both: share = 75.0, of = the other limit")
-        elif of is not None and (of == name or of not in parts):
-            others = ", ".join(sorted(other for other in parts if other != name))
-            yield Fault(f"{at}.of", repr(of), f"the name of another limit: {others or 'none is recorded'}")
+        elif of is not None and of not in (whole := [other for other in parts if not _is_share(parts[other])]):
+            others = ", ".join(sorted(whole)) or "none is recorded"
+            yield Fault(f"{at}.of", repr(of), f"the name of a limit that is no share itself: {others}")
     if part.text("disposition") == "attest" and not part.text("modifier"):
         yield Fault(f"{part.key}.modifier", "nothing", "the modifier by which it is attested, such as KX")
     if (part.text("anchor") == "event") != bool(part.text("event")):
@@ -67,6 +67,11 @@ def _faults(name: str, part: PartValues, parts: Mapping[str, PartValues]) -> Ite
         _window(part)
     except ValueError as error:
         yield Fault(f"{part.key}.window", part.text("window"), f"a window that there is: not {error}")
+
+
+def _is_share(part: PartValues) -> bool:
+    given = part.values.get("ceiling")
+    return isinstance(given, tuple) and any("share" in row for row in part.rows("ceiling"))
 
 
 def _limit(name: str, part: PartValues, title: str) -> Limit:

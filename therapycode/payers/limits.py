@@ -15,7 +15,9 @@ from therapycode.model.facts import FACTS, FactKind
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import BilledDay, History
 from therapycode.model.visit import Visit
+from therapycode.payers.limit_look import LimitLook, simple
 from therapycode.payers.limits_told import Above, LimitsTold, Use
+from therapycode.payers.policy import joined
 from therapycode.rules.ceilings import Ceiling, Number, ceiling_of
 from therapycode.rules.claimed import claimed_lines
 from therapycode.rules.conditions import answers, holds, lacking
@@ -40,18 +42,35 @@ class Limits:
     kinds: Mapping[str, FactKind] = FACTS
     known: Mapping[str, CodeFacts] = FrozenMap()
     _ceilings: Mapping[str, Sequence[Ceiling]] = attrs.field(init=False, eq=False, repr=False)
+    _look: LimitLook = attrs.field(init=False, eq=False, repr=False)
+    _others: tuple[Limit, ...] = attrs.field(init=False, eq=False, repr=False)
 
     @_ceilings.default
     def _by_name(self) -> Mapping[str, Sequence[Ceiling]]:
         return FrozenMap({limit.name: limit.ceilings for limit in self.limits})
 
+    @_look.default
+    def _simple_ones(self) -> LimitLook:
+        return LimitLook(limits=tuple(filter(simple, self.limits)), payer=self.payer, known=self.known)
+
+    @_others.default
+    def _other_ones(self) -> tuple[Limit, ...]:
+        return tuple([limit for limit in self.limits if not simple(limit)])
+
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """How far each limit is used, and what is to be said of what stands above."""
+        seen = self._look(visit, lines)
+        if seen is None:
+            return self.closer(visit, lines, self.limits)
+        return joined(seen, self.closer(visit, lines, self._others)) if self._others else seen
+
+    def closer(self, visit: Visit, lines: LinesByGroup, limits: Sequence[Limit]) -> LineAnswer:
+        """What is to be said by these limits, gone through one by one."""
         rows = claimed_lines(visit, lines)
         if not rows:
             return NOTHING_SAID
         told = LimitsTold(visit)
-        for limit in self.limits:
+        for limit in limits:
             for key, account in counted(limit, rows).items():
                 self._account(limit, str(key[0]), account, told)
         return told.answer()

@@ -20,7 +20,7 @@ from therapycode.rules.limit import Claimed, Limit
 from therapycode.rules.limit_words import measured_in, over_days
 from therapycode.rules.line_order import better_order
 
-__all__ = ["Above", "LimitsTold", "Use"]
+__all__ = ["Above", "LimitsTold", "Use", "not_checked", "use_of"]
 
 
 class Use(NamedTuple):
@@ -70,13 +70,12 @@ class LimitsTold:
 
     def leave_open(self, limit: Limit, account: Sequence[Claimed], needs: tuple[str, ...]) -> None:
         """Tell that a limit cannot be checked, and what is needed."""
-        why = f"{limit.title}: {limit.source.title}"
-        open_ = Unchecked(f"limits.{limit.name}", needs, blocks=True, why=why)
+        open_ = not_checked(limit, needs)
         self.unchecked += [(number, open_) for number in _sessions(account)]
 
     def within(self, use: Use, account: Sequence[Claimed], used: Number, claimed: Number) -> None:
         """Tell how far a limit is used that nothing stands above."""
-        own = _use(use, used, claimed, ())
+        own = use_of(use, used, claimed, ())
         self.uses += [(number, own) for number in _sessions(account)]
         limit = use.limit
         if not own.left and not limit.of_one_day and limit.measure != "group-size":
@@ -91,7 +90,7 @@ class LimitsTold:
         units = [row.line.units for row in account]
         kept = above.kept if above.kept is not None else tuple(units)
         rows = [KeptLine(row.line.code, row.line.units, own) for row, own in zip(account, kept, strict=True)]
-        own = _use(use, above.used, above.claimed, tuple(rows) if above.kept is not None else ())
+        own = use_of(use, above.used, above.claimed, tuple(rows) if above.kept is not None else ())
         self.uses += [(number, own) for number in _sessions(account)]
         past = [row for row, keeps in zip(account, kept, strict=True) if keeps < row.line.units] or list(account)
         values = {**_values(use, own), "over": str(above.over), "kept": _paid(above, rows)}
@@ -173,7 +172,14 @@ def _sessions(account: Sequence[Claimed]) -> tuple[int, ...]:
     return tuple(dict.fromkeys([row.session for row in account]))
 
 
-def _use(use: Use, used: Number, claimed: Number, lines: tuple[KeptLine, ...]) -> LimitUse:
+def not_checked(limit: Limit, needs: tuple[str, ...]) -> Unchecked:
+    """That a limit cannot be checked, and what is needed; a claim should wait for it."""
+    why = f"{limit.title}: {limit.source.title}"
+    return Unchecked(f"limits.{limit.name}", needs, blocks=True, why=why)
+
+
+def use_of(use: Use, used: Number, claimed: Number, lines: tuple[KeptLine, ...]) -> LimitUse:
+    """How far an account of a limit is used; ``lines`` where something stands above."""
     limit, window = use.limit, use.window
     left = use.ceiling - used - claimed if limit.measure != "group-size" else use.ceiling - claimed
     assert window.first is not None  # noqa: S101  # every window begins somewhere

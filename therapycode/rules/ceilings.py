@@ -41,9 +41,7 @@ UNLIMITED: Final = Height()
 """No limit."""
 
 
-def ceiling_of(
-    name: str, ceilings: Mapping[str, Sequence[Ceiling]], holds: Holds, chain: frozenset[str] = frozenset()
-) -> Height:
+def ceiling_of(name: str, ceilings: Mapping[str, Sequence[Ceiling]], holds: Holds) -> Height:
     """The height of a limit: the first of its ceilings whose condition holds.
 
     Where a condition is not settled and what may hold comes to different heights, it is open. A limit without a
@@ -62,7 +60,7 @@ def ceiling_of(
         if settled is None and ceiling.when is not None:
             unsettled.append(ceiling.when)
         if settled is not False:
-            may_hold.append(_height(ceiling, ceilings, holds, chain | {name}))
+            may_hold.append(_height(ceiling, ceilings, holds))
         if settled:
             break
     else:
@@ -73,12 +71,8 @@ def ceiling_of(
     return Height(may_hold[0].value)
 
 
-def _height(
-    ceiling: Ceiling, ceilings: Mapping[str, Sequence[Ceiling]], holds: Holds, chain: frozenset[str]
-) -> Height:
-    if ceiling.unlimited or ceiling.of in chain:
-        return UNLIMITED
-    if ceiling.share is None:
+def _height(ceiling: Ceiling, ceilings: Mapping[str, Sequence[Ceiling]], holds: Holds) -> Height:
+    if ceiling.unlimited or ceiling.share is None:
         return Height(ceiling.value)
-    whole = ceiling_of(ceiling.of, ceilings, holds, chain)
+    whole = ceiling_of(ceiling.of, ceilings, holds)
     return Height(None, whole.open) if whole.value is None else Height(ceiling.share * whole.value / 100)

@@ -59,17 +59,11 @@ class Counts:
         return code in self.codes or category in self.classes or self._in_set(facts)
 
     def _in_set(self, facts: CodeFacts | None) -> bool:
-        match self.code_set:
-            case None:
-                return False
-            case "all":
-                return facts is None or facts.therapy
-            case "always-therapy":
-                return facts is not None and facts.listing == "always"
-            case "timed":
-                return is_timed(facts)
-            case "untimed":
-                return not is_timed(facts)
+        if self.code_set == "always-therapy":
+            return facts is not None and facts.listing == "always"
+        if self.code_set == "all":
+            return facts is None or facts.therapy
+        return self.code_set is not None and is_timed(facts) == (self.code_set == "timed")
 
     def takes(self, modifiers: Collection[str], discipline: Discipline, setting: Setting | None) -> bool:
         """Say whether a line with these modifiers, of this discipline and setting, counts if its code does."""

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import attrs
 
-from therapycode.dated import DateSpan
 from therapycode.dated.windows import Window
 from therapycode.model.codes import CodeFacts
 from therapycode.model.finding import SourceRef
@@ -134,7 +133,8 @@ def before(  # noqa: PLR0917  # the limit, the account, and what is known of ear
         for line in day.lines:
             facts = known.get(line.code)
             if (
-                (not code or line.code == code)
+                line.units
+                and (not code or line.code == code)
                 and limit.counts.takes_code(line.code, facts)
                 and limit.counts.takes(line.modifiers, day.discipline, day.setting)
                 and (bool(code) or line.code not in limit.by_code)
@@ -143,18 +143,13 @@ def before(  # noqa: PLR0917  # the limit, the account, and what is known of ear
     return told
 
 
-def within(told: Sequence[Counted], window: DateSpan) -> list[Counted]:
-    """Those that lie in a window of days."""
-    return [each for each in told if each.day in window]
-
-
 def _whose(day: BilledDay, own: Whose, payer: str) -> Whose:
     purpose = day.facts.get("purpose")
     return Whose(
         day.billing_provider if day.billing_provider is not None else own.billing_provider,
         day.performing_provider if day.performing_provider is not None else own.performing_provider,
         day.discipline,
-        day.payer if day.payer is not None else payer,
+        own.payer if day.payer is None or day.payer == payer else day.payer,
         purpose if isinstance(purpose, str) else own.purpose,
         -1,
     )

@@ -1,0 +1,161 @@
+"""The one look at all limits says what going through them one by one says."""
+
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.building import installed_engine, visit
+from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, limit, small_payer
+from therapycode import BilledDay, BilledLine, Engine, History, Outcome, PayerRegistry, Session
+from therapycode.model.answers import LineAnswer, LinesByGroup
+from therapycode.model.visit import Visit
+from therapycode.payers.limits import Limits
+from therapycode.plugin import PayerPolicy, Values, compose
+
+DAY: Final = date(2026, 3, 4)
+SCOPES: Final = (
+    '["patient"]',
+    '["patient", "discipline"]',
+    '["patient", "billing-provider"]',
+    '["patient", "performing-provider", "payer"]',
+    '["patient", "purpose"]',
+)
+WINDOWS: Final = (
+    'window = "day"',
+    'window = "week"',
+    'window = "year"\nfirst_month = 10',
+    'window = "day"\nanchor = "sliding"\nlength = 20',
+    'window = "month"\nanchor = "first-visit"\nlength = 2',
+    'window = "whole"\nanchor = "first-visit"',
+)
+COUNTS: Final = (
+    'codes = "timed"',
+    'codes = "untimed"',
+    'exempt_classes = ["evaluation"]',
+    'with_modifiers = ["CQ"]',
+    'without_modifiers = ["CQ"]',
+    'disciplines = ["PT"]',
+    'not_in = ["school"]',
+)
+MEASURES: Final = ("units", "codes", "codes-or-units", "minutes", "visits")
+
+LIMITS = st.tuples(
+    st.sampled_from(MEASURES),
+    st.integers(0, 14),
+    st.sampled_from(WINDOWS),
+    st.sampled_from(SCOPES),
+    st.sampled_from(COUNTS),
+)
+
+
+@attrs.frozen
+class OneByOne:
+    """Limits that are gone through one by one, each claim of them."""
+
+    limits: Limits
+
+    def __call__(self, seen: Visit, lines: LinesByGroup) -> LineAnswer:
+        own = attrs.evolve(self.limits, known=installed_engine().plan("cms-total-time", DAY).known)
+        return own.closer(seen, lines, own.limits)
+
+
+def one_by_one(values: Values) -> PayerPolicy:
+    policy = compose(values)
+    assert isinstance(policy.limits, Limits)
+    return attrs.evolve(policy, limits=OneByOne(policy.limits))
+
+
+@cache
+def engines(parts: tuple[str, ...]) -> tuple[Engine, Engine]:
+    """An engine with these limits, and one that goes through them one by one."""
+    with TemporaryDirectory() as folder:
+        payer = small_payer(Path(folder), TOTAL_TIME, BY_PLAN, ASSISTED, *parts)
+        made = [
+            Engine(PayerRegistry.of([one]), installed_engine().tables)
+            for one in (payer, attrs.evolve(payer, policy=one_by_one))
+        ]
+        for engine in made:
+            engine.profile("made-up")
+    return made[0], made[1]
+
+
+def part_of(place: int, shape: tuple[str, int, str, str, str]) -> str:
+    measure, ceiling, window, scope, counts = shape
+    return limit(
+        f"number-{place}",
+        f'measure = "{measure}"',
+        f"ceiling = {ceiling}",
+        *window.split("\n"),
+        f"scope = {scope}",
+        counts,
+        'disposition = "deny-excess"',
+    )
+
+
+DAYS = st.builds(
+    BilledDay,
+    day=st.integers(0, 400).map(lambda back: DAY - timedelta(days=back)),
+    discipline=st.sampled_from(["PT", "OT"]),
+    lines=st.lists(
+        st.builds(
+            BilledLine,
+            code=st.sampled_from(["97110", "97012", "97161", "97530"]),
+            units=st.integers(0, 4),
+            modifiers=st.sampled_from([("GP",), ("GP", "CQ")]),
+            minutes=st.none() | st.integers(8, 60),
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+    billing_provider=st.sampled_from([None, "b-1", "b-2"]),
+    performing_provider=st.sampled_from([None, "1234567893"]),
+    payer=st.sampled_from([None, "made-up", "medicare-part-b"]),
+    setting=st.sampled_from([None, "school"]),
+    facts=st.sampled_from([{}, {"purpose": "habilitative"}]),
+)
+HISTORIES = st.none() | st.builds(
+    History,
+    days=st.lists(DAYS, max_size=8, unique_by=lambda day: day.key).map(tuple),
+    as_of=st.just(DAY),
+    since=st.none() | st.just(DAY - timedelta(days=400)),
+)
+SESSIONS = st.builds(
+    lambda lines, provider, purpose: attrs.evolve(
+        visit(*lines, discipline="PT"), billing_provider=provider, facts=purpose
+    ),
+    st.lists(
+        st.sampled_from(
+            ["97110 30 PT", "97110 15 PTA", "97110 45 PT+PTA", "97012 - PT", "97161 30 PT", "97530 23 PTA"]
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from([None, "b-1"]),
+    st.sampled_from([{}, {"purpose": "habilitative"}]),
+)
+
+
+def said(outcome: Outcome) -> tuple[object, ...]:
+    """What is said of limits, whatever its order."""
+    findings = [each for each in outcome.findings if each.rule.startswith("limits.")]
+    checks = [each for each in outcome.unchecked if each.check.startswith("limits.")]
+    return sorted(map(str, findings)), sorted(map(str, checks)), sorted(map(str, outcome.limits)), outcome.ready
+
+
+@given(
+    shapes=st.lists(LIMITS, min_size=1, max_size=3),
+    asked=st.lists(st.tuples(SESSIONS, HISTORIES), min_size=1, max_size=6),
+)
+def test_one_look_says_what_going_through_limits_one_by_one_says(
+    shapes: list[tuple[str, int, str, str, str]], asked: list[tuple[Session, History | None]]
+) -> None:
+    quick, slow = engines(tuple(part_of(place, shape) for place, shape in enumerate(shapes)))
+    for session, history in asked:
+        own = attrs.evolve(session, history=history)
+        assert said(quick.code(own, payer="made-up")) == said(slow.code(own, payer="made-up"))
