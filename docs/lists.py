@@ -116,6 +116,17 @@ and a `Finding` has `template` beside `says`.
 """
 
 
+_LAWS_HEAD: Final = """\
+# Laws
+
+What holds of every payer, whatever its rules. `therapycode.testing.conformance` makes a test of each law for each
+payer of a plugin; how to use it is told in [test your payer](../how-to/test-your-payer.md).
+
+An id never changes its meaning and is never used for something else. A payer that breaks a law for a good reason
+says so in a waiver, with the reason, the source and a session in which the law is broken.
+"""
+
+
 def _findings() -> Iterator[str]:
     yield _FINDINGS_HEAD
     for topic, rules in groupby(FINDINGS.values(), lambda rule: rule.name.partition(".")[0]):
@@ -156,6 +167,16 @@ def _passage(passage: Passage) -> str:
     if passage.kind == "heading":
         return f"**{text}**\n"
     return f"Source: {text}\n" if passage.kind == "source" else f"{text}\n"
+
+
+def _laws() -> Iterator[str]:
+    from therapycode.testing import LAWS  # noqa: PLC0415  # brings Hypothesis along, which no other page needs
+
+    yield _LAWS_HEAD
+    for topic, laws in groupby(LAWS.values(), lambda law: law.id.partition(".")[0]):
+        yield f"## {topic}\n"
+        for law in laws:
+            yield f"### {law.id}\n\n**{law.says}**\n\n{law.why} Since {law.since}.\n"
 
 
 def _document() -> Iterator[str]:
@@ -325,6 +346,7 @@ def _source(source: Source) -> str:
 LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "findings": _findings,
     "rules": _rules,
+    "laws": _laws,
     "document": _document,
     "claim": _claim,
     "outcome": _outcome,

@@ -1,12 +1,16 @@
 """What the kit makes up: valid sessions that shrink to one service of one unit."""
 
+from decimal import Decimal
+from functools import partial
+from operator import eq
+
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
 from tests.building import DAY, installed_engine
-from therapycode import Day, Engine, Outcome, Service, Session
+from therapycode import Accrued, Day, Engine, GivenClaim, History, Outcome, Service, Session
 from therapycode.model.words import DISCIPLINES
-from therapycode.testing import TIMED, UNTIMED, clinicians, days, minutes, services, sessions
+from therapycode.testing import TIMED, UNTIMED, claims, clinicians, days, histories, minutes, services, sessions
 
 PAYER = "medicare-part-b"
 
@@ -66,3 +70,50 @@ def test_every_day_by_default_has_its_claims(day: Day) -> None:
     assert len(outcomes) == len(day.sessions)
     assert all(outcome.determined for outcome in outcomes)
     assert {session.discipline for session in day.sessions} <= set(DISCIPLINES)
+
+
+def test_some_time_is_worked_together_where_that_is_asked_for() -> None:
+    def by_both(one: Session) -> bool:
+        return any(entry.by == ("pt", "pta") for service in one.services for entry in service.time)
+
+    found = find(sessions(discipline="PT", assistants=True, together=True), by_both)
+    assert len(found.services) == 1
+
+
+@given(sessions(assistants=True))
+def test_nobody_works_together_unless_that_is_asked_for(session: Session) -> None:
+    assert all(len(entry.by) == 1 for service in session.services for entry in service.time)
+
+
+def test_a_claim_shrinks_to_one_line_of_one_unit() -> None:
+    smallest = find(claims(), lambda _: True)
+    assert [(line.units, line.modifiers) for line in smallest.lines] == [(1, ("GP",))]
+    assert find(claims(discipline="OT", codes=("97535",), day=DAY), lambda _: True).lines[0].code == "97535"
+
+
+@given(claims())
+def test_a_claim_by_default_has_no_line_twice_and_is_read_by_every_check(claim: GivenClaim) -> None:
+    codes = [line.code for line in claim.lines]
+    assert len(set(codes)) == len(codes)
+    checked = installed_engine().check(claim, payer=PAYER)
+    assert checked.determined
+    assert not [each for each in checked.findings if each.rule.startswith("check.modifier")]
+
+
+def test_a_history_shrinks_to_nothing_accrued_and_meets_its_limits() -> None:
+    smallest = find(histories(day=DAY), lambda _: True)
+    assert smallest == History(
+        accrued=(Accrued(pool="PT-SLP", year=2026, amount=Decimal(0), as_of=DAY, source="the ledger"),)
+    )
+    for edge in (Decimal("9.99"), Decimal(10), Decimal("10.01")):
+        assert find(histories(day=DAY, limits=[Decimal(10)]).map(first_amount), partial(eq, edge)) == edge
+
+
+def first_amount(history: History) -> Decimal:
+    return history.accrued[0].amount
+
+
+@given(histories(day=DAY))
+def test_a_history_has_an_amount_for_a_pool_once(history: History) -> None:
+    pools = [each.pool for each in history.accrued]
+    assert len(set(pools)) == len(pools)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from therapycode.testing.claims import claims, histories
 from therapycode.testing.conformance import conformance
 from therapycode.testing.examples import example_faults, example_session
 from therapycode.testing.laws import LAWS, Law
@@ -27,12 +28,14 @@ __all__ = [
     "LawWaiver",
     "Report",
     "Verdict",
+    "claims",
     "clinicians",
     "conformance",
     "day_of",
     "days",
     "example_faults",
     "example_session",
+    "histories",
     "minutes",
     "profiles",
     "report",

@@ -6,6 +6,8 @@ of one unit on the first day of the payer's last stretch.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
@@ -15,6 +17,7 @@ from therapycode import Clinician, FrozenMap, Patient, Service, Session, TimeEnt
 from therapycode.model.conditions import Bounds, Limit
 from therapycode.model.facts import FACTS, FactKind
 from therapycode.model.words import DISCIPLINES, Discipline, Role
+from therapycode.testing.claims import histories
 from therapycode.testing.strategies import TIMED, UNTIMED, minutes
 from therapycode.testing.subject import Subject
 
@@ -30,6 +33,9 @@ _OPEN: Final = ((2, 4), (2, 11), (3, 7), (3, 10), (4, 5), (3, 3))
 
 _TENTH: Final = ((9, 1), (8, 1), (14, 9), (9, 14), (27, 3), (26, 4), (20, 2), (13, 2), (7, 8), (8, 7), (15, 15))
 """Minutes of a therapist and of an assistant: near a tenth, and near what makes a last unit either's."""
+
+_KEPT: Final = 8
+"""Payers of which what is drawn for every session is kept at hand."""
 
 _PLACES: Final = (None, None, "office", "outpatient-hospital", "home")
 
@@ -51,9 +57,8 @@ def just(subject: Subject, *lines: str, discipline: Discipline = "PT") -> Sessio
 def session_of(day: date, discipline: Discipline, services: Iterable[Service], **more: Any) -> Session:
     """A session of these services, with everybody whom they name."""
     furnished = tuple(services)
-    ids = dict.fromkeys(
-        who for one in furnished for by in (one.by, *(entry.by for entry in one.time)) for who in by
-    )
+    worked = [who for one in furnished for entry in one.time for who in entry.by]
+    ids = dict.fromkeys([*worked, *(who for one in furnished for who in one.by)])
     roles = {_id(role): role for pair in _ROLES.values() for role in pair}
     return Session(
         patient=Patient(id="p-1"),
@@ -83,31 +88,32 @@ def assisted(subject: Subject) -> st.SearchStrategy[Session]:
 @st.composite
 def tied(draw: st.DrawFn, subject: Subject) -> Session:
     """Sessions in which services with equal leftovers stand for fewer open units than there are services."""
+    day = draw(when(subject))
     number, over = draw(st.sampled_from(_OPEN))
     codes = draw(st.permutations(TIMED["PT"]))[:number]
     more = draw(st.lists(st.sampled_from((0, 0, 15, 30)), min_size=number, max_size=number))
     services = [_timed(code, over + extra, ("pt1",)) for code, extra in zip(codes, more, strict=True)]
-    return session_of(draw(when(subject)), "PT", services, **draw(_said(subject)))
+    return session_of(day, "PT", services, **draw(_said(subject, day)))
 
 
 @st.composite
 def _tenths(draw: st.DrawFn, subject: Subject) -> Session:
     """Sessions in which an assistant furnished near a tenth of a code, or near the half of its last unit."""
-    plan = draw(st.sampled_from(DISCIPLINES))
+    day, plan = draw(when(subject)), draw(st.sampled_from(DISCIPLINES))
     therapist, assistant = _staff(plan)
     codes = draw(st.permutations(TIMED[plan]))[: draw(st.integers(1, 2))]
     services: list[Service] = []
     for code in codes:
         own, assisting = draw(st.sampled_from(_TENTH))
         services += [_timed(code, own, (therapist,)), _timed(code, assisting, (assistant,))]
-    return session_of(draw(when(subject)), plan, services, **draw(_said(subject)))
+    return session_of(day, plan, services, **draw(_said(subject, day)))
 
 
 @st.composite
 def _sessions(
     draw: st.DrawFn, subject: Subject, *, most: int = 4, untimed: bool = True, assistants: bool = False
 ) -> Session:
-    plan = draw(st.sampled_from(DISCIPLINES))
+    day, plan = draw(when(subject)), draw(st.sampled_from(DISCIPLINES))
     therapist, assistant = _staff(plan)
     who = [(therapist,), (assistant,), (therapist, assistant)] if assistants else [(therapist,)]
     timed = st.builds(_timed, st.sampled_from(TIMED[plan]), minutes(), st.sampled_from(who))
@@ -115,17 +121,39 @@ def _sessions(
         [timed, st.builds(_untimed, st.sampled_from(UNTIMED[plan]), st.sampled_from(who))] if untimed else [timed]
     )
     services = draw(st.lists(st.one_of(kinds), min_size=1, max_size=most))
-    return session_of(draw(when(subject)), plan, services, **draw(_said(subject)))
+    return session_of(day, plan, services, **draw(_said(subject, day)))
 
 
-def _said(subject: Subject) -> st.SearchStrategy[dict[str, Any]]:
-    """What else a session says: its setting, and what the payer's conditions ask of its facts."""
+def _said(subject: Subject, day: date) -> st.SearchStrategy[dict[str, Any]]:
+    """What else a session says: its setting, what accrued before, and the facts that the payer asks about."""
+    told: dict[str, st.SearchStrategy[Any]] = {"setting": st.sampled_from(_PLACES)}
+    facts = _facts(subject)
+    if facts is not None:
+        told["facts"] = facts
+    limits = amounts(subject)
+    if limits:
+        told["history"] = st.none() | histories(day=day, limits=limits)
+    return st.fixed_dictionaries(told)
+
+
+@lru_cache(maxsize=_KEPT)
+def _facts(subject: Subject) -> st.SearchStrategy[Mapping[str, Any]] | None:
     facts = {name: st.sampled_from(values) for name, values in asked(subject).items()}
-    always = {"setting": st.sampled_from(_PLACES)}
     if not facts:
-        return st.fixed_dictionaries(always)
-    told = st.one_of(st.fixed_dictionaries(facts), st.fixed_dictionaries({}, optional=facts))
-    return st.fixed_dictionaries({**always, "facts": told.map(FrozenMap)})
+        return None
+    return st.one_of(st.fixed_dictionaries(facts), st.fixed_dictionaries({}, optional=facts)).map(FrozenMap)
+
+
+@lru_cache(maxsize=_KEPT)
+def amounts(subject: Subject) -> tuple[Decimal, ...]:
+    """Every amount of money that the payer's profile names as a bound, on any day."""
+    bounds = {
+        dated.value.values.get("amount")
+        for part in subject.profile.parts.values()
+        for track in part.tracks
+        for dated in track.timeline.entries
+    }
+    return tuple(sorted(bound for bound in bounds if isinstance(bound, Decimal)))
 
 
 def asked(subject: Subject) -> Mapping[str, Sequence[Any]]:

@@ -32,7 +32,7 @@ UNTIMED: Final[Mapping[str, tuple[str, ...]]] = FrozenMap(
 _THERAPIST: Final[Mapping[str, Role]] = FrozenMap({"PT": "PT", "OT": "OT", "SLP": "SLP"})
 _ASSISTANT: Final[Mapping[str, Role]] = FrozenMap({"PT": "PTA", "OT": "OTA", "SLP": "SLPA"})
 
-_EDGES: Final = (8, 7, 15, 22, 23, 14, 1, 30, 37, 38, 3, 18, 33, 52, 53)
+_EDGES: Final = (8, 7, 15, 22, 23, 14, 9, 1, 30, 37, 38, 3, 18, 33, 52, 53)
 _FIRST_DAY: Final = date(2022, 1, 1)
 _LAST_DAY: Final = date(2026, 12, 31)
 
@@ -55,15 +55,19 @@ def services(
     codes: Sequence[str] | None = None,
     by: Sequence[str] | None = None,
     most: int = 75,
+    together: bool = False,
 ) -> st.SearchStrategy[Service]:
     """A service by somebody of the ids ``by``: a timed code in one or several entries, or an untimed one.
+
+    With ``together`` some of the time is worked by all of them together.
 
     ``codes`` are what may come; left out, those of `TIMED` and `UNTIMED`. An untimed code comes with and
     without minutes.
     """
     allowed = codes if codes is not None else TIMED[discipline] + UNTIMED[discipline]
     ids = tuple(by) if by is not None else (discipline.lower(),)
-    return st.sampled_from(tuple(allowed)).flatmap(lambda code: _service(discipline, code, ids, most))
+    who = [(one,) for one in ids] + ([ids] if together and len(ids) > 1 else [])
+    return st.sampled_from(tuple(allowed)).flatmap(lambda code: _service(discipline, code, who, most))
 
 
 @st.composite
@@ -73,19 +77,20 @@ def sessions(
     discipline: Discipline | None = None,
     codes: Sequence[str] | None = None,
     assistants: bool = False,
+    together: bool = False,
     day: date | None = None,
     most_services: int = 5,
     most_minutes: int = 75,
 ) -> Session:
     """A session that took place, its services furnished by clinicians of its discipline.
 
-    Without ``assistants`` every minute is a therapist's. ``day`` is the day of service; left out, one of the
-    years 2022 to 2026.
+    Without ``assistants`` every minute is a therapist's; with ``together`` as well, some are worked by both.
+    ``day`` is the day of service; left out, one of the years 2022 to 2026.
     """
     plan = discipline if discipline is not None else draw(st.sampled_from(DISCIPLINES))
     listed = [_clinician(_THERAPIST[plan]), *([_clinician(_ASSISTANT[plan])] if assistants else [])]
     ids = [clinician.id for clinician in listed]
-    furnished = services(plan, codes=codes, by=ids, most=most_minutes)
+    furnished = services(plan, codes=codes, by=ids, most=most_minutes, together=together)
     return Session(
         patient=Patient(id="p-1"),
         date_of_service=day if day is not None else draw(st.dates(_FIRST_DAY, _LAST_DAY)),
@@ -113,16 +118,14 @@ def _clinician(role: Role) -> Clinician:
     return Clinician(id=role.lower(), role=role)
 
 
-def _service(discipline: Discipline, code: str, ids: tuple[str, ...], most: int) -> st.SearchStrategy[Service]:
-    entry = st.builds(TimeEntry, minutes=minutes(most), by=st.sampled_from(ids).map(_alone))
+def _service(
+    discipline: Discipline, code: str, who: Sequence[tuple[str, ...]], most: int
+) -> st.SearchStrategy[Service]:
+    entry = st.builds(TimeEntry, minutes=minutes(most), by=st.sampled_from(who))
     if code in UNTIMED[discipline]:
-        untimed = st.builds(Service, code=st.just(code), by=st.sampled_from(ids).map(_alone))
+        untimed = st.builds(Service, code=st.just(code), by=st.sampled_from(who))
         return st.one_of(untimed, st.builds(Service, code=st.just(code), time=entry.map(_only)))
     return st.builds(Service, code=st.just(code), time=st.lists(entry, min_size=1, max_size=2).map(tuple))
-
-
-def _alone(who: str) -> tuple[str, ...]:
-    return (who,)
 
 
 def _only(entry: TimeEntry) -> tuple[TimeEntry, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+import attrs
+
 from therapycode import InputError, Service, Session
 from therapycode.model.words import ROLES
 from therapycode.serial import document_to_json
@@ -19,9 +21,17 @@ def told(session: Session) -> str:
 
 def _says_it(short: str, session: Session) -> bool:
     try:
-        return read_notation(short) == renamed(session, _ids(session))
+        return read_notation(short) == _plain(renamed(session, _ids(session)))
     except (InputError, KeyError):
         return False
+
+
+def _plain(session: Session) -> Session:
+    """The session with what the notation says of itself: where an amount comes from."""
+    if session.history is None:
+        return session
+    accrued = tuple(attrs.evolve(each, source="the example") for each in session.history.accrued)
+    return attrs.evolve(session, history=attrs.evolve(session.history, accrued=accrued))
 
 
 def _ids(session: Session) -> Mapping[str, str]:
@@ -42,6 +52,8 @@ def _lines(session: Session) -> Iterator[str]:
         yield _service(service, names)
     for name, value in session.facts.items():
         yield f"fact {name} {_word(value)}"
+    for known in session.history.accrued if session.history is not None else ():
+        yield f"accrued {known.pool} {known.amount:.2f} {known.as_of}"
     for each in session.attestations:
         yield " ".join(["attest", each.modifier, *each.codes])
     for choice in session.choices:

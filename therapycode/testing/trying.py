@@ -147,4 +147,8 @@ def _breach(law: Law, subject: Subject, session: Session, how: str) -> Breach:
 
 def _size(session: Session) -> tuple[int, ...]:
     lengths = [entry.minutes or 0 for service in session.services for entry in service.time]
-    return len(session.services), len(session.facts) + len(session.attestations), sum(lengths)
+    return (
+        len(session.services),
+        len(session.facts) + len(session.attestations) + (session.history is not None),
+        sum(lengths),
+    )
