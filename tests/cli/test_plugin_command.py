@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from tests.acme import ACME
-from tests.cli.running import ROOT, agrees, here, run
+from tests.cli.running import ROOT, agrees, here, run, visit, written
 from therapycode import InputError
 from therapycode.cli import plugin_steps
 from therapycode.cli.loading import loaded
@@ -396,3 +396,49 @@ def test_a_package_that_stands_beside_its_pyproject_is_found(acme: Path) -> None
     target = target_of(str(acme))
     assert target.search == acme
     assert loading(target).status == "passed"
+
+
+# a plugin that fails while documents are coded
+
+FAILS: Final = """
+
+import attrs
+from therapycode.plugin import compose
+
+
+class Units:
+    def __init__(self, units):
+        self.units = units
+
+    def __call__(self, visit):
+        if visit.sessions[0].id == "v-2":
+            raise LookupError("what a session holds")
+        return self.units(visit)
+
+
+def failing(values):
+    made = compose(values)
+    return attrs.evolve(made, units=Units(made.units))
+
+
+@hookimpl
+def therapycode_payers():
+    here = Path(__file__).parent
+    return tuple(attrs.evolve(payer, policy=failing) for payer in folder_payers(here, here))
+"""
+
+
+def test_a_batch_goes_on_past_the_document_at_which_a_plugin_fails(
+    installed: Callable[[str], None], tmp_path: Path
+) -> None:
+    installed(WHOLE.split("@hookimpl", maxsplit=1)[0] + FAILS)
+    batch = written(tmp_path, "visits.jsonl", *[visit(id=f"v-{number}") for number in (1, 2, 3)])
+    ran = run("code", batch, "--payer", "acme-plan", "--json")
+    assert ran.status == 2
+    assert [line["schema"] for line in ran.data] == [
+        "therapycode/outcome/1",
+        "therapycode/error/1",
+        "therapycode/outcome/1",
+    ]
+    assert "the plugin acme_point failed (LookupError at acme_installed.py, line" in ran.err
+    assert "what a session holds" not in ran.out + ran.err
