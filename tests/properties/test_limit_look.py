@@ -1,12 +1,15 @@
 """The one look at all limits says what going through them one by one says."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
+from itertools import cycle, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +47,8 @@ COUNTS: Final = (
     'not_in = ["school"]',
 )
 MEASURES: Final = ("units", "codes", "codes-or-units", "minutes", "visits")
+
+SERVICES: Final = ("97110 30 PT", "97110 15 PTA", "97110 45 PT+PTA", "97012 - PT", "97161 30 PT", "97530 23 PTA")
 
 LIMITS = st.tuples(
     st.sampled_from(MEASURES),
@@ -125,19 +130,20 @@ HISTORIES = st.none() | st.builds(
     as_of=st.just(DAY),
     since=st.none() | st.just(DAY - timedelta(days=400)),
 )
+
+
+def session_of(lines: list[str], provider: str | None, purpose: dict[str, str], *, rendered: bool) -> Session:
+    session = attrs.evolve(visit(*lines, discipline="PT"), billing_provider=provider, facts=purpose)
+    numbered = [attrs.evolve(each, npi="1234567893" if rendered else None) for each in session.clinicians]
+    return attrs.evolve(session, clinicians=tuple(numbered))
+
+
 SESSIONS = st.builds(
-    lambda lines, provider, purpose: attrs.evolve(
-        visit(*lines, discipline="PT"), billing_provider=provider, facts=purpose
-    ),
-    st.lists(
-        st.sampled_from(
-            ["97110 30 PT", "97110 15 PTA", "97110 45 PT+PTA", "97012 - PT", "97161 30 PT", "97530 23 PTA"]
-        ),
-        min_size=1,
-        max_size=4,
-    ),
+    session_of,
+    st.lists(st.sampled_from(SERVICES), min_size=1, max_size=4),
     st.sampled_from([None, "b-1"]),
     st.sampled_from([{}, {"purpose": "habilitative"}]),
+    rendered=st.booleans(),
 )
 
 
@@ -146,6 +152,28 @@ def said(outcome: Outcome) -> tuple[object, ...]:
     findings = [each for each in outcome.findings if each.rule.startswith("limits.")]
     checks = [each for each in outcome.unchecked if each.check.startswith("limits.")]
     return sorted(map(str, findings)), sorted(map(str, checks)), sorted(map(str, outcome.limits)), outcome.ready
+
+
+def battery(measures: Iterable[str], scopes: Iterable[str]) -> tuple[str, ...]:
+    """A limit of every measure, window and scope, so high that nothing stands above, what counts taken in turn."""
+    shapes = product(measures, WINDOWS, scopes)
+    turns = cycle(COUNTS)
+    return tuple(
+        part_of(place, (measure, 9999, window, scope, next(turns)))
+        for place, (measure, window, scope) in enumerate(shapes)
+    )
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@given(session=SESSIONS, history=HISTORIES)
+def test_one_look_tells_every_use_as_going_through_limits_one_by_one_does(
+    session: Session, history: History | None, *, plain: bool
+) -> None:
+    """The plain ones hold no limit that counts codes, or by who rendered: these take a closer look more often."""
+    measures = [each for each in MEASURES if each != "codes"] if plain else MEASURES
+    quick, slow = engines(battery(measures, SCOPES[:3] if plain else SCOPES))
+    own = attrs.evolve(session, history=history)
+    assert said(quick.code(own, payer="made-up")) == said(slow.code(own, payer="made-up"))
 
 
 @given(
