@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from tests.building import bent
-from tests.small_payers import ASSISTED, BY_PLAN, HEAD, TOTAL_TIME, part
+from tests.small_payers import ASSISTED, BY_PLAN, HEAD, TOTAL_TIME, limit, part
 from therapycode import Finding, FrozenMap, SourceRef
 from therapycode.dated import DateSpan
 from therapycode.model.words import Severity
@@ -365,9 +365,20 @@ def unverified() -> Plugin:
     return plugin_of(sources=FrozenMap({"made-up": source}))
 
 
+def limited() -> Plugin:
+    """A plugin with a limit that trims, one over the year, and one that wants an attestation."""
+    limits = (
+        limit("daily", "ceiling = 4", 'disposition = "trim-in-claim-order"'),
+        limit("yearly", 'measure = "visits"', "ceiling = 2", 'window = "year"', 'disposition = "deny-excess"'),
+        limit("minutes", 'measure = "minutes"', "ceiling = 60", 'disposition = "attest"', 'modifier = "KX"'),
+    )
+    return Plugin((Payer(id="made-up", profile=profile_of(*PARTS, *limits)),))
+
+
 RIGHT: Final[Mapping[str, Callable[[], Plugin]]] = {
     "composed from its profile": plugin_of,
     "by a rule of its own": partial(by_rule, total_time),
+    "with limits": limited,
     "with a remark of its own": partial(checks, remarks),
 }
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import Phase, find, given, settings
 
 from tests.building import installed_engine, visit
-from tests.small_payers import BY_PLAN, TOTAL_TIME, branch, small_payer
+from tests.small_payers import BY_PLAN, TOTAL_TIME, branch, limit, small_payer
 from therapycode import Choice, Engine, PayerRegistry, Session, TimeEntry
 from therapycode.dated import DateSpan
 from therapycode.serial import document_to_json
 from therapycode.serial.notation import read_notation
-from therapycode.testing.occasions import asked, assisted, just, tied, visits, when
+from therapycode.testing.occasions import asked, assisted, just, limited, tied, visits, when
 from therapycode.testing.subject import Engines, Subject
 from therapycode.testing.telling import told
 
@@ -75,6 +75,23 @@ def test_the_facts_that_a_payer_asks_about_are_given_at_and_beside_their_bounds(
     assert subject.code(found).determined
 
 
+def test_a_payer_with_limits_is_tried_with_what_was_billed_before(engine: Engine, tmp_path: Path) -> None:
+    visits_a_year = limit(
+        "yearly", 'measure = "visits"', "ceiling = 2", 'window = "year"', 'disposition = "attest"'
+    )
+    free = small(engine, tmp_path, TOTAL_TIME, BY_PLAN)
+    assert not limited(free)
+    capped = small(engine, tmp_path, TOTAL_TIME, BY_PLAN, visits_a_year + 'modifier = "KX"\n')
+
+    def past(one: Session) -> bool:
+        return any(use.used >= use.ceiling for use in capped.code(one).limits)
+
+    found = find(visits(capped), past, settings=MANY)
+    assert found.history is not None
+    assert len(found.history.days) == 2
+    assert told(found).splitlines()[-1] == f"before {found.date_of_service}"
+
+
 def test_occasions_shrink_to_one_service_of_one_unit() -> None:
     smallest = find(visits(medicare()), lambda _: True, settings=MANY)
     assert told(smallest) == f"{medicare().changes[-1]} PT\n97110 8 PT"
@@ -115,6 +132,7 @@ def test_every_session_that_is_drawn_is_told_in_the_short_notation(session: Sess
         "2026-03-04 PT\n97161 - PT free\n97110 8 PT group",
         "2026-03-04 PT\n97550 30 PT x2\nfact state TX\nfact participating yes\nattest GA 97140\nchoose 97110",
         "2026-03-04 OT\n97530 8 OT\naccrued OT 2480.01 2026-03-04",
+        "2026-03-04 PT\n97110 8 PT\nbefore 2026-03-03 PT 97110 x2 97140 x1\nbefore 2026-03-04",
     ],
 )
 def test_what_the_notation_can_say_is_told_in_it(text: str) -> None:

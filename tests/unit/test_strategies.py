@@ -117,3 +117,11 @@ def first_amount(history: History) -> Decimal:
 def test_a_history_has_an_amount_for_a_pool_once(history: History) -> None:
     pools = [each.pool for each in history.accrued]
     assert len(set(pools)) == len(pools)
+
+
+def test_a_history_holds_earlier_days_where_that_is_asked_for() -> None:
+    assert find(histories(day=DAY, most_days=3), bool).days == ()
+    found = find(histories(day=DAY, most_days=2, discipline="OT"), lambda one: len(one.days) == 2)
+    assert [each.discipline for each in found.days] == ["OT", "OT"]
+    assert all(each.day < DAY for each in found.days)
+    assert found.as_of == DAY

@@ -1,13 +1,13 @@
 """Hypothesis strategies for claims as somebody else coded them, and for what came before a session."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from hypothesis import strategies as st
 
-from therapycode import Accrued, FrozenMap, GivenClaim, GivenLine, History, Patient
+from therapycode import Accrued, BilledDay, BilledLine, FrozenMap, GivenClaim, GivenLine, History, Patient
 from therapycode.model.history import ACCRUAL_POOLS
 from therapycode.model.words import DISCIPLINES, Discipline
 from therapycode.testing.strategies import TIMED, UNTIMED
@@ -17,6 +17,9 @@ __all__ = ["claims", "histories"]
 _PLAN: Final[Mapping[Discipline, str]] = FrozenMap({"PT": "GP", "OT": "GO", "SLP": "GN"})
 _FIRST_DAY: Final = date(2022, 1, 1)
 _LAST_DAY: Final = date(2026, 12, 31)
+_AGO: Final = (1, 2, 7, 30, 31, 90, 364, 365, 366)
+"""How many days before the session something was billed: at and beside the ends of windows."""
+
 _CENT: Final = Decimal("0.01")
 
 
@@ -51,19 +54,34 @@ def claims(
 
 @st.composite
 def histories(
-    draw: st.DrawFn, *, day: date, limits: Sequence[Decimal] = (Decimal(2480), Decimal(3000))
+    draw: st.DrawFn,
+    *,
+    day: date,
+    limits: Sequence[Decimal] = (Decimal(2480), Decimal(3000)),
+    most_days: int = 0,
+    discipline: Discipline = "PT",
 ) -> History:
     """What a patient's services came to so far in the year of the day, most often at or beside one of ``limits``.
 
-    It shrinks to an amount of nothing for one pool.
+    With ``most_days`` it also holds what was billed on so many earlier days, complete through the day of service.
+    It shrinks to an amount of nothing for one pool, and no earlier day.
     """
     near = [amount for limit in limits for amount in (limit, limit - _CENT, limit + _CENT) if amount >= 0]
     cents = st.integers(0, 500_000).map(lambda number: number * _CENT)
     amounts = st.one_of(st.just(Decimal(0)), st.sampled_from(near), cents) if near else cents
     pools = draw(st.lists(st.sampled_from(ACCRUAL_POOLS), min_size=1, unique=True))
+    ago = draw(st.lists(st.sampled_from(_AGO), max_size=most_days, unique=True))
     return History(
         accrued=tuple(
             Accrued(pool=pool, year=day.year, amount=draw(amounts), as_of=day, source="the ledger")
             for pool in pools
-        )
+        ),
+        days=tuple(draw(_billed(day - timedelta(days=number), discipline)) for number in ago),
+        as_of=day if ago else None,
     )
+
+
+def _billed(day: date, discipline: Discipline) -> st.SearchStrategy[BilledDay]:
+    line = st.builds(BilledLine, code=st.sampled_from(TIMED[discipline]), units=st.integers(1, 4))
+    lines = st.lists(line, min_size=1, max_size=2, unique_by=lambda one: one.code).map(tuple)
+    return st.builds(BilledDay, day=st.just(day), discipline=st.just(discipline), lines=lines)

@@ -93,7 +93,7 @@ def tied(draw: st.DrawFn, subject: Subject) -> Session:
     codes = draw(st.permutations(TIMED["PT"]))[:number]
     more = draw(st.lists(st.sampled_from((0, 0, 15, 30)), min_size=number, max_size=number))
     services = [_timed(code, over + extra, ("pt1",)) for code, extra in zip(codes, more, strict=True)]
-    return session_of(day, "PT", services, **draw(_said(subject, day)))
+    return session_of(day, "PT", services, **draw(_said(subject, day, "PT")))
 
 
 @st.composite
@@ -106,7 +106,7 @@ def _tenths(draw: st.DrawFn, subject: Subject) -> Session:
     for code in codes:
         own, assisting = draw(st.sampled_from(_TENTH))
         services += [_timed(code, own, (therapist,)), _timed(code, assisting, (assistant,))]
-    return session_of(day, plan, services, **draw(_said(subject, day)))
+    return session_of(day, plan, services, **draw(_said(subject, day, plan)))
 
 
 @st.composite
@@ -121,18 +121,19 @@ def _sessions(
         [timed, st.builds(_untimed, st.sampled_from(UNTIMED[plan]), st.sampled_from(who))] if untimed else [timed]
     )
     services = draw(st.lists(st.one_of(kinds), min_size=1, max_size=most))
-    return session_of(day, plan, services, **draw(_said(subject, day)))
+    return session_of(day, plan, services, **draw(_said(subject, day, plan)))
 
 
-def _said(subject: Subject, day: date) -> st.SearchStrategy[dict[str, Any]]:
+def _said(subject: Subject, day: date, discipline: Discipline) -> st.SearchStrategy[dict[str, Any]]:
     """What else a session says: its setting, what accrued before, and the facts that the payer asks about."""
     told: dict[str, st.SearchStrategy[Any]] = {"setting": st.sampled_from(_PLACES)}
     facts = _facts(subject)
     if facts is not None:
         told["facts"] = facts
-    limits = amounts(subject)
-    if limits:
-        told["history"] = st.none() | histories(day=day, limits=limits)
+    limits, counted = amounts(subject), limited(subject)
+    if limits or counted:
+        earlier = histories(day=day, limits=limits, most_days=3 * counted, discipline=discipline)
+        told["history"] = st.none() | earlier
     return st.fixed_dictionaries(told)
 
 
@@ -154,6 +155,11 @@ def amounts(subject: Subject) -> tuple[Decimal, ...]:
         for dated in track.timeline.entries
     }
     return tuple(sorted(bound for bound in bounds if isinstance(bound, Decimal)))
+
+
+def limited(subject: Subject) -> bool:
+    """Say whether the payer has a limit that counts what was billed before."""
+    return any(key.startswith("limits.") for key in subject.profile.parts)
 
 
 def asked(subject: Subject) -> Mapping[str, Sequence[Any]]:

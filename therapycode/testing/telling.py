@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from therapycode import InputError, Service, Session
+from therapycode import History, InputError, Service, Session
 from therapycode.model.words import ROLES
 from therapycode.serial import document_to_json
 from therapycode.serial.notation import read_notation
@@ -52,12 +52,21 @@ def _lines(session: Session) -> Iterator[str]:
         yield _service(service, names)
     for name, value in session.facts.items():
         yield f"fact {name} {_word(value)}"
-    for known in session.history.accrued if session.history is not None else ():
-        yield f"accrued {known.pool} {known.amount:.2f} {known.as_of}"
+    if session.history is not None:
+        yield from _before(session.history)
     for each in session.attestations:
         yield " ".join(["attest", each.modifier, *each.codes])
     for choice in session.choices:
         yield f"choose {choice.unit_to}"
+
+
+def _before(history: History) -> Iterator[str]:
+    for known in history.accrued:
+        yield f"accrued {known.pool} {known.amount:.2f} {known.as_of}"
+    for day in history.days:
+        yield " ".join([f"before {day.day} {day.discipline}", *(f"{one.code} x{one.units}" for one in day.lines)])
+    if history.as_of is not None:
+        yield f"before {history.as_of}"
 
 
 def _name(id_: str) -> str:
