@@ -11,7 +11,7 @@ import pluggy
 from therapycode.errors import PluginError
 from therapycode.model.frozen import FrozenMap
 from therapycode.payers.bundled import profile_files
-from therapycode.payers.payer import Payer
+from therapycode.payers.payer import API, Payer
 from therapycode.payers.policy import Check
 from therapycode.payers.refusing import RefusedError, named, refuse_bad
 from therapycode.payers.spec import PROJECT, Spec
@@ -58,7 +58,8 @@ def packaged(load: Callable[[], object]) -> object:
     if not places:
         raise PluginError("it is no package; the entry point names the package in whose folder the profiles are")
     root = Path(places[0])
-    return HandedOver(tuple(Payer(id=file.stem, profile=ProfileFile(file, root)) for file in profile_files(root)))
+    files = profile_files(root)
+    return HandedOver(tuple(Payer(id=file.stem, profile=ProfileFile(file, root), api=API) for file in files))
 
 
 def ask(name: str, load: Callable[[], object]) -> Given:
