@@ -132,8 +132,9 @@ def test_a_new_distribution_passes_laws_lint_and_types_as_it_was_written(acme: P
     assert subprocess.run(formatted, cwd=acme, capture_output=True, check=False).returncode == 0
 
 
-def test_each_step_says_what_it_found_and_what_to_do(acme: Path) -> None:
-    """A case that is wrong, an import that is not used, a hook without types."""
+def test_each_step_says_what_it_found_and_what_to_do(acme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A case that is wrong, an import that is not used, a hook without types; options for other tests beside."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
     replaced(acme / "tests" / "cases.toml", ("undetermined = true", 'units = ["97110 1"]'))
     replaced(
         hook_of(acme),

@@ -22,6 +22,9 @@ _STEP: Final = re.compile(
 _LEFT_OUT: Final = ("therapycode", "payer_profiles", "__editable__", "__pycache__", "pip", "setuptools")
 """What a reader's environment has of its own: the library from its wheel, and Python's own installers."""
 
+_UNSET: Final = ("PIP_", "PYTHON", "PYTEST", "COV")
+"""How the names of what a reader's environment does not hold begin."""
+
 
 class Step(NamedTuple):
     """One thing that the page tells its reader to do, or says that is seen then."""
@@ -119,7 +122,7 @@ class Terminal:
 def terminal(tmp_path: Path) -> Terminal:
     wheel = wheel_of_the_library(tmp_path / "wheels")
     others = packages_of_others(tmp_path / "others")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON", "COV_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_UNSET)}
     return Terminal(
         tmp_path,
         kept

@@ -180,6 +180,7 @@ def _lacks(step: str, install: str, missing: Sequence[str]) -> Result:
 def _run(target: Target, *words: str) -> subprocess.CompletedProcess[str]:
     """A module of this Python, run in the distribution's folder, that finds its packages."""
     environment = dict(os.environ)
+    environment.pop("PYTEST_ADDOPTS", None)  # what the caller wants of other tests would change what is found
     if target.search is not None:
         for name in ("PYTHONPATH", "MYPYPATH"):
             others = [environment[name]] if environment.get(name) else []
