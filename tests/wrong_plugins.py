@@ -18,6 +18,7 @@ from therapycode.model.words import Severity
 from therapycode.plugin import (
     Allocation,
     AssistantAnswer,
+    Attribution,
     Counting,
     GateAnswer,
     Located,
@@ -278,6 +279,24 @@ def bearing(_visit: Visit, answer: ModifierAnswer, *, modifier: str) -> Modifier
     return answer._replace(modifiers=tuple((*each, modifier) for each in answer.modifiers))
 
 
+def last_only(units: int, _therapist: int, assistant: int) -> Share:
+    """Finds one unit of the assistant's at most."""
+    marked = min(units, 1 if assistant else 0)
+    return Share(marked, units - marked)
+
+
+def smaller_share(units: int, therapist: int, assistant: int) -> Share:
+    """Finds the assistant's units by the smaller part of the minutes."""
+    marked = min(units, min(therapist, assistant) // 15)
+    return Share(marked, units - marked)
+
+
+def sharing(values: Values, *, share: Callable[[int, int, int], Share]) -> PayerPolicy:
+    policy = compose(values)
+    assert isinstance(policy.assistants, Attribution)
+    return attrs.evolve(policy, assistants=attrs.evolve(policy.assistants, per_unit=share))
+
+
 def no_share(units: int, _therapist: int, _assistant: int) -> Share:
     return Share(0, units)
 
@@ -403,7 +422,7 @@ FAULTS: Final[Mapping[str, tuple[str, Callable[[], Plugin]]]] = {
     "guesses where nothing is known": ("unknown.never-guessed", partial(plugin_of, guessing)),
     "drops a code": ("lines.none-dropped", partial(alters, "eligibility", silently)),
     "drops a therapist's units": ("assistants.same-units", partial(alters, "assistants", lost)),
-    "turns lines round": ("lines.assistant-first", partial(alters, "assistants", backwards)),
+    "turns lines round": ("assistants.line-first", partial(alters, "assistants", backwards)),
     "reorders lines": ("lines.in-order", partial(alters, "eligibility", reordered)),
     "loses an assistant's unit": ("assistants.same-units", partial(alters, "assistants", halved)),
     "makes an empty line": ("lines.whole", partial(alters, "assistants", emptied)),
@@ -413,6 +432,14 @@ FAULTS: Final[Mapping[str, tuple[str, Callable[[], Plugin]]]] = {
     ),
     "attests by itself": ("modifiers.stated-only", partial(alters, "modifiers", partial(bearing, modifier="KX"))),
     "marks therapists": ("assistants.unmarked", partial(alters, "modifiers", partial(bearing, modifier="CQ"))),
+    "marks the assistant's rest alone": (
+        "assistants.full-periods",
+        partial(plugin_of, partial(sharing, share=last_only)),
+    ),
+    "marks the smaller share": (
+        "assistants.more-marked",
+        partial(plugin_of, partial(sharing, share=smaller_share)),
+    ),
     "marks no assistant": ("assistants.marked", partial(plugin_of, never_marking)),
     "changes its input": ("input.untouched", partial(checks, writes)),
     "is slow": ("answers.in-time", partial(checks, sleeps)),

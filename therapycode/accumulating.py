@@ -94,6 +94,12 @@ class HistoryBuilder:
         """Let go of all days of a patient, of whom no further session comes."""
         self._past.pop(patient, None)
 
+    def forget_before(self, day: date) -> None:
+        """Let go of all patients whose newest day lies before a day, where the batch as a whole goes by days."""
+        gone = [patient for patient, past in self._past.items() if past.last is None or past.last < day]
+        for patient in gone:
+            del self._past[patient]
+
     def _let_go(self, past: _Past, newest: date) -> None:
         first = newest - self.keep
         if past.days and past.days[0].day < first:

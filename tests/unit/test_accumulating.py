@@ -139,3 +139,12 @@ def test_a_patient_may_be_forgotten(engine: Engine) -> None:
     coded(engine, builder, session("2026-03-04"))
     builder.forget("p-1")
     assert days(coded(engine, builder, session("2026-03-02"))) == []
+
+
+def test_patients_who_were_not_seen_for_long_may_be_forgotten(engine: Engine) -> None:
+    builder = HistoryBuilder()
+    coded(engine, builder, session("2026-03-02"))
+    builder.forget_before(date(2026, 3, 2))
+    assert days(coded(engine, builder, session("2026-03-04"))) == ["2026-03-02"]
+    builder.forget_before(date(2026, 3, 5))
+    assert days(coded(engine, builder, session("2026-03-06"))) == []

@@ -10,9 +10,11 @@ import attrs
 
 from therapycode import Engine, FrozenMap, Outcome, Session
 from therapycode.model.codes import CodeFacts
+from therapycode.model.facts import FACTS
 from therapycode.payers.plan import Plan
 from therapycode.profiles.profile import Part, Profile
-from therapycode.profiles.resolve import PartValues
+from therapycode.profiles.resolve import PartValues, resolve
+from therapycode.rules.conditions import answers
 
 __all__ = ["Engines", "Subject"]
 
@@ -70,6 +72,13 @@ class Subject:
     def unit_rule(self, session: Session) -> PartValues | None:
         """The values by which the profile says that units are counted; ``None`` where it does not know."""
         return self.plan(session).counted
+
+    def part(self, session: Session, key: str) -> PartValues | None:
+        """What the profile says of one part for the session; ``None`` where it knows nothing of it."""
+        day = session.date_of_service
+        kinds = {**FACTS, **self.profile.facts}
+        given = answers(session, resolve(self.profile, day).asks, kinds)
+        return resolve(self.profile, day, given=given).parts.get(key)
 
     def facts(self, session: Session, code: str) -> CodeFacts | None:
         """What the table says of a code on the day; ``None`` where it is not in force."""

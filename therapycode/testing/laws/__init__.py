@@ -5,6 +5,7 @@ from typing import Final
 
 from therapycode import FrozenMap
 from therapycode.testing.laws.answers import ANSWERS
+from therapycode.testing.laws.assistants import ASSISTANTS
 from therapycode.testing.laws.counting import COUNTING
 from therapycode.testing.laws.knowing import KNOWING
 from therapycode.testing.laws.law import Law
@@ -13,5 +14,7 @@ from therapycode.testing.laws.ties import TIES
 
 __all__ = ["LAWS", "Law"]
 
-LAWS: Final[Mapping[str, Law]] = FrozenMap({law.id: law for law in (*COUNTING, *TIES, *LINES, *ANSWERS, *KNOWING)})
+_ALL: Final = (*COUNTING, *TIES, *LINES, *ASSISTANTS, *ANSWERS, *KNOWING)
+
+LAWS: Final[Mapping[str, Law]] = FrozenMap({law.id: law for law in _ALL})
 """The laws by their ids. An id never changes its meaning and is never used for something else."""

@@ -22,9 +22,11 @@ __all__ = [
     "first_minutes",
     "in_words",
     "is_pooled",
+    "line_sets",
     "lines_of",
     "minutes_of",
     "period",
+    "told_lines",
     "units_of",
     "whole_units",
     "with_services",
@@ -39,6 +41,17 @@ _FIFTEEN: Final = 15
 def lines_of(outcome: Outcome) -> tuple[ClaimLine, ...]:
     """The lines of the claim; none where there is no claim."""
     return outcome.claim.lines if outcome.claim is not None else ()
+
+
+def line_sets(outcome: Outcome) -> Iterator[tuple[ClaimLine, ...]]:
+    """The lines of the claim, and those of every other answer."""
+    yield lines_of(outcome)
+    yield from (each.lines for each in outcome.alternatives)
+
+
+def told_lines(lines: tuple[ClaimLine, ...]) -> str:
+    """Lines for a person."""
+    return "; ".join(" ".join([line.code, str(line.units), *line.modifiers]) for line in lines)
 
 
 def in_words(outcome: Outcome) -> str:
