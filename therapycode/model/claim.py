@@ -21,11 +21,14 @@ __all__ = [
     "DayOutcome",
     "Elsewhere",
     "NotBilled",
+    "OpenLine",
     "Outcome",
     "Repair",
     "Step",
     "Tie",
+    "new_claim",
     "new_line",
+    "new_not_billed",
     "new_outcome",
 ]
 
@@ -42,7 +45,7 @@ class Elsewhere:
 
 
 @attrs.define
-class _OpenLine:
+class OpenLine:
     """A line while it is made; see `new_line`."""
 
     date: date
@@ -61,7 +64,7 @@ class _OpenLine:
 
 
 @attrs.frozen
-class ClaimLine(_OpenLine):
+class ClaimLine(OpenLine):
     """One line of a claim.
 
     ``minutes`` are the countable minutes behind the line (``None`` where none were given), ``services`` the
@@ -89,7 +92,7 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
 
     Building objects is most of what coding a visit costs, and lines are most of the objects.
     """
-    line: Any = _new(_OpenLine)
+    line: Any = _new(OpenLine)
     line.date = day
     line.discipline = discipline
     line.code = code
@@ -107,22 +110,54 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
     return line  # type: ignore[no-any-return]  # it is a ClaimLine now
 
 
-@attrs.frozen
-class Claim:
-    """The lines that the payer accepts for this session."""
+@attrs.define
+class _OpenClaim:
+    """A claim while it is made; see `new_claim`."""
 
     lines: tuple[ClaimLine, ...]
 
 
 @attrs.frozen
-class NotBilled:
-    """A service that was performed and has no line, or no unit, on the claim."""
+class Claim(_OpenClaim):
+    """The lines that the payer accepts for this session."""
+
+
+def new_claim(lines: tuple[ClaimLine, ...]) -> Claim:
+    """A claim, built open and then closed, as `new_line` does."""
+    claim: Any = _new(_OpenClaim)
+    claim.lines = lines
+    claim.__class__ = Claim
+    return claim  # type: ignore[no-any-return]  # it is a Claim now
+
+
+@attrs.define
+class _OpenNotBilled:
+    """An entry while it is made; see `new_not_billed`."""
 
     code: str
     performed: int | None
     minutes: int | None
     reason: str
     services: tuple[int, ...]
+
+
+@attrs.frozen
+class NotBilled(_OpenNotBilled):
+    """A service that was performed and has no line, or no unit, on the claim."""
+
+
+def new_not_billed(
+    code: str, performed: int | None, minutes: int | None, reason: str, services: tuple[int, ...]
+) -> NotBilled:
+    """What is not billed, built open and then closed, as `new_line` does."""
+    entry: Any = _new(_OpenNotBilled)
+    entry.code = code
+    entry.performed = performed
+    entry.minutes = minutes
+    entry.reason = reason
+    entry.services = services
+    entry.__class__ = NotBilled
+    return entry  # type: ignore[no-any-return]  # it is a NotBilled now
 
 
 @attrs.frozen
