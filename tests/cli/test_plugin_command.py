@@ -1,5 +1,6 @@
 """What `plugin new` writes, and what `plugin check` says of plugins that are right and wrong."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -127,7 +128,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatc
 def test_a_new_distribution_passes_laws_lint_and_types_as_it_was_written(acme: Path) -> None:
     ran = run("plugin", "check", acme)
     assert (ran.status, ran.err) == (0, "")
-    agrees("plugin-check", ran.out)
+    agrees("plugin-check", re.sub(r"\d+ tried", "N tried", ran.out))
     formatted = [sys.executable, "-m", "ruff", "format", "--check", "."]
     assert subprocess.run(formatted, cwd=acme, capture_output=True, check=False).returncode == 0
 
