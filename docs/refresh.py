@@ -8,7 +8,7 @@ differs and leaves with status 1. Names of pages may follow. A page holds
 * ``<!-- shows: NAME -->`` and a fence: what a file holds once every command of the page has run
 * a fence ``console``: ``$ therapycode ...``, which may go on after a backslash, then what that prints
 * a fence ``python``, and where it prints something, ``<!-- prints -->`` and a fence right after it
-* ``<!-- list: NAME -->`` at its top: all of it is written by ``lists.py``
+* ``<!-- list: NAME -->`` at its top: all of it is written by ``lists.py``, or by ``NAME.py`` where there is one
 """  # noqa: INP001  # a script beside its pages, not a package
 
 import os
@@ -47,7 +47,9 @@ def refreshed(text: str) -> str:
     """The text of a page as it should stand."""
     made = _LIST.match(text)
     if made is not None:
-        return made[0] + _run([sys.executable, str(ROOT / "docs" / "lists.py"), made[1]], ROOT)
+        own = ROOT / "docs" / f"{made[1]}.py"
+        script = own if own.exists() else ROOT / "docs" / "lists.py"
+        return made[0] + _run([sys.executable, str(script), made[1]], ROOT)
     with TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder / "examples")

@@ -21,6 +21,7 @@ __all__ = [
     "PluginError",
     "ProfileError",
     "ProfileWarning",
+    "RetiredWarning",
     "TableError",
     "TherapyCodeError",
     "UnknownPayerError",
@@ -101,6 +102,14 @@ class ProfileWarning(FutureWarning):
     """A payer profile that says something in a way that will no longer be read."""
 
 
+class RetiredWarning(FutureWarning):
+    """A public name, or an interface of plugins, that will no longer be there.
+
+    Python hides a ``DeprecationWarning`` everywhere but in the program that is started itself, so that whoever
+    imports a plugin would never see it. A ``FutureWarning`` is shown.
+    """
+
+
 class TableError(_FaultsError):
     """A national table that cannot be read, with every fault of the file."""
 
@@ -114,7 +123,7 @@ class OutsideCoverageError(TherapyCodeError, LookupError):
 
 
 class PluginError(TherapyCodeError, RuntimeError):
-    """A plugin that did not load, or two plugins that answer for the same name."""
+    """A plugin that did not load or that fails, or two plugins that answer for the same name."""
 
 
 def _counted(number: int) -> str:

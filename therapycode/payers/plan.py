@@ -22,12 +22,14 @@ from therapycode.payers.day_edits import day_edits
 from therapycode.payers.grounds import PlanGrounds
 from therapycode.payers.holding import held_to_edits
 from therapycode.payers.limits import Limits
+from therapycode.payers.misfits import held_policy
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.branches import decisions
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.resolve import PartValues, Values, resolve
+from therapycode.rules.named import UNIT_RULES
 from therapycode.tables import Tables
 
 __all__ = ["Plan", "make_plan"]
@@ -46,7 +48,8 @@ class Plan:
     asks for can never be checked with what the engine holds. ``without_history`` are the checks not made where a
     document holds no history, and ``waiting`` says that one of them blocks. ``assumed`` are unknown parts that are
     answered by a rule of the caller's choice. ``branching`` finds the plan for a session, where it depends on what
-    that says. ``counted`` are the values by which units are counted.
+    that says. ``counted`` are the values by which units are counted. ``foreign`` says that code of a plugin's own
+    counts them or puts modifiers on lines, so that its answers are looked at before they are used.
     """
 
     payer: str
@@ -71,6 +74,7 @@ class Plan:
     assumed: tuple[Assumed, ...] = ()
     branching: "Branching[Plan] | None" = None
     counted: PartValues | None = None
+    foreign: bool = False
 
     def of(self, session: Session) -> "Plan":
         """The plan for what the session says: another one, where the payer asks.
@@ -121,7 +125,7 @@ def _planned(
     profile, day = values.profile, values.day
     values, taken = assume(values, assumed, registry.rules)
     maker = registry.maker(payer, profile)
-    policy = maker(values) if maker is not None else compose(values, registry.rules)
+    policy = held_policy(maker(values)) if maker is not None else compose(values, registry.rules)
     policy = attrs.evolve(policy, unchecked=policy.unchecked + _lacking(values)) if values.lacking else policy
     known = tables.codes.on(day)
     asked = policy.line_parts
@@ -161,7 +165,14 @@ def _planned(
         ),
         assumed=taken,
         counted=values.parts.get("units"),
+        foreign=maker is not None or _foreign_rule(values),
     )
+
+
+def _foreign_rule(values: Values) -> bool:
+    """Whether units are counted by a rule that a plugin brought."""
+    part = values.parts.get("units")
+    return part is not None and part.text("rule") not in UNIT_RULES
 
 
 def _knowing(part: LinePart, known: Mapping[str, CodeFacts]) -> LinePart:

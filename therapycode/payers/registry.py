@@ -10,10 +10,11 @@ import attrs
 
 from therapycode.errors import PluginError, UnknownPayerError
 from therapycode.model.frozen import FrozenMap
-from therapycode.payers.asking import Given, HandedOver, RefusedError, ask, cause_of, itself, packaged
+from therapycode.payers.asking import Given, HandedOver, ask, cause_of, itself, packaged
 from therapycode.payers.folders import Layers, find_profile, local_payers, policy_maker
 from therapycode.payers.payer import Payer, PolicyMaker
 from therapycode.payers.policy import Check
+from therapycode.payers.refusing import RefusedError
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import read_profile
 from therapycode.rules.named import UNIT_RULES, NamedRule
@@ -44,12 +45,13 @@ class Tombstone:
 
 @attrs.frozen
 class Loaded:
-    """A plugin that loaded, with the names that it gave."""
+    """A plugin that loaded, with the names that it gave; ``package`` is the one in which its code stands."""
 
     plugin: str
     payers: tuple[str, ...]
     rules: tuple[str, ...]
     checks: int
+    package: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -207,6 +209,7 @@ def _loaded(given: Given) -> Loaded:
         tuple(sorted(payer.id for payer in given.payers)),
         tuple(sorted(rule.name for rule in given.rules)),
         len(given.checks),
+        given.package,
     )
 
 

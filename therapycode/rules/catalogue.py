@@ -58,15 +58,4 @@ def found(
     severity: Severity | None = None,
 ) -> Finding:
     """The finding of this name at this place; its severity is the usual one unless another is given."""
-    rule = FINDINGS[name]
-    return Finding(
-        rule.name,
-        rule.code,
-        severity or rule.severity,
-        where,
-        rule.template,
-        rule.do.format_map(values) if "{" in rule.do else rule.do,
-        FrozenMap(values),
-        sources,
-        rule.denials,
-    )
+    return FINDINGS[name].at(where, values, sources, severity)

@@ -21,16 +21,15 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
 role apart (``PT2``). Amounts stand behind a service (``charge60.00``, ``allowed38.50``, ``rvus1.20``). ``accrued``
-gives what a pool came to so far in the year of the session, and the day on which that was known; ``before`` what
-was billed on an earlier day, code by code, with units, modifiers, minutes and money where they matter (``x2 GP
-30min 60.00``), and whose bill it was (``providerN``, ``payer-NAME``, a setting), the day itself alone being as
-far as the history was looked up (``before 2026-03-03``, ``since 2026-01-01``); ``attest`` the modifier that
-somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words (``yes``,
-``no``) where it is one or the other; ``authorized`` a code with the modifiers and the number of units that were
-authorized, or what holds of the authorization as a whole (``status``, ``requested``, ``units``, ``for``,
-``reviewer``, ``token``, ``referral``, ``site`` and ``provider`` may be said too); ``waive`` a finding that
-somebody answers for, and its place where one is meant; ``npi`` the number of somebody who furnished services. An
-empty line begins another session of the same day.
+gives what a pool came to so far in the year of the session, and the day on which that was known; ``before`` what was billed on an earlier day, code by code, with units, modifiers, minutes and money where they
+matter (``x2 GP 30min 60.00``), and whose bill it was (``providerN``, ``payer-NAME``, a setting), the day itself
+alone being as far as the history was looked up (``before 2026-03-03``, ``since 2026-01-01``); ``attest`` the
+modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in
+words (``yes``, ``no``) where it is one or the other, a payer's own (``acme.tier``) as well; ``authorized`` a
+code with the modifiers and the number of units that were authorized, or what holds of the authorization as a
+whole (``status``, ``requested``, ``units``, ``for``, ``reviewer``, ``token``, ``referral``, ``site`` and
+``provider`` may be said too); ``waive`` a finding that somebody answers for, and its place where one is meant;
+``npi`` the number of somebody who furnished services. An empty line begins another session of the same day.
 """
 
 import re
@@ -44,7 +43,7 @@ import attrs
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, InputError
 from therapycode.model.authorization import Authorization
-from therapycode.model.facts import FACTS, FactKind
+from therapycode.model.facts import FACTS, FactKind, is_own_name
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
 from therapycode.model.session import (
@@ -195,8 +194,21 @@ def _fact(number: int, told: list[str]) -> Mapping[str, FactValue]:
             if kind.takes(value):
                 return {name: value}
             raise _refused(number, repr(text), f"{name}: {kind.allowed}")
+        case [name, text] if is_own_name(name):
+            return {name: _own_value(text)}
         case _:
-            raise _refused(number, repr(" ".join(told)), f"one of {', '.join(FACTS)} and its value: fact state TX")
+            raise _refused(
+                number,
+                repr(" ".join(told)),
+                f"one of {', '.join(FACTS)}, or a payer's own such as acme.tier, and its value: fact state TX",
+            )
+
+
+def _own_value(text: str) -> FactValue:
+    """What a text says of a fact whose kind only its payer knows: yes or no, a whole number, or itself."""
+    if text in {"yes", "no"}:
+        return text == "yes"
+    return int(text) if text.isdecimal() else text
 
 
 def _fact_value(number: int, kind: FactKind, text: str) -> FactValue:
