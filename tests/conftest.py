@@ -1,4 +1,4 @@
-"""What all tests share: one engine, no tables of the user's own, and how long Hypothesis may take."""
+"""What all tests share: one engine, nothing of the user's own, and how long Hypothesis may take."""
 
 from collections.abc import Iterator
 
@@ -17,6 +17,15 @@ def _no_tables_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Keep the command line from the tables that whoever runs the tests may have imported."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THERAPYCODE_TABLES", str(tmp_path_factory.mktemp("tables")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_options_of_this_run() -> Iterator[None]:
+    """Keep what this run of pytest was told, and where it counts coverage, from those that tests begin."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("PYTEST_ADDOPTS", "COVERAGE_FILE"):
+            patch.delenv(name, raising=False)
         yield
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         TherapyCodeError,
         UnknownPayerError,
     )
-    from therapycode.model.authorization import Authorization, AuthorizedLine
+    from therapycode.model.authorization import Authorization, AuthorizationUse, AuthorizedLine
     from therapycode.model.claim import (
         Alternative,
         Claim,
@@ -62,6 +62,7 @@ __all__ = [
     "Applied",
     "Attestation",
     "Authorization",
+    "AuthorizationUse",
     "AuthorizedLine",
     "BilledDay",
     "BilledLine",
@@ -123,6 +124,7 @@ _HOMES = {
     "Applied": "therapycode.model.given",
     "Attestation": "therapycode.model.session",
     "Authorization": "therapycode.model.authorization",
+    "AuthorizationUse": "therapycode.model.authorization",
     "AuthorizedLine": "therapycode.model.authorization",
     "BilledDay": "therapycode.model.history",
     "BilledLine": "therapycode.model.history",
@@ -175,17 +177,21 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """The public name, from its home.
+if not TYPE_CHECKING:  # a type checker would take it for a promise of every name there is
 
-    Raises:
-        AttributeError: if the package has no such name.
-    """
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        """The public name, from its home; a retired one with a warning.
+
+        Raises:
+            AttributeError: if the package has no such name.
+        """
+        if name not in _HOMES:
+            from therapycode.retired import still_there  # noqa: PLC0415  # only for what is not there
+
+            return still_there(__name__, name)
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

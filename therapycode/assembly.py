@@ -1,13 +1,13 @@
 """From what the stages came to, for all sessions of a document, to the outcome of each session."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 import attrs
 
 from therapycode.errors import Fault, InputError
 from therapycode.model.answers import (
+    NOTHING_SAID,
     AssistantAnswer,
     GateAnswer,
     LineAnswer,
@@ -16,7 +16,7 @@ from therapycode.model.answers import (
     Piece,
     UnitAnswer,
 )
-from therapycode.model.claim import Alternative, Claim, ClaimLine, NotBilled, Outcome, Step, new_outcome
+from therapycode.model.claim import Alternative, Claim, ClaimLine, NotBilled, Outcome, Step, new_claim, new_outcome
 from therapycode.model.codes import Trait
 from therapycode.model.finding import Finding, Unchecked
 from therapycode.model.frozen import FrozenMap
@@ -50,9 +50,6 @@ NO_CODES: Final[Mapping[str, str]] = FrozenMap()
 
 Lines = list[tuple[ClaimLine, ...]]
 """The lines of each group of a visit."""
-
-MadeLines = Callable[..., Lines]
-"""Makes the lines of a visit; ``extra`` are further modifiers."""
 
 _GIVEN: Final = Trait.ATTESTED | Trait.ACCRUED
 
@@ -99,27 +96,30 @@ class Coded:
         return marked(own, [waiver for session in self.visit.sessions for waiver in session.waivers])
 
     def _outcome(self, number: int, steps: tuple[Step, ...] | None) -> Outcome:
-        plan, visit, gate = self.plan, self.visit, self.gate
-        session = visit.sessions[number]
+        plan, visit, gate, settled = self.plan, self.visit, self.gate, self.settled
+        session, traits, remarks, beside = visit.sessions[number], visit.traits, self.remarks, self.beside
         kept = session.status == "kept"
         undetermined = _undetermined(number, visit, self.undetermined) if self.undetermined else ()
         determined = not undetermined
-        anything = self.remarks or session.waivers or not (kept and determined)
+        anything = remarks or session.waivers or not (kept and determined)
         findings = self._findings(number, session, undetermined) if anything else ()
-        open_pool = self.settled.open.get(visit.pools[number]) if self.settled is not None and determined else None
-        unchecked, unconfirmed, blocked = plan.policy.unchecked, plan.unconfirmed, plan.blocked
-        if not visit.traits & _ACCRUED and kept and session.under_plan:
+        open_pool = settled.open.get(visit.pools[number]) if settled is not None and determined else None
+        unconfirmed = plan.unconfirmed
+        if kept and session.under_plan and not traits & _ACCRUED:
             unchecked, blocked = plan.without_history, plan.waiting
-        if self.beside.unchecked:
-            own = _of_session(number, self.beside.unchecked)
-            unchecked += own
-            blocked = blocked or any(each.blocks for each in own)
-        if self.beside.unconfirmed:
-            unconfirmed += _of_session(number, self.beside.unconfirmed)
-        if visit.traits & _WITHOUT_TIME:
+        else:
+            unchecked, blocked = plan.policy.unchecked, plan.blocked
+        if beside is not NOTHING_SAID:
+            if beside.unchecked:
+                own = _of_session(number, beside.unchecked)
+                unchecked += own
+                blocked = blocked or any(each.blocks for each in own)
+            if beside.unconfirmed:
+                unconfirmed += _of_session(number, beside.unconfirmed)
+        if traits & _WITHOUT_TIME:
             unchecked += _total_time(visit, number)
         complete = determined and not plan.unknown
-        claim = Claim(_own(visit, self.lines, number)) if determined else None
+        claim = new_claim(_own(visit, self.lines, number)) if determined else None
         others = self._alternatives(open_pool, number) if open_pool is not None else ()
         if plan.assumed or plan.policy.revenue_codes:
             claim = Claim(_finished(claim.lines, plan, session)) if claim is not None else None
@@ -139,13 +139,14 @@ class Coded:
             plan.unknown,
             unchecked,
             unconfirmed,
-            _unverified(visit, number) if visit.traits & _UNVERIFIED else (),
+            _unverified(visit, number) if traits & _UNVERIFIED else (),
             _of_session(number, gate.repairs) if gate.repairs else (),
             plan.data_as_of,
             session.ext,
             steps,
             plan.assumed,
             _of_session(number, self.beside.limits) if self.beside.limits and determined else (),
+            _of_session(number, self.beside.authorizations) if self.beside.authorizations and determined else (),
             (plan.grounds, self.document, number),
         )
 
@@ -196,25 +197,30 @@ class Coded:
         """The lines of another answer where modifiers are attested: whether they are needed is asked anew."""
         visit, policy = self.visit, self.plan.policy
         pieces = assisted_by(visit, units, policy).pieces if visit.traits & ASSISTANT else NO_PIECES
-        made = partial(claim_lines, visit, units, self.marks.modifiers, pieces, policy.modifier_order)
-        return lines_and_said(self.plan, visit, made)[0]
+        return lines_and_said(self.plan, visit, units, self.marks.modifiers, pieces)[0]
 
 
-def lines_and_said(plan: Plan, visit: Visit, made: MadeLines) -> tuple[Lines, LineAnswer]:
+def lines_and_said(
+    plan: Plan,
+    visit: Visit,
+    units: Sequence[int],
+    modifiers: Sequence[tuple[str, ...]],
+    pieces: Mapping[int, Sequence[Piece]],
+) -> tuple[Lines, LineAnswer]:
     """The lines of a visit, with all modifiers that the payer's parts put on them, and what those parts say.
 
-    ``made`` gives the lines, with the further modifiers that it is told. Limits are asked last: what they count
-    may depend on modifiers.
+    Limits are asked last: what they count may depend on modifiers.
     """
-    lines = made()
+    order = plan.policy.modifier_order
+    lines = claim_lines(visit, units, modifiers, pieces, order)
     said = said_of_lines(plan.every_part if visit.traits & _GIVEN else plan.line_parts, visit, lines)
     if said.extra:
-        lines = made(extra=said.extra)
+        lines = claim_lines(visit, units, modifiers, pieces, order, extra=said.extra)
     if plan.limits is not None:
         over = plan.limits(visit, lines)
         said = joined(said, over)
         if over.extra:
-            lines = made(extra=said.extra)
+            lines = claim_lines(visit, units, modifiers, pieces, order, extra=said.extra)
     return lines, said
 
 
@@ -237,7 +243,11 @@ T = TypeVar("T")
 
 def _of_session(number: int, located: Sequence[tuple[int, T]]) -> tuple[T, ...]:
     """What is said of one session, of all that is said of the document's."""
-    return tuple([each for place, each in located if place == number])
+    own: list[T] = []
+    for place, each in located:
+        if place == number:
+            own.append(each)  # a comprehension is a call with a closure
+    return tuple(own)
 
 
 def _check_waivers(sessions: Sequence[Session], said: Sequence[Located]) -> None:
@@ -273,7 +283,10 @@ def _finished(lines: tuple[ClaimLine, ...], plan: Plan, session: Session) -> tup
 
 
 def _errors(findings: tuple[Finding, ...]) -> bool:
-    return any(finding.stands for finding in findings)
+    for finding in findings:  # noqa: SIM110  # a generator is a call for each finding
+        if finding.severity == "error" and finding.waived is None:
+            return True
+    return False
 
 
 def _undetermined(number: int, visit: Visit, said: Sequence[Located]) -> tuple[Finding, ...]:
@@ -308,7 +321,7 @@ def _unverified(visit: Visit, number: int) -> tuple[str, ...]:
 def assisted_by(visit: Visit, units: tuple[int, ...], policy: PayerPolicy) -> AssistantAnswer:
     """Whose the units are, where an assistant took part."""
     if policy.assistants is not None:
-        return policy.assistants(visit.at(units))
+        return policy.assistants.__call__(visit.at(units))  # half the price of calling the object
     said = [_not_attributed(group) for group in visit.groups if group.traits & ASSISTANT]
     return AssistantAnswer(undetermined=tuple(said))
 

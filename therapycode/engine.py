@@ -6,6 +6,7 @@ name, reads a file or looks at a clock.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from typing import Final, overload
@@ -14,7 +15,7 @@ import attrs
 
 from therapycode.assembly import NO_PIECES, Coded, assisted_by, lines_and_said
 from therapycode.checking import Answers, check_claim
-from therapycode.errors import Fault, InputError, TherapyCodeError
+from therapycode.errors import Fault, InputError, PluginError, TherapyCodeError
 from therapycode.model.answers import (
     AssistantAnswer,
     Located,
@@ -36,6 +37,7 @@ from therapycode.model.session import Day, Session
 from therapycode.model.visit import Visit
 from therapycode.payers.counting import would_give
 from therapycode.payers.known import modifiers_ever
+from therapycode.payers.misfits import hold_modifiers, hold_units
 from therapycode.payers.plan import Plan, make_plan
 from therapycode.payers.policy import PayerPolicy
 from therapycode.payers.registry import PayerRegistry
@@ -44,7 +46,7 @@ from therapycode.rules.catalogue import found
 from therapycode.rules.clock import clinician_clashes, overlaps, totals
 from therapycode.rules.comparing import ORDERS, differences, told_their_order
 from therapycode.rules.in_force import not_in_force
-from therapycode.rules.lines import claim_lines, courtesy_remarks, crowded
+from therapycode.rules.lines import courtesy_remarks, crowded
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.named import UNIT_RULES
 from therapycode.rules.pools import pools_apart
@@ -126,14 +128,25 @@ class Engine:
 
         Raises:
             InputError: if the document does not hold together.
-            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
+            UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load or fails.
             OutsideCoverageError: if the payer's profile does not answer for the day.
         """
         if isinstance(document, Session):
-            outcomes, _ = self._answer(document, (document,), payer, steps=steps, known_on=known_on)
+            day = document.date_of_service
+            try:  # and no context manager, as for days: it would cost every session
+                plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
+                # decided here and not in `_answer`: one call less for every session
+                plan = plan.of(document) if plan.branching is not None else plan
+                outcomes, _ = self._code(document, (document,), plan, steps=steps)
+            except (Exception, SystemExit) as fault:
+                error = self._blamed(payer, fault)
+                if error is None:
+                    raise
+                raise error from None
             return outcomes[0]
         _check_day(document)
-        outcomes, findings = self._answer(document, document.sessions, payer, steps=steps, known_on=known_on)
+        with self._blaming(payer):
+            outcomes, findings = self._answer(document, payer, steps=steps, known_on=known_on)
         return DayOutcome(payer, document.sessions[0].date_of_service, outcomes, findings, document.id)
 
     @overload
@@ -248,7 +261,8 @@ class Engine:
         """
         behind = [each for document in sessions for each in _sessions(document)]
         plan_of, ever = partial(self.plan, payer, known_on=known_on), modifiers_ever(self.profile(payer))
-        return check_claim(claim, behind, payer, Answers(plan_of, self._coding, ever))
+        with self._blaming(payer):
+            return check_claim(claim, behind, payer, Answers(plan_of, self._coding, ever))
 
     def _coding(
         self, sessions: tuple[Session, ...], plans: Sequence[Plan]
@@ -297,7 +311,8 @@ class Engine:
         plan = next((one for one in self._stretches.get(key, ()) if day in one.stretch), None)
         if plan is None:
             who, profile = self.registry.payer(payer), self.profile(payer)
-            plan = make_plan(who, profile, self.tables, self.registry, day, self.assumed, known_on)
+            with self._blaming(payer):
+                plan = make_plan(who, profile, self.tables, self.registry, day, self.assumed, known_on)
             if known_on is not None and len(self._stretches) >= _MOST_ASKED:
                 self._stretches.clear()
             self._stretches.setdefault(key, []).append(plan)
@@ -307,19 +322,30 @@ class Engine:
         return plan
 
     def _answer(
-        self,
-        document: Session | Day,
-        sessions: tuple[Session, ...],
-        payer: str,
-        *,
-        steps: bool,
-        known_on: date | None,
+        self, document: Day, payer: str, *, steps: bool, known_on: date | None
     ) -> tuple[tuple[Outcome, ...], tuple[Finding, ...]]:
+        sessions = document.sessions
         day = sessions[0].date_of_service
         plan = self._plans.get((payer, day, known_on)) or self.plan(payer, day, known_on)
-        if plan.branching is None:
-            return self._code(document, sessions, plan, steps=steps)
         return self._by_plans(document, sessions, [plan.of(session) for session in sessions], steps=steps)
+
+    def _blamed(self, payer: str, fault: BaseException) -> PluginError | None:
+        """The fault as one of the plugin whose code took part; ``None`` where none did, and for misuse."""
+        if isinstance(fault, TherapyCodeError):
+            return None
+        from therapycode.payers.blaming import laid_at_plugin  # noqa: PLC0415  # only where something failed
+
+        return laid_at_plugin(self.registry, payer, self._profiles.get(payer), self.assumed, fault)
+
+    @contextmanager
+    def _blaming(self, payer: str) -> Iterator[None]:
+        try:
+            yield
+        except (Exception, SystemExit) as fault:
+            error = self._blamed(payer, fault)
+            if error is None:
+                raise
+            raise error from None
 
     def _by_plans(
         self, document: Session | Day, sessions: tuple[Session, ...], plans: Sequence[Plan], *, steps: bool
@@ -342,12 +368,16 @@ class Engine:
             edits=plan.edits,
             counted_as=policy.counted_as,
         )
-        gate = policy.eligibility(visit)
+        gate = policy.eligibility.__call__(visit)  # a call within Python: half the price of calling the object
         if gate.refused:
             visit = without(visit, gate.refused)
-        units = policy.units(visit) if policy.units is not None else _units_unknown(visit, plan)
+        units = policy.units.__call__(visit) if policy.units is not None else _units_unknown(visit, plan)
+        if plan.foreign:
+            hold_units(visit, units)
         settled = settle_pools(visit, units) if is_open(visit, units) else None
-        marks = policy.modifiers(visit) if policy.modifiers is not None else _no_marks(visit)
+        marks = policy.modifiers.__call__(visit) if policy.modifiers is not None else _no_marks(visit)
+        if plan.foreign:
+            hold_modifiers(visit, marks)
         undetermined = units.undetermined
         if visit.unknown:
             undetermined += _unknown_codes(visit, plan)
@@ -366,8 +396,7 @@ class Engine:
             remarks += _checked(visit, units, taken, policy)
         for check in plan.checks:
             remarks += check(visit)
-        made = partial(claim_lines, visit, taken, marks.modifiers, pieces, policy.modifier_order)
-        lines, beside = lines_and_said(plan, visit, made)
+        lines, beside = lines_and_said(plan, visit, taken, marks.modifiers, pieces)
         remarks += beside.findings
         if policy.most_modifiers >= MOST or beside.extra:
             remarks += crowded(visit, marks.modifiers, pieces, policy.modifier_order, beside.extra)

@@ -9,20 +9,45 @@ Every message says where, what was found, what is allowed and what to do, and na
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 import attrs
 
 __all__ = [
     "Fault",
+    "FaultKind",
     "InputError",
     "OutsideCoverageError",
     "PluginError",
     "ProfileError",
     "ProfileWarning",
+    "RetiredWarning",
     "TableError",
     "TherapyCodeError",
     "UnknownPayerError",
 ]
+
+
+FaultKind = Literal[
+    "value",
+    "key",
+    "missing",
+    "beside",
+    "day",
+    "question",
+    "file",
+    "syntax",
+    "source",
+    "unverified",
+    "two-documents",
+    "base",
+    "circle",
+    "depth",
+]
+"""What sort of fault it is: a value that is not allowed; a key that is not known; something that is missing; two
+things of which only one may be said; a day in the wrong form or order; a question or fact that is not known; a
+file that cannot be read, or whose text has no meaning; a source that is not defined, is not verified, or is
+another document elsewhere; a base that is not there, leads back, or lies too deep."""
 
 
 @attrs.frozen
@@ -30,12 +55,14 @@ class Fault:
     """One thing that is wrong with a document, a profile or a table.
 
     ``at`` is the path inside the document (``services[1].time[0].minutes``); empty means the whole of it.
+    ``kind`` is the sort of fault; only profiles tell it, and faults that differ in nothing else are equal.
     """
 
     at: str
     found: str
     allowed: str
     do: str = ""
+    kind: FaultKind = attrs.field(default="value", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         """One sentence: where, what was found, what is allowed, what to do."""
@@ -75,6 +102,14 @@ class ProfileWarning(FutureWarning):
     """A payer profile that says something in a way that will no longer be read."""
 
 
+class RetiredWarning(FutureWarning):
+    """A public name, or an interface of plugins, that will no longer be there.
+
+    Python hides a ``DeprecationWarning`` everywhere but in the program that is started itself, so that whoever
+    imports a plugin would never see it. A ``FutureWarning`` is shown.
+    """
+
+
 class TableError(_FaultsError):
     """A national table that cannot be read, with every fault of the file."""
 
@@ -88,7 +123,7 @@ class OutsideCoverageError(TherapyCodeError, LookupError):
 
 
 class PluginError(TherapyCodeError, RuntimeError):
-    """A plugin that did not load, or two plugins that answer for the same name."""
+    """A plugin that did not load or that fails, or two plugins that answer for the same name."""
 
 
 def _counted(number: int) -> str:

@@ -1,5 +1,7 @@
 """The promise to vendors: the hook, what a policy is made of, and the named rules to compose it from."""
 
+from typing import TYPE_CHECKING, Any
+
 from therapycode.model.answers import (
     NOTHING_SAID,
     AssistantAnswer,
@@ -97,3 +99,16 @@ __all__ = [
     "total_time",
     "units_in",
 ]
+
+
+if not TYPE_CHECKING:  # a type checker would take it for a promise of every name there is
+
+    def __getattr__(name: str) -> Any:
+        """The retired name, with a warning.
+
+        Raises:
+            AttributeError: if the face has no such name.
+        """
+        from therapycode.retired import still_there  # noqa: PLC0415  # only for what is not there
+
+        return still_there(__name__, name)

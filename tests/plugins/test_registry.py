@@ -90,7 +90,7 @@ def test_what_a_plugin_gave_is_listed(tmp_path: Path) -> None:
         (Empty(), "it gives no payer, no rule and no check; implement one of its hooks with hookimpl"),
         (Good(), "it gives no payer, no rule and no check; implement one of its hooks with hookimpl"),
         (Raising(), "ZeroDivisionError: the vendor's own fault"),
-        (NotIterable(), "TypeError: 'int' object is not iterable"),
+        (NotIterable(), "therapycode_payers gave int; allowed: a tuple, or what gives one by one"),
         (Good(payers=["acme"]), "therapycode_payers gave str; allowed: Payer"),
         (Good(rules=[total_time]), "therapycode_rules gave function; allowed: NamedRule"),
         (Good(checks=["check"]), "therapycode_checks gave str; allowed: callables"),

@@ -9,7 +9,7 @@ import pytest
 
 import therapycode
 
-ROOMS: Final = ("dated", "model", "profiles", "rules", "tables")
+ROOMS: Final = ("dated", "model", "payers", "profiles", "rules", "tables", "testing")
 MODULES: Final = [
     module.name
     for room in ROOMS
@@ -27,3 +27,4 @@ def test_the_modules_that_compute_have_examples() -> None:
     shown = [test.name for name in MODULES for test in found.find(importlib.import_module(name)) if test.examples]
     assert "therapycode.rules.units.total_time" in shown
     assert "therapycode.dated.timeline.Timeline.on" in shown
+    assert "therapycode.payers.spec.Spec.therapycode_rules" in shown

@@ -140,3 +140,15 @@ def test_a_line_of_no_known_form_is_refused_by_its_number(text: str, line: int, 
     [fault] = refused.value.faults
     assert fault.at == f"line {line}"
     assert fault.allowed.startswith(allowed) or allowed in fault.allowed
+
+
+@pytest.mark.parametrize(
+    ("told", "value"), [("gold", "gold"), ("3", 3), ("yes", True), ("no", False), ("2026-03-04", "2026-03-04")]
+)
+def test_a_payers_own_fact_is_read_without_its_kind(told: str, value: object) -> None:
+    assert read("97110 20 PT", f"fact acme.tier {told}").facts == {"acme.tier": value}
+
+
+def test_a_fact_that_is_neither_known_nor_a_payers_own_is_refused() -> None:
+    with pytest.raises(InputError, match=r"or a payer's own such as acme\.tier, and its value: fact state TX"):
+        read("97110 20 PT", "fact tier gold")

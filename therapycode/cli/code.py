@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from therapycode.accumulating import HistoryBuilder
 from therapycode.cli.clinicians import Clash, Gathering, clash_lines
+from therapycode.cli.days import day_option as day
 from therapycode.cli.files import Found
 from therapycode.cli.handing import Talk, hand_data, hand_out, hand_talk, summing_up
 from therapycode.cli.options import engine_with, known_on, own_profiles
@@ -46,6 +48,17 @@ def _assumptions(_ctx: click.Context, _param: click.Parameter, value: tuple[str,
     metavar="PART=RULE",
     help="Answer by a rule where the payer's own is not known; the outcome says so. May be given again.",
 )
+@click.option(
+    "--accumulate",
+    is_flag=True,
+    help="Count what comes earlier in the files, patient by patient, as billed before; days in their order.",
+)
+@click.option(
+    "--since",
+    callback=day,
+    metavar="DAY",
+    help="With --accumulate: the first day of the files, where earlier visits are not in them.",
+)
 @known_on
 @own_profiles
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each document.")
@@ -58,6 +71,8 @@ def code(
     known_on: date | None,
     folder: Path | None,
     *,
+    accumulate: bool,
+    since: date | None,
     as_json: bool,
     explain: bool,
     clinicians: bool,
@@ -69,8 +84,11 @@ def code(
     """
     engine = engine_with(folder).assuming(assumed)
     engine.profile(payer)
+    if since is not None and not accumulate:
+        raise click.UsageError("--since says from which day on the files are complete; give --accumulate with it.")
+    builder = HistoryBuilder(since=since) if accumulate else None
     gathering = Gathering() if clinicians else None
-    answer = partial(_coded, engine, payer, steps=explain, known_on=known_on)
+    answer = partial(_coded, engine, payer, builder, steps=explain, known_on=known_on)
     if as_json:
         worst = max(hand_out(name, results(name, answer), _noting(gathering, hand_data)) for name in files)
         return max(worst, _hand_clashes(engine, gathering))
@@ -84,14 +102,18 @@ def code(
 def _coded(
     engine: Engine,
     payer: str,
+    builder: HistoryBuilder | None,
     found: Found,
     document: Session | Day,
     *,
     steps: bool,
     known_on: date | None,
 ) -> Coded:
-    outcome = engine.code(document, payer=payer, steps=steps, known_on=known_on)
-    return Coded(found.what, document, outcome, found.read)
+    asked = document if builder is None else builder.before(document)
+    outcome = engine.code(asked, payer=payer, steps=steps, known_on=known_on)
+    if builder is not None:
+        builder.add(asked, outcome)
+    return Coded(found.what, asked, outcome, found.read)
 
 
 def _noting(gathering: Gathering | None, hand: Hand) -> Hand:

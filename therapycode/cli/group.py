@@ -16,7 +16,19 @@ from therapycode.errors import TherapyCodeError
 
 __all__ = ["main"]
 
-_PARTS: Final = ("check", "code", "compare", "demo", "payers", "plugins", "profile", "replay", "rule", "tables")
+_PARTS: Final = (
+    "check",
+    "code",
+    "compare",
+    "demo",
+    "payers",
+    "plugin",
+    "plugins",
+    "profile",
+    "replay",
+    "rule",
+    "tables",
+)
 
 _MISUSE: Final = 2
 _INTERRUPTED: Final = 130

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from therapycode.model.authorization import AuthorizationUse
 from therapycode.model.finding import Assumed, Finding, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.limits import LimitUse
@@ -21,11 +22,14 @@ __all__ = [
     "DayOutcome",
     "Elsewhere",
     "NotBilled",
+    "OpenLine",
     "Outcome",
     "Repair",
     "Step",
     "Tie",
+    "new_claim",
     "new_line",
+    "new_not_billed",
     "new_outcome",
 ]
 
@@ -42,7 +46,7 @@ class Elsewhere:
 
 
 @attrs.define
-class _OpenLine:
+class OpenLine:
     """A line while it is made; see `new_line`."""
 
     date: date
@@ -61,7 +65,7 @@ class _OpenLine:
 
 
 @attrs.frozen
-class ClaimLine(_OpenLine):
+class ClaimLine(OpenLine):
     """One line of a claim.
 
     ``minutes`` are the countable minutes behind the line (``None`` where none were given), ``services`` the
@@ -89,7 +93,7 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
 
     Building objects is most of what coding a visit costs, and lines are most of the objects.
     """
-    line: Any = _new(_OpenLine)
+    line: Any = _new(OpenLine)
     line.date = day
     line.discipline = discipline
     line.code = code
@@ -107,22 +111,54 @@ def new_line(  # noqa: PLR0917  # the fields of a line, in their order
     return line  # type: ignore[no-any-return]  # it is a ClaimLine now
 
 
-@attrs.frozen
-class Claim:
-    """The lines that the payer accepts for this session."""
+@attrs.define
+class _OpenClaim:
+    """A claim while it is made; see `new_claim`."""
 
     lines: tuple[ClaimLine, ...]
 
 
 @attrs.frozen
-class NotBilled:
-    """A service that was performed and has no line, or no unit, on the claim."""
+class Claim(_OpenClaim):
+    """The lines that the payer accepts for this session."""
+
+
+def new_claim(lines: tuple[ClaimLine, ...]) -> Claim:
+    """A claim, built open and then closed, as `new_line` does."""
+    claim: Any = _new(_OpenClaim)
+    claim.lines = lines
+    claim.__class__ = Claim
+    return claim  # type: ignore[no-any-return]  # it is a Claim now
+
+
+@attrs.define
+class _OpenNotBilled:
+    """An entry while it is made; see `new_not_billed`."""
 
     code: str
     performed: int | None
     minutes: int | None
     reason: str
     services: tuple[int, ...]
+
+
+@attrs.frozen
+class NotBilled(_OpenNotBilled):
+    """A service that was performed and has no line, or no unit, on the claim."""
+
+
+def new_not_billed(
+    code: str, performed: int | None, minutes: int | None, reason: str, services: tuple[int, ...]
+) -> NotBilled:
+    """What is not billed, built open and then closed, as `new_line` does."""
+    entry: Any = _new(_OpenNotBilled)
+    entry.code = code
+    entry.performed = performed
+    entry.minutes = minutes
+    entry.reason = reason
+    entry.services = services
+    entry.__class__ = NotBilled
+    return entry  # type: ignore[no-any-return]  # it is a NotBilled now
 
 
 @attrs.frozen
@@ -178,6 +214,7 @@ class _OpenOutcome:
     steps: tuple[Step, ...] | None = None
     assumed: tuple[Assumed, ...] = ()
     limits: tuple[LimitUse, ...] = ()
+    authorizations: tuple[AuthorizationUse, ...] = ()
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False)
 
 
@@ -188,7 +225,8 @@ class Outcome(_OpenOutcome):
     ``determined``: units and line splits are known; else there is no claim. ``complete``: every part of the
     policy that this session needed is known. ``ready``: no error and nothing that blocks: safe to submit.
     ``assumed`` are the parts that are not known and that the caller has answered by a rule of its choice.
-    ``limits`` say how far the payer's limits are used with this claim, those that count something of it.
+    ``limits`` say how far the payer's limits are used with this claim, those that count something of it;
+    ``authorizations`` how far what was authorized is, where the payer asks for authorization.
 
     Two outcomes are equal if they say the same, whatever they were made from. ``origin`` is what `record` is
     made from, and is then replaced by it; a copy or a pickle carries the record alone, never the document.
@@ -251,6 +289,7 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     steps: tuple[Step, ...] | None,
     assumed: tuple[Assumed, ...],
     limits: tuple[LimitUse, ...],
+    authorizations: tuple[AuthorizationUse, ...],
     origin: Origin | None,
 ) -> Outcome:
     """An outcome, built open and then closed, as `new_line` does."""
@@ -276,6 +315,7 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     outcome.steps = steps
     outcome.assumed = assumed
     outcome.limits = limits
+    outcome.authorizations = authorizations
     outcome.origin = origin
     outcome.__class__ = Outcome
     return outcome  # type: ignore[no-any-return]  # it is an Outcome now

@@ -66,6 +66,14 @@ class Trait:
     """The session says what came before it."""
     WAIVED: Final = 65536
     """A person waived a finding."""
+    UNPOOLED: Final = 131072
+    """The code's minutes are not added to those of others."""
+    LISTED_OTHERWISE: Final = 262144
+    """The code is not therapy always: sometimes, under a plan only, or never."""
+
+
+WITHOUT_PATIENT: Final = frozenset({"report", "caregiver", "non-face-to-face"})
+"""Kinds of time during which the patient may be elsewhere."""
 
 
 @attrs.frozen(kw_only=True)
@@ -105,6 +113,7 @@ class CodeFacts:
     unverified: tuple[str, ...] = ()
     base: str = attrs.field(init=False)
     own_time: bool = attrs.field(init=False, eq=False, repr=False)
+    own_kinds: frozenset[TimeKind] = attrs.field(init=False, eq=False, repr=False)
     traits: int = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -112,9 +121,14 @@ class CodeFacts:
         object.__setattr__(self, "base", self.family if gathered else self.code)
         own_time = self.category != "supervised-modality" and not self.patient_absent
         object.__setattr__(self, "own_time", own_time)
+        object.__setattr__(self, "own_kinds", self.counts - WITHOUT_PATIENT if own_time else frozenset())
         traits = Trait.UNVERIFIED if self.unverified else 0
         if self.kind == "family":
             traits |= Trait.FAMILY
         if self.category == "group":
             traits |= Trait.GROUP
+        if not self.pooled:
+            traits |= Trait.UNPOOLED
+        if self.listing != "always":
+            traits |= Trait.LISTED_OTHERWISE
         object.__setattr__(self, "traits", traits)

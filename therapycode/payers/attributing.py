@@ -71,12 +71,16 @@ class Attribution:
                 # nobody but assistants furnished it: there is nothing to tell apart
                 minutes = group.minutes if group.traits & _TIMED else None
                 pieces[place] = (_new(Piece, (group.code, units, modifier, minutes)),)
-            if self.accepted is not None:
-                strange = [one for one in modifier.split() if one not in self.accepted]
-                findings += [self._remark("modifiers.not-accepted", group, modifier=one) for one in strange]
+            if self.accepted is not None and not self.accepted.issuperset(modifier.split()):
+                findings += self._not_accepted(self.accepted, group, modifier)
         if shared and not undetermined:
             findings += self._other_readings(visit)
-        return AssistantAnswer(FrozenMap(pieces), tuple(findings), tuple(undetermined))
+        told: Mapping[int, tuple[Piece, ...]] = FrozenMap(pieces)
+        return _new(AssistantAnswer, (told, tuple(findings), tuple(undetermined)))
+
+    def _not_accepted(self, accepted: frozenset[str], group: Group, modifier: str) -> list[Located]:
+        strange = [one for one in modifier.split() if one not in accepted]
+        return [self._remark("modifiers.not-accepted", group, modifier=one) for one in strange]
 
     def reasons(self, visit: Visit, answer: AssistantAnswer) -> tuple[Step, ...]:
         """Whose the units are, a step for each group that an assistant took part in."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import payer_profiles
-from therapycode.payers.payer import Payer
+from therapycode.payers.payer import API, Payer
 from therapycode.profiles.read import ProfileFile
 
 __all__ = ["bundled_payers", "folder_payers", "profile_files"]
@@ -17,7 +17,8 @@ def profile_files(root: Path) -> tuple[Path, ...]:
 
 def folder_payers(folder: Path, root: Path) -> tuple[Payer, ...]:
     """A payer for each profile in a folder, by the file's name; nothing is read yet."""
-    return tuple(Payer(id=path.stem, profile=ProfileFile(path, root)) for path in sorted(folder.glob("*.toml")))
+    files = sorted(folder.glob("*.toml"))
+    return tuple(Payer(id=path.stem, profile=ProfileFile(path, root), api=API) for path in files)
 
 
 def bundled_payers(family: str) -> tuple[Payer, ...]:

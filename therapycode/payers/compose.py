@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import TypeVar
 
 import attrs
@@ -32,7 +31,7 @@ from therapycode.rules.assistants import (
 )
 from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.modifiers import LINES
-from therapycode.rules.named import UNIT_RULES, NamedRule
+from therapycode.rules.named import UNIT_RULES, NamedRule, bound
 from therapycode.rules.prepare import PLAIN_STANDINGS, PoolKey, Standings, incident_to, pool_key
 from therapycode.rules.timing import ASSISTANT, OTHER_DISCIPLINE, THERAPIST, UNRECOGNISED
 
@@ -109,7 +108,7 @@ def _units(values: Values, rules: Mapping[str, NamedRule]) -> Counting | None:
         rule=rule,
         parameters=FrozenMap(parameters),
         source=part.source,
-        allocate=partial(rule.allocate, **parameters),
+        allocate=bound(rule, parameters),
         lengths=_named(values, lengths, LENGTH_RULES) if lengths is not None else None,
         in_full=frozenset(in_full.texts("codes")) if in_full is not None else frozenset(),
         own_lengths=FrozenMap(_own_lengths(own) if own is not None else {}),

@@ -19,6 +19,8 @@ from therapycode.rules.units import Allocation
 __all__ = ["Counting", "would_give"]
 
 _SEVERAL = Trait.SEVERAL
+_UNPOOLED = Trait.UNPOOLED
+_NOTHING_COUNTED = UnitAnswer(())
 _new = tuple.__new__
 """Makes a named tuple of all its fields at half the price of calling its class."""
 
@@ -43,6 +45,12 @@ class Counting:
 
     def __call__(self, visit: Visit) -> UnitAnswer:
         """Units for the groups of the visit."""
+        if len(visit.sessions) == 1 and not (visit.traits & _UNPOOLED or self.own_lengths):
+            return self._one_pool(visit)
+        return self._by_kind(visit)
+
+    def _by_kind(self, visit: Visit) -> UnitAnswer:
+        """Units where not all codes are pooled, or there are several pools."""
         units: list[int] = []
         pools: dict[int, tuple[list[int], list[int]]] = {}
         findings: list[Located] = []
@@ -78,6 +86,24 @@ class Counting:
             counted.append(self._pool(places, times, visit, units))
         return _new(UnitAnswer, (tuple(units), tuple(counted), tuple(findings), tuple(undetermined)))
 
+    def _one_pool(self, visit: Visit) -> UnitAnswer:
+        """Units of a session all of whose codes are pooled, as most are."""
+        minutes: list[int] = []
+        for group in visit.groups:
+            minutes.append(group.minutes)  # noqa: PERF401  # a comprehension is a call with a closure
+        if not minutes:
+            return _NOTHING_COUNTED
+        findings: tuple[Located, ...] = ()
+        if 0 in minutes:
+            findings = tuple([self._remark("units.no-minutes", each) for each in visit.groups if not each.minutes])
+        places = tuple(range(len(minutes)))
+        allocation = self._allocation(visit, places, minutes) if self.rule.by_entry else self.allocate(minutes)
+        fixed, choose, among = allocation
+        if len(fixed) != len(minutes):
+            raise self._other_number(fixed, places)
+        pool = _new(PoolUnits, (places, sum(minutes), sum(fixed) + choose, choose, among))
+        return _new(UnitAnswer, (tuple(fixed), (pool,), findings, ()))
+
     def _tiers(self, visit: Visit, places: list[int]) -> list[Located]:
         """Codes that are steps of one tier, of which a claim carries exactly one."""
         steps: dict[tuple[int, str | None], list[Group]] = {}
@@ -95,12 +121,15 @@ class Counting:
         allocation = self._allocation(visit, places, minutes) if self.rule.by_entry else self.allocate(minutes)
         fixed, choose, among = allocation
         if len(fixed) != len(places):
-            raise ValueError(f"{self.rule.name} gave units for {len(fixed)} services of {len(places)}")
+            raise self._other_number(fixed, places)
         for place, number in zip(places, fixed):  # noqa: B905  # held just above, at half the price
             units[place] = number
         if choose:
             among = tuple(map(places.__getitem__, among))
         return _new(PoolUnits, (tuple(places), sum(minutes), sum(fixed) + choose, choose, among))
+
+    def _other_number(self, fixed: Sequence[int], places: Sequence[int]) -> ValueError:
+        return ValueError(f"{self.rule.name} gave units for {len(fixed)} services of {len(places)}")
 
     def _allocation(self, visit: Visit, places: Sequence[int], minutes: Sequence[int]) -> Allocation:
         if not self.rule.by_entry:

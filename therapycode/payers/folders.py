@@ -8,7 +8,7 @@ import attrs
 from therapycode.errors import ProfileError
 from therapycode.model.frozen import FrozenMap
 from therapycode.payers.bundled import profile_files
-from therapycode.payers.payer import Payer, PolicyMaker
+from therapycode.payers.payer import API, Payer, PolicyMaker
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import PAYER, ProfileFile, bases_of
 
@@ -41,7 +41,7 @@ def local_payers(folder: Path, owners: Mapping[str, str]) -> Local:
         if cause:
             refused[id_] = several[0], cause
         else:
-            payers[id_] = Payer(id=id_, profile=ProfileFile(several[0], folder))
+            payers[id_] = Payer(id=id_, profile=ProfileFile(several[0], folder), api=API)
     return Local(FrozenMap(payers), FrozenMap(refused))
 
 

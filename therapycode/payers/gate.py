@@ -17,9 +17,13 @@ from therapycode.rules.catalogue import found
 __all__ = ["CodeList", "Gate"]
 
 _NOTHING_REFUSED = GateAnswer()
+_new = tuple.__new__
+"""Makes a named tuple of all its fields at half the price of calling its class."""
 _STRANGERS = Trait.UNRECOGNISED | Trait.OTHER_DISCIPLINE
 _STRANGE = _STRANGERS | Trait.GROUP
 _ASSISTANT = Trait.ASSISTANT
+_THERAPIST = Trait.THERAPIST
+_BILLABLE = _THERAPIST | _ASSISTANT
 _GROUP = Trait.GROUP
 
 
@@ -71,8 +75,17 @@ class Gate:
     def __call__(self, visit: Visit) -> GateAnswer:
         """The groups turned away."""
         watched = self.assisted if visit.traits & _ASSISTANT else self.watched
+        groups = visit.groups
+        if len(visit.sessions) == 1 and not visit.traits & _STRANGE:
+            # most visits: nobody strange in them, and no code that is watched
+            codes = watched[visit.sessions[0].discipline]
+            for group in groups:
+                if group.code in codes:
+                    break
+            else:
+                return _NOTHING_REFUSED
         closer = []
-        for place, group in enumerate(visit.groups):
+        for place, group in enumerate(groups):
             # who furnished it, or that it is group treatment, asks for a closer look too
             if group.code in watched[group.discipline] or group.traits & _STRANGE:
                 closer.append(place)
@@ -84,6 +97,9 @@ class Gate:
         repairs: list[tuple[int, Repair]] = []
         for place in closer:
             group = visit.groups[place]
+            if group.code in self.bundled.codes:
+                refused[place] = "bundled"
+                continue
             reason = (
                 self._code(group, visit, findings, repairs)
                 or self._furnished(group, visit, findings)
@@ -91,14 +107,15 @@ class Gate:
             )
             if reason:
                 refused[place] = reason
-        return GateAnswer(FrozenMap(refused), tuple(findings), tuple(repairs))
+        if not (refused or findings or repairs):
+            return _NOTHING_REFUSED
+        away: Mapping[int, str] = FrozenMap(refused)
+        return _new(GateAnswer, (away, tuple(findings), tuple(repairs)))
 
     def _code(
         self, group: Group, visit: Visit, findings: list[Located], repairs: list[tuple[int, Repair]]
     ) -> str | None:
         code, discipline = group.code, group.discipline
-        if code in self.bundled.codes:
-            return "bundled"
         other_plan = self.other_plan[discipline]
         unusual = self.unusual[discipline]
         if self._billed_to_be_denied(group, visit):
@@ -144,9 +161,9 @@ class Gate:
         strangers = group.traits & _STRANGERS
         if strangers:
             self._say_strangers(group, visit, findings)
-        if group.by_assistant and group.code in self.evaluations.codes:
+        if group.traits & _ASSISTANT and group.code in self.evaluations.codes:
             return self._evaluation(group, findings)
-        return "not_eligible" if strangers and not (group.by_therapist or group.by_assistant) else None
+        return "not_eligible" if strangers and not group.traits & _BILLABLE else None
 
     def _say_strangers(self, group: Group, visit: Visit, findings: list[Located]) -> None:
         rests_on = CodeList(source=self.roles_source)
@@ -162,7 +179,7 @@ class Gate:
             findings.append(_about(name, group, rests_on, roles=roles))
 
     def _evaluation(self, group: Group, findings: list[Located]) -> str | None:
-        if group.by_therapist:
+        if group.traits & _THERAPIST:
             name = "eligibility.assistant-in-evaluation"
             findings.append(_about(name, group, self.evaluations, minutes=group.assistant))
             return None

@@ -64,7 +64,8 @@ class HeldToEdits:
         within = self._within.get(setting)
         if within is None:
             within = self._within[setting] = self.units(visit, lines) if self.units is not None else NOTHING_SAID
-        return joined(self.pairs.kept(visit, lines) or self.pairs(visit, lines), within)
+        told = self.pairs.kept(visit, lines, within)
+        return joined(self.pairs(visit, lines), within) if told is None else told
 
     @property
     def _parts(self) -> tuple[LinePart, ...]:

@@ -6,6 +6,7 @@ from itertools import product
 import attrs
 
 from therapycode.model.answers import Located, ModifierAnswer
+from therapycode.model.codes import Trait
 from therapycode.model.finding import Finding, SourceRef
 from therapycode.model.session import Session
 from therapycode.model.visit import Group, Visit
@@ -18,6 +19,7 @@ __all__ = ["PlanModifiers", "Telehealth"]
 _new = tuple.__new__
 """Makes a named tuple of all its fields at half the price of calling its class."""
 
+_LISTED_OTHERWISE = Trait.LISTED_OTHERWISE
 _Case = tuple[Discipline, bool, bool]
 
 
@@ -53,6 +55,7 @@ class PlanModifiers:
     not_on: frozenset[str] = frozenset()
     _cases: dict[_Case, dict[Listing, tuple[str, ...]]] = attrs.field(init=False, eq=False, repr=False)
     _doubtful: dict[tuple[str, ...], tuple[Finding, ...]] = attrs.field(init=False, eq=False, repr=False)
+    _alike: dict[_Case, tuple[str, ...]] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         cases = {
@@ -61,6 +64,12 @@ class PlanModifiers:
         }
         lines = {line for case in cases.values() for line in case.values()}
         doubtful = {line: remarks for line in lines if (remarks := self._remarks(line))}
+        alike = {
+            case: own["always"]
+            for case, own in cases.items()
+            if not (self.not_on or case[-1] or own["always"] in doubtful)
+        }
+        object.__setattr__(self, "_alike", alike)
         object.__setattr__(self, "_cases", cases)
         object.__setattr__(self, "_doubtful", doubtful)
 
@@ -107,14 +116,13 @@ class PlanModifiers:
     def __call__(self, visit: Visit) -> ModifierAnswer:
         """Modifiers for the groups of the visit, in the payer's order."""
         sessions = visit.sessions
-        lines: list[tuple[str, ...]] = []
-        if len(sessions) == 1:
+        if len(sessions) == 1 and not visit.traits & _LISTED_OTHERWISE:
+            # most visits: one line's modifiers are those of all, and nothing is to be said of them
             session = sessions[0]
-            case = self._cases[session.discipline, session.under_plan, session.telehealth]
-            for group in visit.groups:
-                lines.append(case[group.facts.listing])  # noqa: PERF401  # a comprehension is a call with a closure
-        else:
-            lines += [self._line(group, sessions[group.members[0][0]]) for group in visit.groups]
+            alike = self._alike.get((session.discipline, session.under_plan, session.telehealth))
+            if alike is not None:
+                return _new(ModifierAnswer, ((alike,) * len(visit.groups), ()))
+        lines = self._lines(visit)
         if self.not_on:
             lines = [self._without(line, group) for line, group in zip(lines, visit.groups, strict=True)]
         findings = self._about_lines(visit, lines) if self._doubtful else ()
@@ -123,6 +131,10 @@ class PlanModifiers:
                 if session.telehealth:
                     findings += _about_telehealth(self.telehealth, number, visit)
         return _new(ModifierAnswer, (tuple(lines), findings))
+
+    def _lines(self, visit: Visit) -> list[tuple[str, ...]]:
+        sessions = visit.sessions
+        return [self._line(group, sessions[group.members[0][0]]) for group in visit.groups]
 
     def _line(self, group: Group, session: Session) -> tuple[str, ...]:
         return self._cases[session.discipline, session.under_plan, session.telehealth][group.facts.listing]

@@ -4,14 +4,14 @@ from typing import Final
 
 import attrs
 
-from therapycode.model.answers import NO_EXTRA, NOTHING_SAID, LineAnswer, LinesByGroup, Located
+from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup, Located
 from therapycode.model.codes import Trait
 from therapycode.model.finding import SourceRef, Unchecked, Unconfirmed
 from therapycode.model.visit import Visit
 from therapycode.payers.telling import CODE_PAIRS, Distinct, Kept, PairsTold
 from therapycode.rules.billed import Scope, billed_lines
 from therapycode.rules.distinct import attested_distinct
-from therapycode.rules.evidence import Evidence, Shown, evidence_between, shown_by
+from therapycode.rules.evidence import Evidence, evidence_of
 from therapycode.rules.pairs import meetings
 from therapycode.rules.settings import TABLE_OF
 
@@ -47,52 +47,49 @@ class CodePairs:
         told.tell_open(billed)
         return told.answer()
 
-    def kept(self, visit: Visit, lines: LinesByGroup) -> LineAnswer | None:
+    def kept(self, visit: Visit, lines: LinesByGroup, beside: LineAnswer = NOTHING_SAID) -> LineAnswer | None:
         """The same answer from what was said before, for one session under one number without attestations.
 
-        ``None`` where something has not been said before, or cannot be told without a closer look.
+        It is given together with ``beside``, what else there is to say. ``None`` where something has not been said
+        before, or cannot be told without a closer look.
         """
         session, edits, kept = visit.sessions[0], visit.edits, self._kept
+        discipline, groups = session.discipline, visit.groups
         table = TABLE_OF[session.setting]
-        beside = edits.beside[table]
+        denied_beside = edits.beside[table]
         places = {line.code: place for place, made in enumerate(lines) for line in made}
-        alone = len(session.clinicians) == 1
-        number = next(made[0].rendering_npi for made in lines if made)
-        if not alone and any(line.rendering_npi != number for made in lines for line in made):
+        numbers = {line.rendering_npi for made in lines for line in made}
+        if len(numbers) > 1:
             return None
         scope: Scope = "billing-provider"
         if table == "practitioner":
-            scope = "discipline" if number is None else "rendering-npi"
-        discipline, groups = session.discipline, visit.groups
-        shows = not alone or visit.traits & _CLOCKED
+            scope = "discipline" if None in numbers else "rendering-npi"
+        shows = visit.traits & _CLOCKED or len(session.clinicians) > 1
         evidence: tuple[Evidence, ...] = ()
-        shown: dict[int, Shown] = {}
         findings: tuple[Located, ...] = ()
         unconfirmed: tuple[tuple[int, Unconfirmed], ...] = ()
-        for code, place in places.items():
-            others = beside.get(code)
+        for code in places:
+            others = denied_beside.get(code)
             if others is None or others.isdisjoint(places):
                 continue
-            service = groups[place].members[0][1]
-            for other, its in places.items():
+            group = groups[places[code]]
+            for other in places:
                 if other not in others:
                     continue
                 if shows:
-                    evidence = _between(visit, place, its, shown)
-                said = kept.get((code, other, service, discipline, scope, evidence))
+                    evidence = evidence_of(visit, group, (groups[places[other]],))
+                said = kept.get((code, other, group.members[0][1], discipline, scope, evidence))
                 if said is None or said[0] is not edits:
                     return None
                 findings += said[1]
                 unconfirmed += said[2]
-        return LineAnswer(NO_EXTRA, findings, (), unconfirmed)
-
-
-def _between(visit: Visit, one: int, other: int, shown: dict[int, Shown]) -> tuple[Evidence, ...]:
-    """What the entries of two groups show; ``shown`` keeps what each shows by itself."""
-    for place in (one, other):
-        if place not in shown:
-            shown[place] = shown_by(visit, (visit.groups[place],))
-    return evidence_between(shown[one], shown[other])
+        return LineAnswer(
+            beside.extra,
+            findings + beside.findings,
+            beside.unchecked,
+            unconfirmed + beside.unconfirmed,
+            beside.limits,
+        )
 
 
 @attrs.frozen(kw_only=True)

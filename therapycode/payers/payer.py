@@ -17,6 +17,8 @@ __all__ = ["API", "Payer", "PolicyMaker"]
 API: Final = 1
 """The number of the plugin interface; it is apart from the package's version and changes only with a break."""
 
+_UNSAID: Final = 1
+"""What a payer that does not say for which interface it was written was written for: the first one."""
 
 PolicyMaker = Callable[[Values], PayerPolicy]
 """Makes the policy of a stretch of days from a profile's values."""
@@ -28,14 +30,15 @@ class Payer:
 
     ``policy`` makes the policy of a stretch of days from the profile's values; left out, the policy is
     composed from the profile alone. ``facts`` declares, by names such as ``acme.tier``, what the payer's
-    conditions ask about a session beyond the library's own facts.
+    conditions ask about a session beyond the library's own facts. ``api`` is the interface for which the plugin
+    was written, as a number that stands in its own code: to repeat `API` there would say nothing.
     """
 
     id: str
     profile: Profile | ProfileFile
     policy: PolicyMaker | None = None
     facts: Mapping[str, FactKind] = FrozenMap()
-    api: int = API
+    api: int = _UNSAID
 
     @property
     def source(self) -> Profile | ProfileFile:

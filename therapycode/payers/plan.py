@@ -15,18 +15,21 @@ from therapycode.model.finding import Assumed, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Session
 from therapycode.payers.assuming import Assumptions, assume
+from therapycode.payers.authorizations import Authorizations
 from therapycode.payers.branching import Branching
 from therapycode.payers.compose import compose
 from therapycode.payers.day_edits import day_edits
 from therapycode.payers.grounds import PlanGrounds
 from therapycode.payers.holding import held_to_edits
 from therapycode.payers.limits import Limits
+from therapycode.payers.misfits import held_policy
 from therapycode.payers.payer import Payer
 from therapycode.payers.policy import Check, LinePart, PayerPolicy
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.branches import decisions
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.resolve import PartValues, Values, resolve
+from therapycode.rules.named import UNIT_RULES
 from therapycode.tables import Tables
 
 __all__ = ["Plan", "make_plan"]
@@ -45,7 +48,8 @@ class Plan:
     asks for can never be checked with what the engine holds. ``without_history`` are the checks not made where a
     document holds no history, and ``waiting`` says that one of them blocks. ``assumed`` are unknown parts that are
     answered by a rule of the caller's choice. ``branching`` finds the plan for a session, where it depends on what
-    that says. ``counted`` are the values by which units are counted.
+    that says. ``counted`` are the values by which units are counted. ``foreign`` says that code of a plugin's own
+    counts them or puts modifiers on lines, so that its answers are looked at before they are used.
     """
 
     payer: str
@@ -70,6 +74,7 @@ class Plan:
     assumed: tuple[Assumed, ...] = ()
     branching: "Branching[Plan] | None" = None
     counted: PartValues | None = None
+    foreign: bool = False
 
     def of(self, session: Session) -> "Plan":
         """The plan for what the session says: another one, where the payer asks.
@@ -120,12 +125,12 @@ def _planned(
     profile, day = values.profile, values.day
     values, taken = assume(values, assumed, registry.rules)
     maker = registry.maker(payer, profile)
-    policy = maker(values) if maker is not None else compose(values, registry.rules)
+    policy = held_policy(maker(values)) if maker is not None else compose(values, registry.rules)
     policy = attrs.evolve(policy, unchecked=policy.unchecked + _lacking(values)) if values.lacking else policy
     known = tables.codes.on(day)
     asked = policy.line_parts
     edits = day_edits(tables, day, known, values.known_on, policy.pair_edition) if asked else NO_EDITS
-    line_parts = held_to_edits(asked, edits)
+    line_parts = tuple([_knowing(part, known) for part in held_to_edits(asked, edits)])
     bare = policy.unchecked + policy.without_history
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
     return Plan(
@@ -142,7 +147,7 @@ def _planned(
         edits=edits,
         line_parts=line_parts,
         every_part=line_parts + policy.statement_parts,
-        limits=_knowing(policy.limits, known),
+        limits=_knowing(policy.limits, known) if policy.limits is not None else None,
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
         data_as_of=tables.as_of,
@@ -160,12 +165,19 @@ def _planned(
         ),
         assumed=taken,
         counted=values.parts.get("units"),
+        foreign=maker is not None or _foreign_rule(values),
     )
 
 
-def _knowing(limits: LinePart | None, known: Mapping[str, CodeFacts]) -> LinePart | None:
-    """The limits with the codes that the table knows, by which earlier days are counted."""
-    return attrs.evolve(limits, known=known) if isinstance(limits, Limits) else limits
+def _foreign_rule(values: Values) -> bool:
+    """Whether units are counted by a rule that a plugin brought."""
+    part = values.parts.get("units")
+    return part is not None and part.text("rule") not in UNIT_RULES
+
+
+def _knowing(part: LinePart, known: Mapping[str, CodeFacts]) -> LinePart:
+    """A part with the codes that the table knows, where it counts earlier days by them."""
+    return attrs.evolve(part, known=known) if isinstance(part, Limits | Authorizations) else part
 
 
 def _behind(values: Values) -> Mapping[str, Behind]:

@@ -10,10 +10,11 @@ import attrs
 
 from therapycode.errors import PluginError, UnknownPayerError
 from therapycode.model.frozen import FrozenMap
-from therapycode.payers.asking import Given, HandedOver, RefusedError, ask, cause_of, itself, packaged
+from therapycode.payers.asking import Given, HandedOver, ask, cause_of, itself, packaged
 from therapycode.payers.folders import Layers, find_profile, local_payers, policy_maker
 from therapycode.payers.payer import Payer, PolicyMaker
 from therapycode.payers.policy import Check
+from therapycode.payers.refusing import RefusedError
 from therapycode.profiles.profile import Profile
 from therapycode.profiles.read import read_profile
 from therapycode.rules.named import UNIT_RULES, NamedRule
@@ -44,12 +45,13 @@ class Tombstone:
 
 @attrs.frozen
 class Loaded:
-    """A plugin that loaded, with the names that it gave."""
+    """A plugin that loaded, with the names that it gave; ``package`` is the one in which its code stands."""
 
     plugin: str
     payers: tuple[str, ...]
     rules: tuple[str, ...]
     checks: int
+    package: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -144,19 +146,19 @@ class PayerRegistry:
         source = self.payer(id_).source
         if isinstance(source, Profile):
             return source
-        return read_profile(source.path, source.root, facts=source.facts, find=partial(find_profile, self._layers))
+        return read_profile(source.path, source.root, facts=source.facts, find=partial(find_profile, self.layers))
 
     def maker(self, payer: Payer, profile: Profile) -> PolicyMaker | None:
         """What makes the payer's policy: its own code, or that of the payer that its profile starts from.
 
         ``None`` where there is no code and the policy is composed from the profile alone.
         """
-        return policy_maker(self._layers, payer, profile)
+        return policy_maker(self.layers, payer, profile)
 
     @property
-    def _layers(self) -> Layers:
+    def layers(self) -> Layers:
         """The payers by id, those of folders before those that they were laid over."""
-        return (self.payers, *(self.under._layers if self.under is not None else ()))  # noqa: SLF001  # its own kind
+        return (self.payers, *(self.under.layers if self.under is not None else ()))
 
     def payer(self, id_: str) -> Payer:
         """The payer of this id.
@@ -207,6 +209,7 @@ def _loaded(given: Given) -> Loaded:
         tuple(sorted(payer.id for payer in given.payers)),
         tuple(sorted(rule.name for rule in given.rules)),
         len(given.checks),
+        given.package,
     )
 
 

@@ -8,6 +8,7 @@ from therapycode.model.words import Severity
 from therapycode.rules.findings.assistants import ASSISTANTS
 from therapycode.rules.findings.attestations import ATTESTATIONS
 from therapycode.rules.findings.authorization import AUTHORIZATION
+from therapycode.rules.findings.authorization_needed import AUTHORIZATION_NEEDED
 from therapycode.rules.findings.check import CHECK
 from therapycode.rules.findings.codes import CODES
 from therapycode.rules.findings.declare import FindingRule
@@ -41,6 +42,7 @@ FINDINGS: Mapping[str, FindingRule] = FrozenMap(
             *POLICY,
             *OWN_PAIRS,
             *AUTHORIZATION,
+            *AUTHORIZATION_NEEDED,
             *LIMITS,
             *CHECK,
         )
@@ -56,15 +58,4 @@ def found(
     severity: Severity | None = None,
 ) -> Finding:
     """The finding of this name at this place; its severity is the usual one unless another is given."""
-    rule = FINDINGS[name]
-    return Finding(
-        rule.name,
-        rule.code,
-        severity or rule.severity,
-        where,
-        rule.template,
-        rule.do.format_map(values) if "{" in rule.do else rule.do,
-        FrozenMap(values),
-        sources,
-        rule.denials,
-    )
+    return FINDINGS[name].at(where, values, sources, severity)

@@ -7,7 +7,7 @@ from therapycode.model.codes import Trait
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.timing import clock_span
 
-__all__ = ["Evidence", "Shown", "evidence_between", "evidence_of", "shown_by"]
+__all__ = ["Evidence", "evidence_of"]
 
 Evidence = Literal["separate-intervals", "overlapping-intervals", "separate-encounters", "separate-practitioners"]
 """What speaks for two services being distinct, and what speaks against it."""
@@ -18,7 +18,7 @@ _SEPARATE: Final[tuple[Evidence, ...]] = ("separate-intervals",)
 _NOBODY: Final[tuple[str | None, ...]] = (None,)
 
 
-class Shown(NamedTuple):
+class _Shown(NamedTuple):
     """What the entries of a code show by themselves: the stretches of the clock in seconds, where, and by whom.
 
     ``whole`` says that the stretches are all of its time. Encounters and people hold ``None`` where somewhere none
@@ -41,10 +41,59 @@ def evidence_of(visit: Visit, one: Group, others: Sequence[Group]) -> tuple[Evid
     Source: the fact sheet on modifiers for distinct services (MLN1783722): different encounters, practitioners or
     intervals of time.
     """
-    return evidence_between(shown_by(visit, (one,)), shown_by(visit, others))
+    if len(visit.sessions) == 1 and len(others) == 1:
+        return _in_one_session(visit, one, others[0])
+    return _between(_shown_by(visit, (one,)), _shown_by(visit, others))
 
 
-def shown_by(visit: Visit, groups: Sequence[Group]) -> Shown:
+def _in_one_session(visit: Visit, one: Group, other: Group) -> tuple[Evidence, ...]:
+    """What two codes of one session show: nothing of encounters, and of people only where there are several."""
+    shown: tuple[Evidence, ...] = ()
+    if visit.traits & _CLOCKED:
+        told = _by_own_spans(visit, one, other)
+        shown = _by_clock(visit, one, other) if told is None else told
+    if len(visit.sessions[0].clinicians) > 1 and not _by_the_same(visit, one, other):
+        people = _practitioners(visit, (one,))
+        if _apart(people, _practitioners(visit, (other,))):
+            shown += ("separate-practitioners",)
+    return shown
+
+
+def _by_own_spans(visit: Visit, one: Group, other: Group) -> tuple[Evidence, ...] | None:
+    """What the patient's own stretches show of two services; ``None`` where they are not all of the entries."""
+    if len(one.members) > 1 or len(other.members) > 1:
+        return None
+    (mine,), (its,) = one.members, other.members
+    spans: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
+    for first, last, place in visit.spans:
+        if place == mine:
+            spans.append((first, last))
+        elif place == its:
+            others.append((first, last))
+    services = visit.sessions[0].services
+    entries = len(services[mine[1]].time), len(services[its[1]].time)
+    if not spans or not others or entries != (len(spans), len(others)):
+        return None
+    return _intervals(spans, others, whole=True)
+
+
+def _by_clock(visit: Visit, one: Group, other: Group) -> tuple[Evidence, ...]:
+    spans: list[tuple[int, int]] = []
+    others: list[tuple[int, int]] = []
+    whole = _add_spans(visit, one, spans)
+    whole = _add_spans(visit, other, others) and whole
+    return _intervals(spans, others, whole=whole) if spans and others else ()
+
+
+def _by_the_same(visit: Visit, one: Group, other: Group) -> bool:
+    """Say whether the first entries of both name the same clinicians, which settles it for most sessions."""
+    services = visit.sessions[0].services
+    first, second = services[one.members[0][1]].time, services[other.members[0][1]].time
+    return bool(first and second and first[0].by and first[0].by == second[0].by)
+
+
+def _shown_by(visit: Visit, groups: Sequence[Group]) -> _Shown:
     """What the entries of groups of services show by themselves."""
     spans: list[tuple[int, int]] = []
     whole = visit.traits & _CLOCKED != 0
@@ -53,7 +102,7 @@ def shown_by(visit: Visit, groups: Sequence[Group]) -> Shown:
             whole = _add_spans(visit, group, spans) and whole
     several = len(visit.sessions) > 1
     people = several or len(visit.sessions[0].clinicians) > 1
-    return Shown(
+    return _Shown(
         spans,
         whole,
         _encounters(visit, groups) if several else _NOBODY,
@@ -61,9 +110,10 @@ def shown_by(visit: Visit, groups: Sequence[Group]) -> Shown:
     )
 
 
-def evidence_between(one: Shown, other: Shown) -> tuple[Evidence, ...]:
+def _between(one: _Shown, other: _Shown) -> tuple[Evidence, ...]:
     """What two codes show beside each other; whichever comes first."""
-    shown = _intervals(one, other) if one.spans and other.spans else ()
+    whole = one.whole and other.whole
+    shown = _intervals(one.spans, other.spans, whole=whole) if one.spans and other.spans else ()
     if _apart(one.encounters, other.encounters):
         shown += ("separate-encounters",)
     if _apart(one.people, other.people):
@@ -71,12 +121,14 @@ def evidence_between(one: Shown, other: Shown) -> tuple[Evidence, ...]:
     return shown
 
 
-def _intervals(one: Shown, other: Shown) -> tuple[Evidence, ...]:
-    for first, last in one.spans:
-        for begun, ended in other.spans:
+def _intervals(
+    one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]], *, whole: bool
+) -> tuple[Evidence, ...]:
+    for first, last in one:
+        for begun, ended in other:
             if first < ended and begun < last:
                 return _OVERLAPPING
-    return _SEPARATE if one.whole and other.whole else ()
+    return _SEPARATE if whole else ()
 
 
 def _add_spans(visit: Visit, group: Group, spans: list[tuple[int, int]]) -> bool:

@@ -12,6 +12,8 @@ __all__ = ["BESIDE", "NO_LIMIT", "PAST", "Asked", "Look", "look_at", "looks_of"]
 
 NO_LIMIT: Final = 10**9
 
+_MOST: Final = 2
+
 PAST: Final = -1
 """A line may be past an edit, or nothing is known of its code."""
 
@@ -28,16 +30,9 @@ class Asked(NamedTuple):
     add_ons: bool = False
 
 
-class Look(NamedTuple):
-    """A code as one look sees it: its own bit, those of its partners, the units that it may have.
-
-    ``primaries`` are the bits of the codes of which it needs one beside it, 0 where it stands by itself.
-    """
-
-    bit: int
-    partners: int
-    most: int
-    primaries: int
+Look = tuple[int, int, int, int]
+"""A code as one look sees it: its own bit, those of its partners, the units that it may have, and the bits of the
+codes of which it needs one beside it, 0 where it stands by itself."""
 
 
 def looks_of(edits: DayEdits, table: EditTable | None, plan: PlanKind, asked: Asked) -> Mapping[str, Look]:
@@ -54,7 +49,7 @@ def looks_of(edits: DayEdits, table: EditTable | None, plan: PlanKind, asked: As
     bits = {code: 1 << place for place, code in enumerate(codes)}
     return FrozenMap(
         {
-            code: Look(
+            code: (
                 bit,
                 _bits(partners.get(code, ()), bits),
                 min(units[code] if units is not None else NO_LIMIT, limits.get(code, NO_LIMIT)),
@@ -118,7 +113,7 @@ def _sum_past(looks: Mapping[str, Look], made: Sequence[ClaimLine]) -> bool:
     units: dict[str, int] = {}
     for line in made:
         units[line.code] = units.get(line.code, 0) + line.units
-    return any(number > looks[code].most for code, number in units.items())
+    return any(number > looks[code][_MOST] for code, number in units.items())
 
 
 def _beside_primaries(primaries: Sequence[int], bits: int, lines: LinesByGroup) -> bool:

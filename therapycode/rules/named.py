@@ -1,6 +1,7 @@
 """Rules that a profile may name, with their parameters."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import attrs
 
@@ -15,7 +16,7 @@ from therapycode.rules.reasons import (
 )
 from therapycode.rules.units import Allocation, total_time
 
-__all__ = ["UNIT_RULES", "NamedRule"]
+__all__ = ["UNIT_RULES", "NamedRule", "bound"]
 
 
 @attrs.frozen(kw_only=True)
@@ -34,6 +35,18 @@ class NamedRule:
     parameters: frozenset[str] = frozenset()
     reasons: Callable[..., tuple[Step, ...]] | None = None
     by_entry: bool = False
+
+
+def bound(rule: NamedRule, parameters: Mapping[str, object]) -> Callable[..., Allocation]:
+    """The rule with its parameters: the bare function where they are its own defaults, which is called faster.
+
+    >>> bound(UNIT_RULES["total-time"], {"minutes_per_unit": 15}) is total_time
+    True
+    """
+    usual: Mapping[str, object] = getattr(rule.allocate, "__kwdefaults__", None) or {}
+    if all(name in usual and usual[name] == value for name, value in parameters.items()):
+        return rule.allocate
+    return partial(rule.allocate, **parameters)
 
 
 _LENGTH = frozenset({"minutes_per_unit"})

@@ -1,7 +1,7 @@
 """From sessions as given to the prepared visit: minutes, whose they are, and what is counted together."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -17,11 +17,13 @@ from therapycode.rules.before import history_faults, told_by
 from therapycode.rules.timing import (
     ASSISTANT,
     LONGEST_DAY,
+    SHORTEST,
     THERAPIST,
     UNRECOGNISED,
     entry_seconds,
     entry_span,
     together,
+    too_short,
 )
 
 __all__ = ["PLAIN_STANDINGS", "PoolKey", "Standings", "counted_together", "incident_to", "pool_key", "prepare"]
@@ -103,7 +105,7 @@ def prepare(
     pools = (0,) if alone else _pools(sessions, pool_of)
     claims = (0,) if alone else _claims(sessions, pools)
     for number, session in enumerate(sessions):
-        discipline, pool, claim = session.discipline, pools[number], claims[number]
+        discipline = session.discipline
         by_role = standings[discipline] if not session.incident_to else _incident_to(standings, discipline)
         try:
             owners = _owners(session, by_role)
@@ -119,22 +121,23 @@ def prepare(
             or session.waivers
         ):
             traits |= _given_beside(session)
+        pool, claim = pools[number], claims[number]
         for place, service in enumerate(session.services if session.status == "kept" else ()):
             code = service.code
-            base = codes.get(code)
-            if base is not None and base.base != code:
-                base = codes.get(base.base)
-            if base is None:
+            facts = codes.get(code)
+            if facts is not None and facts.base != code:
+                facts = codes.get(facts.base)
+            if facts is None:
                 _check_code(code, number, place, faults)
                 unknown.append((number, place))
                 continue
             try:
-                group = _group(service, base, discipline, pool, (number, place), owners, spans)
+                group = _group(service, facts, discipline, pool, (number, place), owners, spans)
             except (IndexError, KeyError, TypeError, ValueError) as fault:
                 faults.append(_fault(number, place, service, fault))
                 continue
             traits |= group.traits
-            key = (claim, base.code)
+            key = (claim, facts.code)
             before = groups.setdefault(key, group)
             if before is not group:
                 groups[key] = _merged(before, group)
@@ -171,7 +174,7 @@ def _claim(session: Session) -> tuple[object, object]:
     return session.discipline, session.billing_provider
 
 
-def _group(  # noqa: PLR0917  # what a group is made of, once for each service of every visit
+def _group(  # noqa: C901, PLR0912, PLR0917  # one loop, gone through for each service of every visit: it calls little
     service: Service,
     facts: CodeFacts,
     discipline: Discipline,
@@ -186,62 +189,59 @@ def _group(  # noqa: PLR0917  # what a group is made of, once for each service o
     times are dropped once for the service, not for each entry.
     """
     therapist = assistant = idle = 0
-    traits, counts = facts.traits, facts.counts
-    for entry in service.time:
-        minutes = entry.minutes
-        if minutes is None:
-            first, last = entry_span(entry)
-            seconds = last - first
-            traits |= _CLOCKED
-            if (
-                facts.own_time
-                and service.patient_present
-                and entry.kind in counts
-                and entry.kind not in _WITHOUT_PATIENT
-            ):
-                spans.append((first, last, place))
-        elif type(minutes) is int and entry.start is None and entry.end is None and 0 < minutes <= LONGEST_DAY:
-            seconds = minutes * 60
-        else:
-            seconds = entry_seconds(entry)
-        by = entry.by
-        owner = owners[by[0]] if len(by) == 1 else _whose(by, owners)
-        if entry.kind not in counts:
-            idle += seconds
-            continue
-        traits |= owner
-        if owner == THERAPIST:
-            therapist += seconds
-        elif owner == ASSISTANT:
-            assistant += seconds
-        else:
-            idle += seconds
-    if service.time:
-        traits |= _TIMED
+    times = service.time
+    if times:
+        traits, counts = facts.traits | _TIMED, facts.counts
+        for entry in times:
+            minutes, by, kind = entry.minutes, entry.by, entry.kind
+            if minutes is None:
+                start, end = entry.start, entry.end
+                if start is None or end is None or entry.next_day:
+                    first, last = entry_span(entry)
+                else:
+                    # what `entry_span` does, in place: most entries of most visits are given so, or in minutes
+                    first = start.hour * 3600 + start.minute * 60 + start.second
+                    last = end.hour * 3600 + end.minute * 60 + end.second
+                seconds = last - first
+                if seconds < SHORTEST:
+                    raise too_short(seconds)
+                traits |= _CLOCKED
+                if kind in facts.own_kinds and service.patient_present:
+                    spans.append((first, last, place))
+            elif type(minutes) is int and entry.start is None and entry.end is None and 0 < minutes <= LONGEST_DAY:
+                seconds = minutes * 60
+            else:
+                seconds = entry_seconds(entry)
+            owner = owners[by[0]] if len(by) == 1 else _whose(by, owners)
+            if kind not in counts:
+                idle += seconds
+                continue
+            traits |= owner
+            if owner == THERAPIST:
+                therapist += seconds
+            elif owner == ASSISTANT:
+                assistant += seconds
+            else:
+                idle += seconds
+        therapist, assistant, idle = therapist // 60, assistant // 60, idle // 60
     else:
-        traits |= _took_part(service.by, owners) | _WITHOUT_TIME
+        traits = facts.traits | _took_part(service.by, owners) | _WITHOUT_TIME
     if not service.bill:
         traits |= _FREE
-    therapist //= 60
-    assistant //= 60
     # built in place, as `new_group` does: one call less for each service of every visit
     group: Any = _new(OpenGroup)
-    group.code = facts.code
-    group.facts = facts
+    group.code, group.facts = facts.code, facts
     group.discipline = discipline
     group.pool = pool
     group.members = (place,)
     group.minutes = therapist + assistant
     group.therapist = therapist
     group.assistant = assistant
-    group.idle = idle // 60
+    group.idle = idle
     group.traits = traits
     group.__class__ = Group
     return group  # type: ignore[no-any-return]  # it is a Group now
 
-
-_WITHOUT_PATIENT: Final = frozenset({"report", "caregiver", "non-face-to-face"})
-"""Kinds of time during which the patient may be elsewhere."""
 
 _new = object.__new__
 _TIMED, _WITHOUT_TIME, _FREE = Trait.TIMED, Trait.WITHOUT_TIME, Trait.FREE

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 
 from therapycode.model.answers import UnitAnswer
-from therapycode.model.claim import ClaimLine, NotBilled
+from therapycode.model.claim import ClaimLine, NotBilled, new_not_billed
 from therapycode.model.codes import Trait
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
@@ -33,7 +33,11 @@ def not_billed(
     entries: list[NotBilled] = []
     for group, why in visit.turned_away:
         entries += _entries(visit, group, session, why)
+    # in a document of one session what has a line is billed, but for the codes of a family
+    billed = len(visit.sessions) == 1 and not visit.traits & _FAMILY
     for place, made in enumerate(lines):
+        if made and billed:
+            continue
         group = visit.groups[place]
         if not units[place]:
             entries += _entries(visit, group, session, _no_unit(group, place, answer, first_unit_from))
@@ -96,16 +100,16 @@ def _single(
     if service.code in held:
         return []
     minutes = group.minutes + group.idle if group.traits & _TIMED else None
-    return [NotBilled(service.code, _performed(group, (service,)), minutes, why, (place,))]
+    performed = None
+    if not group.facts.pooled:
+        performed = 1 if service.quantity is None else service.quantity
+    return [new_not_billed(service.code, performed, minutes, why, (place,))]
 
 
 def _performed(group: Group, services: Sequence[Service]) -> int | None:
     """How often, or how much, where the code is not counted by minutes."""
     if group.facts.pooled:
         return None
-    if len(services) == 1:
-        quantity = services[0].quantity
-        return 1 if quantity is None else quantity
     given = [service.quantity for service in services if service.quantity is not None]
     return sum(given) if given else 1
 
@@ -124,7 +128,7 @@ def missing_total(visit: Visit, session: int) -> tuple[str, ...]:
     """
     needs: list[str] = []
     for group in visit.groups:
-        if not group.time_given or len(group.members) > 1:
+        if not group.traits & _TIMED or len(group.members) > 1:
             needs += _untimed(visit, group, session)
     for group, _ in visit.turned_away:
         needs += _untimed(visit, group, session)

@@ -1,11 +1,13 @@
 """From open units to units: the clinicians' choices, the default, and every other answer that is as right."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from therapycode.model.answers import Located, PoolUnits, UnitAnswer
 from therapycode.model.claim import Tie
 from therapycode.model.codes import Trait
+from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.visit import Visit
 from therapycode.rules.catalogue import found
@@ -50,9 +52,10 @@ def settle_pools(visit: Visit, answer: UnitAnswer) -> Settled:
     Source: Medicare Claims Processing Manual, chapter 5, section 20.2.C, which leaves equal leftovers to the
     qualified professional.
     """
+    groups = visit.groups
     open_pools = [pool for pool in answer.pools if pool.choose]
     chosen = _choices(visit) if visit.traits & _CHOSEN else ()
-    minutes = [group.minutes for group in visit.groups]
+    minutes = [group.minutes for group in groups]
     units = list(answer.units)
     picks: list[tuple[PoolUnits, tuple[int, ...]]] = []
     findings: list[Located] = []
@@ -66,9 +69,9 @@ def settle_pools(visit: Visit, answer: UnitAnswer) -> Settled:
             findings.append(_advice(visit, pool, picked))
     if chosen:
         findings += _idle_choices(visit, open_pools, chosen)
-    opened = {
-        visit.groups[pool.groups[0]].pool: _open(visit, answer, pool, picked, units) for pool, picked in picks
-    }
+    opened: dict[int, OpenPool] = {}
+    for pool, picked in picks:
+        opened[groups[pool.groups[0]].pool] = _open(visit, answer, pool, picked, units)
     return Settled(tuple(units), FrozenMap(opened), tuple(findings))
 
 
@@ -111,14 +114,22 @@ def _idle_choices(visit: Visit, open_pools: Sequence[PoolUnits], chosen: Chosen)
 
 
 def _advice(visit: Visit, pool: PoolUnits, picked: Sequence[int]) -> Located:
-    session, place = visit.groups[pool.among[0]].members[0]
+    groups = visit.groups
+    session, place = groups[pool.among[0]].members[0]
+    among = tuple([groups[one].code for one in pool.among])
+    return session, _tie(pool.choose, among, tuple([groups[one].code for one in picked]), f"services[{place}]")
+
+
+@lru_cache(maxsize=1024)
+def _tie(choose: int, among: tuple[str, ...], taken: tuple[str, ...], where: str) -> Finding:
+    """The advice about a tie; it is the same wherever the same codes are tied, and is kept."""
     values = {
-        "choose": pool.choose,
-        "units": "unit" if pool.choose == 1 else "units",
-        "among": ", ".join([visit.groups[one].code for one in pool.among]),
-        "taken": ", ".join([visit.groups[one].code for one in picked]),
+        "choose": choose,
+        "units": "unit" if choose == 1 else "units",
+        "among": ", ".join(among),
+        "taken": ", ".join(taken),
     }
-    return session, found("units.tie", f"services[{place}]", values)
+    return found("units.tie", where, values)
 
 
 def _open(visit: Visit, answer: UnitAnswer, pool: PoolUnits, picked: Sequence[int], units: list[int]) -> OpenPool:

@@ -12,6 +12,7 @@ __all__ = [
     "DAY_SECONDS",
     "LONGEST_DAY",
     "OTHER_DISCIPLINE",
+    "SHORTEST",
     "THERAPIST",
     "UNRECOGNISED",
     "clock_minutes",
@@ -21,10 +22,14 @@ __all__ = [
     "entry_seconds",
     "entry_span",
     "together",
+    "too_short",
 ]
 
 DAY_SECONDS: Final = 24 * 60 * 60
 """Seconds in a day."""
+
+SHORTEST: Final = 60
+"""Seconds of the shortest entry that clock times give."""
 
 LONGEST_DAY = 24 * 60
 """Minutes in a day: no entry is longer."""
@@ -59,7 +64,8 @@ def clock_span(start: time, end: time, *, next_day: bool = False) -> tuple[int, 
     >>> clock_span(time(23, 50), time(0, 10), next_day=True), clock_span(time(0, 10), time(0, 30), next_day=True)
     ((85800, 87000), (87000, 88200))
     """
-    first, last = clock_seconds(start), clock_seconds(end)
+    first = start.hour * 3600 + start.minute * 60 + start.second
+    last = end.hour * 3600 + end.minute * 60 + end.second
     if not next_day:
         return first, last
     return (first, last + DAY_SECONDS) if last <= first else (first + DAY_SECONDS, last + DAY_SECONDS)
@@ -78,9 +84,14 @@ def entry_span(entry: TimeEntry) -> tuple[int, int]:
     last = end.hour * 3600 + end.minute * 60 + end.second
     if entry.next_day:
         first, last = clock_span(start, end, next_day=True)
-    if last - first < 60:  # noqa: PLR2004  # seconds of a minute
-        raise ValueError(f"{(last - first) // 60} minutes by the clock")
+    if last - first < SHORTEST:
+        raise too_short(last - first)
     return first, last
+
+
+def too_short(seconds: int) -> ValueError:
+    """The error for an entry whose clock times give less than a minute."""
+    return ValueError(f"{seconds // 60} minutes by the clock")
 
 
 def entry_seconds(entry: TimeEntry) -> int:

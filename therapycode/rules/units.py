@@ -55,16 +55,19 @@ def total_time(minutes: Sequence[int], *, minutes_per_unit: int = 15, first_unit
     """
     fixed: list[int] = []
     over: list[int] = []
-    total_over = 0
     for given in minutes:
-        periods = given // minutes_per_unit
-        rest = given - periods * minutes_per_unit
-        total_over += rest
-        fixed.append(periods)
-        over.append(rest)
+        fixed.append(given // minutes_per_unit)
+        over.append(given % minutes_per_unit)
     # the full periods of each service are full periods of the total, so the rest earns what is left
-    left = (total_over + minutes_per_unit - first_unit_from) // minutes_per_unit
+    left = (sum(over) + minutes_per_unit - first_unit_from) // minutes_per_unit
     if left <= 0:
+        return _new(Allocation, (tuple(fixed), 0, ()))
+    if left == 1:
+        # most often: the unit goes to the one service with the most minutes left over
+        last = max(over)
+        if over.count(last) > 1:
+            return _tied(fixed, over, last, 1)
+        fixed[over.index(last)] += 1
         return _new(Allocation, (tuple(fixed), 0, ()))
     ranked = sorted(over, reverse=True)
     last = ranked[left - 1]
