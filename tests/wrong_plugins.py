@@ -363,6 +363,12 @@ def raises(visit: Visit, /) -> tuple[Located, ...]:
     return ()
 
 
+def raises_for_assistants(visit: Visit, /) -> tuple[Located, ...]:
+    if any(group.assistant == 15 and group.therapist == 30 for group in visit.groups):
+        raise ZeroDivisionError("in a corner")
+    return ()
+
+
 def recurses(visit: Visit, /) -> tuple[Located, ...]:
     return recurses(visit) if visit.groups[0].minutes > 20 else ()
 
@@ -460,6 +466,7 @@ FAULTS: Final[Mapping[str, tuple[str, Callable[[], Plugin]]]] = {
     "changes its input": ("input.untouched", partial(checks, writes)),
     "is slow": ("answers.in-time", partial(checks, sleeps)),
     "raises": ("answers.always", partial(checks, raises)),
+    "raises in a corner": ("answers.always", partial(checks, raises_for_assistants)),
     "never comes back": ("answers.always", partial(checks, recurses)),
     "cannot be sent": ("answers.elsewhere", unpicklable),
     "names the patient": ("messages.no-patient", partial(checks, leaks)),

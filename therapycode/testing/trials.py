@@ -14,7 +14,7 @@ from therapycode.payers.registry import GROUP, PROFILES
 from therapycode.testing.cases import Case, read_cases
 from therapycode.testing.laws.law import Law
 from therapycode.testing.subject import Engines, Subject
-from therapycode.testing.trying import tried
+from therapycode.testing.trying import ANSWERS, tried
 from therapycode.testing.waivers import LawWaiver, check_waivers, no_longer_broken
 from therapycode.upkeep.examples import example_faults
 
@@ -60,7 +60,8 @@ def trials_of(
         subject = Subject(payer=payer, engines=engines)
         for law in kept:
             waiver = waived.get((payer, law.id))
-            fault = partial(_broken, law, subject, waiver, examples)
+            beside = kept if law.id == ANSWERS else ()
+            fault = partial(_broken, law, subject, waiver, examples, beside)
             made.append(Trial(payer=payer, what=law.id, says=law.says, fault=fault, waiver=waiver))
     return (*made, *_cases(engines.first, readable, cases))
 
@@ -97,10 +98,10 @@ def _load(registry: PayerRegistry, unreadable: Sequence[str]) -> str:
     return "\n".join([*told, *unreadable]) or ("" if registry.payers else "The plugin gives no payer.")
 
 
-def _broken(law: Law, subject: Subject, waiver: LawWaiver | None, examples: int) -> str:
+def _broken(law: Law, subject: Subject, waiver: LawWaiver | None, examples: int, beside: tuple[Law, ...]) -> str:
     if waiver is not None:
         return no_longer_broken(waiver, law, subject)
-    breach = tried(law, subject, examples)
+    breach = tried(law, subject, examples, beside)
     return "" if breach is None else str(breach)
 
 

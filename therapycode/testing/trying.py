@@ -1,8 +1,9 @@
 """A law tried on a payer: the smallest session found that breaks it, or nothing."""
 
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from time import monotonic
 from typing import Final
 
@@ -10,7 +11,7 @@ import attrs
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 
 from therapycode import Session
-from therapycode.testing.laws.law import Law
+from therapycode.testing.laws.law import Law, Occasions
 from therapycode.testing.subject import Subject
 from therapycode.testing.telling import told
 
@@ -48,22 +49,25 @@ class LawBrokenError(AssertionError):
         self.breach = breach
 
 
-def tried(law: Law, subject: Subject, examples: int) -> Breach | None:
+def tried(law: Law, subject: Subject, examples: int, beside: Iterable[Law] = ()) -> Breach | None:
     """How the payer breaks the law, shown by the smallest session found; ``None`` where nothing breaks it.
 
-    The same sessions are tried each time, so that a law that holds today does not break tomorrow by chance.
+    The same sessions are tried each time, so that a law that holds today does not break tomorrow by chance. It is
+    tried on the sessions of the laws ``beside`` as well.
     """
-    for session in law.first(subject):
+    laws = (law, *beside)
+    for session in chain.from_iterable(each.first(subject) for each in laws):
         how = breach_of(law, subject, session)
         if how is not None:
             return _breach(law, subject, session, how)
-    for session in _drawn(law, subject, examples):
-        how = breach_of(law, subject, session)
-        if how is not None:
-            search = _Search(law, subject)
-            search.take(session, how)
-            search.run(examples)
-            return _breach(law, subject, search.session, search.how)
+    for occasions in dict.fromkeys(each.occasions for each in laws):
+        for session in _drawn(occasions, subject, examples):
+            how = breach_of(law, subject, session)
+            if how is not None:
+                search = _Search(law, subject)
+                search.take(session, how)
+                search.run(occasions, examples)
+                return _breach(law, subject, search.session, search.how)
     return None
 
 
@@ -75,19 +79,19 @@ def breach_of(law: Law, subject: Subject, session: Session) -> str | None:
         return f"It raised {type(fault).__name__}: {fault}" if law.id == ANSWERS else None
 
 
-def _drawn(law: Law, subject: Subject, examples: int) -> Iterator[Session]:
+def _drawn(occasions: Occasions, subject: Subject, examples: int) -> Iterator[Session]:
     """The sessions that are tried: drawn once for all laws of the same occasions, and given as fresh copies."""
-    key = (law.occasions, examples)
+    key = (occasions, examples)
     kept = subject.drawn.get(key)
     if kept is None:
         taken: list[bytes] = []
-        _draw(law, subject, examples, lambda session: taken.append(pickle.dumps(session)))
+        _draw(occasions, subject, examples, lambda session: taken.append(pickle.dumps(session)))
         kept = subject.drawn[key] = tuple(taken)
     for each in kept:
         yield pickle.loads(each)  # noqa: S301  # our own session of a moment ago
 
 
-def _draw(law: Law, subject: Subject, examples: int, take: Callable[[Session], None]) -> None:
+def _draw(occasions: Occasions, subject: Subject, examples: int, take: Callable[[Session], None]) -> None:
     """Draw sessions, and where ``take`` raises, ever smaller ones; the draws are the same whoever takes them."""
 
     @settings(
@@ -100,7 +104,7 @@ def _draw(law: Law, subject: Subject, examples: int, take: Callable[[Session], N
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=tuple(HealthCheck),
     )
-    @given(law.occasions(subject))
+    @given(occasions(subject))
     def every(session: Session) -> None:
         take(session)
 
@@ -119,10 +123,10 @@ class _Search:
     tries: int = 0
     until: float = attrs.Factory(lambda: monotonic() + _MOST_SECONDS)
 
-    def run(self, examples: int) -> None:
+    def run(self, occasions: Occasions, examples: int) -> None:
         """Draw until the law is broken, then ever smaller; what was found stands in ``session``."""
         with suppress(Exception):  # the last breach, or that it did not come back: the smallest is kept
-            _draw(self.law, self.subject, examples, self._held)
+            _draw(occasions, self.subject, examples, self._held)
 
     def _held(self, session: Session) -> None:
         self.tries += bool(self.tries)

@@ -9,10 +9,14 @@ from therapycode import Session
 from therapycode.testing.occasions import visits
 from therapycode.testing.subject import Subject
 
-__all__ = ["Law"]
+__all__ = ["Law", "Occasions"]
 
 Breaches = Callable[[Subject, Session], Iterator[str]]
 """Says in words how the outcome of a session breaks a law; nothing where it holds, or says nothing of it."""
+
+
+Occasions = Callable[[Subject], SearchStrategy[Session]]
+"""Draws the sessions that a payer is tried on."""
 
 
 def _none(_subject: Subject) -> Iterable[Session]:
@@ -33,4 +37,4 @@ class Law:
     why: str
     breaches: Breaches = attrs.field(repr=False, eq=False)
     first: Callable[[Subject], Iterable[Session]] = attrs.field(default=_none, repr=False, eq=False)
-    occasions: Callable[[Subject], SearchStrategy[Session]] = attrs.field(default=visits, repr=False, eq=False)
+    occasions: Occasions = attrs.field(default=visits, repr=False, eq=False)
