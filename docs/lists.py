@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from therapycode import Engine
 from therapycode.cli.docstrings import Passage
-from therapycode.cli.rulebook import Entry, rulebook
+from therapycode.cli.rulebook import Entry, fault_entries, rulebook
 from therapycode.plugin import FINDINGS, UNIT_RULES, FindingRule, Profile
 from therapycode.profiles.known import LOOKED_FOR, HowKnown, how_known
+from therapycode.profiles.limit_sentence import LIMITS, limit_sentence
 from therapycode.profiles.profile import Source, Track
 from therapycode.profiles.spelling import in_words
 from therapycode.serial import schema
@@ -90,6 +91,23 @@ stands above them, a contract first of all, in
 [how far a payer is known](../../explanation/how-far-a-payer-is-known.md).
 """
 
+_FAULTS_HEAD: Final = """\
+# Faults of profiles
+
+What `therapycode profile lint` finds in files of profiles; how to use it is told in
+[look over profiles](../how-to/look-over-profiles.md). A code never changes its meaning and is never used for
+something else. `therapycode rule CODE` prints a page by itself.
+
+- **error**: the file cannot be used, or says what cannot be meant. The exit status is 1.
+- **warning**: look at it. The exit status stays 0.
+- **note**: good to know; nothing has to be mended.
+
+The examples are pieces of a profile, run as tests: the **refused** one has the fault, the **accepted** one has
+not. What every profile has is left out of them: who it is, `covers` from 2024-01-01, and the source `manual`, a
+primary one. A line `file` and a name begin another file, `file` alone the profile itself, a line `payer` gives its
+id, and a line `on` the day on which one looks, else 2026-03-04.
+"""
+
 _CLAIM_HEAD: Final = """\
 # Claims to be checked
 
@@ -113,6 +131,14 @@ not know: later releases may add some, under the same schema tag. How to read on
 
 In Python, `Outcome` has the same names as attributes, with these differences: the reasoning is `explain()`,
 and a `Finding` has `template` beside `says`.
+"""
+
+_IMPACT_HEAD: Final = """\
+# What a change does, as data
+
+What `therapycode profile impact --json` prints, on one line. How it is asked for and what the words mean is told
+in [see what a change of a profile does](../how-to/what-a-change-does.md). Pass over keys that you do not know:
+later releases may add some, under the same schema tag.
 """
 
 
@@ -145,6 +171,17 @@ def _rules() -> Iterator[str]:
         yield f"## {family}\n"
         for entry in entries:
             yield from _entry(entry)
+
+
+def _profile_faults() -> Iterator[str]:
+    yield _FAULTS_HEAD
+    for topic, entries in groupby(fault_entries(), lambda entry: entry.name.partition(".")[0]):
+        yield f"## {topic}\n"
+        for entry in entries:
+            yield f"### {entry.code} {entry.name}\n"
+            yield f"{entry.title.replace('``', '`')}\n"
+            yield f"**{entry.severity}**: {entry.do}\n"
+            yield from (_passage(passage) for passage in entry.passages)
 
 
 def _entry(entry: Entry) -> Iterator[str]:
@@ -193,6 +230,11 @@ def _outcome() -> Iterator[str]:
     yield _OUTCOME_HEAD
     of_one = [schema("outcome"), schema("day-outcome")]
     yield from _objects([*of_one, schema("comparison"), schema("clashes"), schema("replay"), schema("error")])
+
+
+def _impact() -> Iterator[str]:
+    yield _IMPACT_HEAD
+    yield from _objects([schema("impact")])
 
 
 def _payers() -> Iterator[str]:
@@ -307,16 +349,16 @@ def _payer_page(id_: str) -> Iterator[str]:
     for part in profile.parts.values():
         yield f"## {part.label}\n"
         yield f"`{part.key}`\n"
-        yield from _track(part, profile)
+        yield from _track(part.key, part, profile)
         for branch in part.branches:
             yield f"**Where {in_words(branch.when)}**\n"
-            yield from _track(branch, profile)
+            yield from _track(part.key, branch, profile)
     yield "## Sources\n"
     for source in profile.sources.values():
         yield _source(source)
 
 
-def _track(track: Track, profile: Profile) -> Iterator[str]:
+def _track(part: str, track: Track, profile: Profile) -> Iterator[str]:
     if track.unknown is not None:
         yield f"Not known. {track.unknown}\n"
         return
@@ -328,6 +370,8 @@ def _track(track: Track, profile: Profile) -> Iterator[str]:
         days += f", known from {dated.known_from}" if dated.known_from is not None else ""
         days += f", withdrawn on {dated.withdrawn}" if dated.withdrawn is not None else ""
         value = "; ".join(f"`{name}`: {in_words(value)}" for name, value in entry.values.items())
+        if part.startswith(LIMITS):
+            value = limit_sentence(entry.values)
         said = "abolished" if entry.ended else value or f"not known any more: {entry.unknown}"
         yield f"| {days} | {said} | `{source.id}` | {source.kind} |"
     yield ""
@@ -350,7 +394,9 @@ LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "document": _document,
     "claim": _claim,
     "outcome": _outcome,
+    "impact": _impact,
     "payers": _payers,
+    "profile-faults": _profile_faults,
 }
 """Each list by its name, in pieces to be joined by line breaks."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         TherapyCodeError,
         UnknownPayerError,
     )
-    from therapycode.model.authorization import Authorization, AuthorizedLine
+    from therapycode.model.authorization import Authorization, AuthorizationUse, AuthorizedLine
     from therapycode.model.claim import (
         Alternative,
         Claim,
@@ -62,6 +62,7 @@ __all__ = [
     "Applied",
     "Attestation",
     "Authorization",
+    "AuthorizationUse",
     "AuthorizedLine",
     "BilledDay",
     "BilledLine",
@@ -123,6 +124,7 @@ _HOMES = {
     "Applied": "therapycode.model.given",
     "Attestation": "therapycode.model.session",
     "Authorization": "therapycode.model.authorization",
+    "AuthorizationUse": "therapycode.model.authorization",
     "AuthorizedLine": "therapycode.model.authorization",
     "BilledDay": "therapycode.model.history",
     "BilledLine": "therapycode.model.history",

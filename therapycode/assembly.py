@@ -146,6 +146,7 @@ class Coded:
             steps,
             plan.assumed,
             _of_session(number, self.beside.limits) if self.beside.limits and determined else (),
+            _of_session(number, self.beside.authorizations) if self.beside.authorizations and determined else (),
             (plan.grounds, self.document, number),
         )
 

@@ -9,11 +9,13 @@ Every message says where, what was found, what is allowed and what to do, and na
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 import attrs
 
 __all__ = [
     "Fault",
+    "FaultKind",
     "InputError",
     "OutsideCoverageError",
     "PluginError",
@@ -26,17 +28,41 @@ __all__ = [
 ]
 
 
+FaultKind = Literal[
+    "value",
+    "key",
+    "missing",
+    "beside",
+    "day",
+    "question",
+    "file",
+    "syntax",
+    "source",
+    "unverified",
+    "two-documents",
+    "base",
+    "circle",
+    "depth",
+]
+"""What sort of fault it is: a value that is not allowed; a key that is not known; something that is missing; two
+things of which only one may be said; a day in the wrong form or order; a question or fact that is not known; a
+file that cannot be read, or whose text has no meaning; a source that is not defined, is not verified, or is
+another document elsewhere; a base that is not there, leads back, or lies too deep."""
+
+
 @attrs.frozen
 class Fault:
     """One thing that is wrong with a document, a profile or a table.
 
     ``at`` is the path inside the document (``services[1].time[0].minutes``); empty means the whole of it.
+    ``kind`` is the sort of fault; only profiles tell it, and faults that differ in nothing else are equal.
     """
 
     at: str
     found: str
     allowed: str
     do: str = ""
+    kind: FaultKind = attrs.field(default="value", eq=False, repr=False, kw_only=True)
 
     def __str__(self) -> str:
         """One sentence: where, what was found, what is allowed, what to do."""

@@ -51,7 +51,8 @@ ASKED: Final = [
 
 def coded(engine: Engine, asked: Asked) -> Outcome:
     services = asked.case["session"].strip("\n")
-    plan = next(discipline for discipline in ("SLP", "OT", "PT") if f" {discipline}" in services)
+    furnished = services.partition("\nbefore ")[0]
+    plan = next(discipline for discipline in ("SLP", "OT", "PT") if f" {discipline}" in furnished)
     document = read_notation(f"{asked.day} {plan} {asked.case.get('header', '')}\n{services}")
     assert isinstance(document, Session)
     document = attrs.evolve(document, facts=FrozenMap(asked.case.get("facts", {})))
@@ -78,6 +79,11 @@ def test_a_part_is_unknown_on_the_days_for_which_nothing_is_recorded(engine: Eng
 @pytest.mark.parametrize("asked", [each for each in ASKED if "findings" in each.told], ids=str)
 def test_the_findings_of_the_day_are_told(engine: Engine, asked: Asked) -> None:
     assert set(asked.told["findings"]) <= set(said(coded(engine, asked)))
+
+
+@pytest.mark.parametrize("asked", [each for each in ASKED if "without" in each.told], ids=str)
+def test_the_findings_of_the_other_side_are_not(engine: Engine, asked: Asked) -> None:
+    assert not set(asked.told["without"]) & set(said(coded(engine, asked)))
 
 
 def changes() -> Iterator[tuple[str, str, date]]:

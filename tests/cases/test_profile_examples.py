@@ -31,8 +31,29 @@ def test_the_example_of_a_profile_holds(engine: Engine, name: str) -> None:
 
 
 def test_every_installed_payer_that_counts_units_has_an_example(engine: Engine) -> None:
-    shown = {payer for payer, _ in examples().values()}
+    shown = {payer for payer, example in examples().values() if not example.assume}
     assert shown == {payer for payer in engine.registry.payers if counts(engine.profile(payer))}
+
+
+def test_every_installed_payer_with_a_limit_shows_a_claim_that_passes_it_and_one_that_does_not(
+    engine: Engine,
+) -> None:
+    limited = {payer for payer in engine.registry.payers if limits(engine.profile(payer))}
+    over = {payer for payer, example in examples().values() if named(example.findings)}
+    within = {payer for payer, example in examples().values() if named(example.without)}
+    assert len(limited) > 18
+    assert (limited - over, limited - within) == (set(), set())
+
+
+def limits(profile: Profile) -> bool:
+    """Whether a limit is recorded for any day that one session, which is all an example has, can pass."""
+    tracks = [track for key, part in profile.parts.items() if key.startswith("limits.") for track in part.tracks]
+    values = [entry.value.values for track in tracks for entry in track.timeline.entries]
+    return any(each and each["measure"] != "sessions" for each in values)
+
+
+def named(findings: tuple[str, ...]) -> bool:
+    return any(each.startswith("limits.") for each in findings)
 
 
 def counts(profile: Profile) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from tests.building import lines
 from tests.small_payers import small_engine
 from therapycode import DayOutcome, Engine, Outcome, Session
+from therapycode.model.authorization import AuthorizationUse
 from therapycode.serial.notation import read_notation
 
 HERE: Final = Path(__file__).parent
@@ -18,8 +19,10 @@ IDS: Final = (
     *(f"A{number}" for number in range(1, 15)),
     *(f"P{number}" for number in range(1, 16)),
     *(f"C{number}" for number in range(1, 25)),
+    *(f"Z{number}" for number in range(1, 18)),
 )
-"""Every shape of rule on modifiers (M), assistants (A), pairs (P) and limits (C) that was found with any payer."""
+"""Every shape of rule that was found with any payer: on modifiers (M), assistants (A), pairs (P), limits (C) and
+authorizations (Z)."""
 
 CASES: Final = {file.stem: tomllib.loads(file.read_text("utf-8")) for file in (HERE / "rules").glob("*.toml")}
 
@@ -34,6 +37,7 @@ ASKED: Final = (
     "denied",
     "limits",
     "kept",
+    "authorizations",
 )
 """What a case may say of what comes out; what it does not say is not asked."""
 
@@ -63,6 +67,7 @@ def told(engine: Engine, asked: dict[str, Any]) -> dict[str, list[str]]:
         "limits": [
             f"{use.code}{': ' if use.code else ''}{use.used} + {use.claimed} of {use.ceiling}" for use in uses
         ],
+        "authorizations": [_left(use) for each in outcomes for use in each.authorizations],
         "kept": [f"{line.code} {line.kept} of {line.units}" for use in uses for line in use.lines],
         "denied": [str(finding.values["denied"]) for finding in findings if "denied" in finding.values],
     }
@@ -76,8 +81,13 @@ def _check(name: str) -> str:
     return "limits" if name.startswith("limits.") else name
 
 
+def _left(use: AuthorizationUse) -> str:
+    visits = f"{use.visits_used} of {use.visits} visits " if use.visits is not None else ""
+    return f"{visits}through {use.last_day}"
+
+
 def _ours(rule: str) -> bool:
-    return rule.startswith(("own-pairs.", "assistants.duty", "limits."))
+    return rule.startswith(("own-pairs.", "assistants.duty", "limits.", "authorization."))
 
 
 def fitting(engine: Engine, folder: Path, policy: str, case: dict[str, Any]) -> list[bool]:

@@ -106,6 +106,32 @@ def test_a_payer_on_a_day_shows_the_entry_that_holds_on_it_and_its_first_day() -
     assert "section 20.2.C" in " ".join(after.out.split())
 
 
+def test_a_limit_is_told_in_one_sentence_and_carried_as_values() -> None:
+    ran = here("payers", "cigna", "--on", "2022-11-01")
+    block = ran.out.split("limits.daily: Timed units a day")[1].split("\n\n")[0]
+    said = "At most 4 units a day, for each billing provider, of timed codes; what stands above is not paid"
+    assert " ".join(block.split()).count(f"{said}, the lines taken in the order of the claim.") == 2
+    assert "disposition" not in block
+    (data,) = here("payers", "cigna", "--on", "2022-11-01", "--json").data
+    assert isinstance(data["parts"], list)
+    limit = next(part for part in data["parts"] if part["part"] == "limits.daily")
+    assert limit["entries"][0]["values"] == {
+        "measure": "units",
+        "ceiling": 4,
+        "codes": "timed",
+        "window": "day",
+        "scope": ["patient", "billing-provider"],
+        "disposition": "trim-in-claim-order",
+    }
+
+
+def test_a_limit_that_was_abolished_or_is_not_known_says_so_in_place_of_a_sentence() -> None:
+    abolished = here("payers", "new-york-medicaid", "--on", "2021-01-01").out
+    assert "abolished on this day" in abolished.split("limits.visits:")[1].split("\n\n")[0]
+    unknown = " ".join(here("payers", "uhc", "--on", "2021-01-01").out.split("limits.daily:")[1].split())
+    assert "Ask UnitedHealthcare provider services how many units a day it pays for." in unknown
+
+
 def test_a_payer_without_a_day_shows_every_entry_that_is_recorded() -> None:
     ran = here("payers", "medicare-part-b")
     block = ran.out.split("codes.non-covered")[1].split("\n\n")[0]

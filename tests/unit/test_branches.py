@@ -196,6 +196,19 @@ def test_sessions_that_leave_other_questions_open_are_told_so_whatever_was_asked
     assert needs(SHORT, state="TX") == ["facts.age"]
 
 
+@pytest.mark.parametrize("order", [("", "TX"), ("TX", "")])
+def test_what_is_missing_does_not_depend_on_which_session_came_first(
+    engine: Engine, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    both = branch("units", "both", '{ "facts.state" = "TX", "facts.product" = "x" }', FULL)
+    own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, both)
+    told = {state: coded(own, SHORT, **({"state": state} if state else {})).unchecked for state in order}
+    needs = {
+        state: {each.needs for each in unchecked if each.check == "units"} for state, unchecked in told.items()
+    }
+    assert needs == {"": {("facts.state", "facts.product")}, "TX": {("facts.product",)}}
+
+
 def test_more_answers_than_the_bound_do_not_grow_what_is_kept(engine: Engine, tmp_path: Path) -> None:
     old = branch("units", "old", '{ "facts.age" = { at_least = 65 } }', FULL)
     own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, old)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.building import DAY, visit
 from therapycode import ClaimLine, Engine, FrozenMap, Outcome
-from therapycode.model.claim import Claim, Elsewhere, new_line, new_outcome
+from therapycode.model.claim import Claim, Elsewhere, NotBilled, new_claim, new_line, new_not_billed, new_outcome
 from therapycode.model.record import Record
 
 POOLED = (Elsewhere("s-2", (1,)),)
@@ -37,7 +37,7 @@ def plain_line() -> ClaimLine:
 def outcome() -> Outcome:
     head = ("v-1", "a-payer", DAY, True, True, False, Claim((line(),)))
     return new_outcome(
-        *head, (), None, (), (), (), (), (), ("97129.listing",), (), DAY, FrozenMap(), None, (), (), RECORD
+        *head, (), None, (), (), (), (), (), ("97129.listing",), (), DAY, FrozenMap(), None, (), (), (), RECORD
     )
 
 
@@ -56,12 +56,32 @@ def plain_outcome() -> Outcome:
     )
 
 
-BOTH = pytest.mark.parametrize(("made", "plain"), [(line, plain_line), (outcome, plain_outcome)])
+def claim() -> Claim:
+    return new_claim((line(),))
+
+
+def plain_claim() -> Claim:
+    return Claim((plain_line(),))
+
+
+def not_billed() -> NotBilled:
+    return new_not_billed("97110", None, 7, "under_8", (0,))
+
+
+def plain_not_billed() -> NotBilled:
+    return NotBilled("97110", None, 7, "under_8", (0,))
+
+
+Value = ClaimLine | Outcome | Claim | NotBilled
+BOTH = pytest.mark.parametrize(
+    ("made", "plain"),
+    [(line, plain_line), (outcome, plain_outcome), (claim, plain_claim), (not_billed, plain_not_billed)],
+)
 
 
 @BOTH
 def test_either_way_of_building_gives_the_same_value(
-    made: Callable[[], ClaimLine | Outcome], plain: Callable[[], ClaimLine | Outcome]
+    made: Callable[[], Value], plain: Callable[[], Value]
 ) -> None:
     assert type(made()) is type(plain())
     assert made() == plain()
@@ -71,9 +91,7 @@ def test_either_way_of_building_gives_the_same_value(
 
 
 @BOTH
-def test_once_built_it_cannot_be_changed(
-    made: Callable[[], ClaimLine | Outcome], plain: Callable[[], ClaimLine | Outcome]
-) -> None:
+def test_once_built_it_cannot_be_changed(made: Callable[[], Value], plain: Callable[[], Value]) -> None:
     for value in (made(), plain()):
         for field in attrs.fields(type(value)):
             with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -86,9 +104,7 @@ def test_once_built_it_cannot_be_changed(
 
 
 @BOTH
-def test_it_survives_pickling_and_copying(
-    made: Callable[[], ClaimLine | Outcome], plain: Callable[[], ClaimLine | Outcome]
-) -> None:
+def test_it_survives_pickling_and_copying(made: Callable[[], Value], plain: Callable[[], Value]) -> None:
     twin = pickle.loads(pickle.dumps(made()))  # noqa: S301  # our own value of a moment ago
     assert type(twin) is type(plain())
     assert twin == copy.copy(made()) == copy.deepcopy(made()) == plain()

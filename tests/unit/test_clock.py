@@ -7,6 +7,7 @@ import pytest
 
 from tests.building import said, visit
 from therapycode import Clinician, Day, Engine, Outcome, Patient, Recorded, Service, Session, TimeEntry
+from therapycode.errors import InputError
 from therapycode.rules.clock import clinician_clashes
 from therapycode.rules.timing import clock_minutes, clock_seconds, clock_span, entry_minutes, entry_seconds
 from therapycode.serial.notation import read_notation
@@ -94,6 +95,18 @@ def test_an_entry_has_its_seconds_and_its_whole_minutes(entry: TimeEntry, second
 def test_an_entry_that_is_no_stretch_of_time_is_refused(entry: TimeEntry, says: str) -> None:
     with pytest.raises(ValueError, match=f"^{says}$"):
         entry_minutes(entry)
+
+
+@pytest.mark.parametrize("times", ["10:30-10:00", "10:00-10:00"])
+def test_a_session_whose_clock_runs_backwards_is_refused(engine: Engine, times: str) -> None:
+    session = read_notation("2026-03-04 PT\n97110 10:00-10:30 PT")
+    assert isinstance(session, Session)
+    (service,) = session.services
+    start, _, end = times.partition("-")
+    entry = attrs.evolve(service.time[0], start=time.fromisoformat(start), end=time.fromisoformat(end))
+    turned = attrs.evolve(session, services=(attrs.evolve(service, time=(entry,)),))
+    with pytest.raises(InputError, match="minutes by the clock"):
+        engine.code(turned, payer=PAYER)
 
 
 def test_two_services_at_once_are_an_error_at_the_one_entered_later(engine: Engine) -> None:

@@ -107,12 +107,25 @@ def test_pools_that_come_in_turn_are_each_counted_whole() -> None:
     assert [(pool.groups, pool.minutes, pool.units) for pool in answer.pools] == [((0, 2), 16, 1), ((1,), 20, 1)]
 
 
+@pytest.mark.parametrize("beside", [(), ("G0283 - PT",)])
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_rule_that_gives_units_for_fewer_or_more_services_is_refused_by_its_name(number: int) -> None:
+def test_a_rule_that_gives_units_for_fewer_or_more_services_is_refused_by_its_name(
+    number: int, beside: tuple[str, ...]
+) -> None:
     broken = NamedRule(name="acme.broken", title="Broken", allocate=lambda _: Allocation((1,) * number))
     units = attrs.evolve(UNITS, rule=broken, allocate=broken.allocate)
     with pytest.raises(ValueError, match=rf"acme\.broken gave units for {number} services of 2"):
-        units(prepared(visit("97110 20 PT", "97140 20 PT")))
+        units(prepared(visit("97110 20 PT", "97140 20 PT", *beside)))
+
+
+@pytest.mark.parametrize("minutes", [(20, 20), (33, 7), (7, 7), (5, 5, 5), (22, 23, 24), (15,), (1,)])
+def test_a_session_of_pooled_codes_alone_is_counted_as_one_with_others_beside_them(
+    minutes: tuple[int, ...],
+) -> None:
+    pooled = [f"{code} {given} PT" for code, given in zip(("97110", "97140", "97112"), minutes, strict=False)]
+    alone, beside = counted(visit(*pooled)), counted(visit(*pooled, "G0283 - PT"))
+    assert beside.units == (*alone.units, 1)
+    assert beside.pools == alone.pools
 
 
 WORDS = FrozenMap({"PT": "GP", "OT": "GO", "SLP": "GN"})

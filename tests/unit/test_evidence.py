@@ -69,6 +69,20 @@ def test_all_of_the_other_codes_groups_are_looked_at() -> None:
     assert shown(apart.replace("10:40-10:50", "10")) == ()
 
 
+def test_of_two_codes_of_a_session_the_others_do_not_matter() -> None:
+    text = "97110 10:00-10:15 PT\n97116 10:05-10:25 PT\n97140 10:15-10:30 PT"
+    document = read_notation(f"2026-03-04 PT office\n{text}")
+    assert isinstance(document, Session)
+    seen = prepared(document)
+    exercise, gait, manual = seen.groups
+    assert (
+        evidence_of(seen, exercise, (manual,)) == evidence_of(seen, manual, (exercise,)) == ("separate-intervals",)
+    )
+    assert (
+        evidence_of(seen, exercise, (gait,)) == evidence_of(seen, gait, (exercise,)) == ("overlapping-intervals",)
+    )
+
+
 TWO = "97110 15 PT\n\n2026-03-04 OT office\n97140 15 OT"
 
 

@@ -55,6 +55,16 @@ def test_what_stood_above_the_ceiling_before_is_not_over_again() -> None:
     assert [held.used, held.over] == [6, 1]
 
 
+def test_two_sessions_of_one_day_are_one_visit() -> None:
+    morning, noon = line("97110", 2), line("97140", 1)._replace(sessions=(1,))
+    both = line("97530", 2)._replace(sessions=(0, 1))
+    assert measured([morning, noon, both], "visits") == 1
+    assert measured([morning, noon, both], "sessions") == 2
+    assert measured([both], "sessions") == 2
+    assert hold([morning, noon], [], "sessions", Fraction(1), "deny-excess").kept == (2, 0)
+    assert hold([morning, noon], [], "visits", Fraction(1), "deny-excess").kept == (2, 1)
+
+
 def test_a_code_counts_once_a_day_however_many_units_it_has() -> None:
     lines = [line("97110", 4), line("97140", 4), line("97110", 1), line("97530", 1)]
     assert hold(lines, [], "codes", Fraction(2)).kept == (4, 4, 1, 0)

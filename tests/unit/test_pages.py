@@ -14,6 +14,32 @@ from therapycode.serial.notation import read_notation
 TOGETHER: Final = "clinicians together"
 """The first line of an example whose sessions are held side by side."""
 
+A_YEAR: Final = ('window = "year"', 'scope = ["patient", "discipline", "payer"]')
+
+ASKING: Final = {
+    name: (TOTAL_TIME, BY_PLAN, part("authorizations.treatment", *values))
+    for name, values in {
+        "asks-always": ('exempt_classes = ["evaluation"]',),
+        "asks-past-two": ("after_visits = 2", *A_YEAR),
+        "asks-provisionally": ("provisional_visits = 3",),
+        "gives-tokens": ("token = true",),
+        "wants-referral": ("referral = true",),
+        "reviews-sites": ("site = true",),
+        "has-tiers": (
+            'tiers = [{ after_visits = 1, reviewer = "hotline" }, { after_visits = 2, reviewer = "review" }]',
+            *A_YEAR,
+        ),
+        "grants-by-course": (
+            """grants = [
+    { when = { "facts.acuity" = "chronic" }, visits = 6 },
+    { when = { "facts.acuity" = "acute" }, visits = 12 },
+]""",
+        ),
+        "reviews-afterwards": ("reviewed = true", "after_visits = 2", *A_YEAR),
+    }.items()
+}
+"""Made-up payers that want services authorized, each in its own way."""
+
 SMALL: Final = {
     "unknown-rule": ('[units]\nlabel = "Units"\nunknown = "Ask provider relations"\n', BY_PLAN),
     "unknown-assistants": (TOTAL_TIME, BY_PLAN, '[assistants]\nlabel = "Assistants"\nunknown = "Ask them"\n'),
@@ -99,6 +125,7 @@ SMALL: Final = {
         ),
     ),
     "authorizes": (TOTAL_TIME, BY_PLAN, part("authorization", 'match = ["codes", "modifiers", "units"]')),
+    **ASKING,
 }
 """The made-up payers that the pages speak of."""
 

@@ -28,18 +28,18 @@ class NewFile:
 
 
 @contextmanager
-def new_file(name: str, *, many: bool) -> Iterator[NewFile]:
+def new_file(name: str, *, many: bool, suffix: str | None = None) -> Iterator[NewFile]:
     """Give a file to write to; it takes its name only once all is written, and never another file's place.
 
-    ``many`` says that it holds one document a line. What is written goes to a file of its own beside it first; if
-    anything fails that one is taken away again.
+    ``many`` says that it holds one document a line; ``suffix`` is given for a file of another form. What is
+    written goes to a file of its own beside it first; if anything fails that one is taken away again.
 
     Raises:
         InputError: if the name is taken, or says another form than the file will have.
         OSError: if it cannot be written.
     """
     path = Path(name)
-    suffix = BATCH if many else _WHOLE
+    suffix = suffix or (BATCH if many else _WHOLE)
     if path.suffix.lower() != suffix:
         found = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
         raise InputError(shown(name), [Fault("", found, suffix, "Name the file by its form.")])

@@ -12,7 +12,7 @@ from therapycode.engine import Engine
 from therapycode.payers.registry import PayerRegistry
 from therapycode.tables import Tables, bundled_folder
 
-__all__ = ["day", "engine_with", "known_on", "own_profiles", "registry_with"]
+__all__ = ["day", "engine_with", "known_on", "own_profiles", "registry_with", "tables_with"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -39,7 +39,12 @@ def own_profiles(command: F) -> F:
 
 def engine_with(folder: Path | None) -> Engine:
     """An engine with the installed payers, those of a folder where one is given, and the user's own tables."""
-    return Engine(registry_with(folder), Tables.read(bundled_folder(), own_folder()))
+    return Engine(registry_with(folder), tables_with())
+
+
+def tables_with() -> Tables:
+    """The tables that come with the library, and the user's own where there are any."""
+    return Tables.read(bundled_folder(), own_folder())
 
 
 def registry_with(folder: Path | None) -> PayerRegistry:

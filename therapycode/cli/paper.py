@@ -91,13 +91,14 @@ def paper() -> Paper:
 
 
 @contextmanager
-def progress(name: str) -> Iterator[Callable[[int], object]]:
+def progress(name: str, *, alone: bool = False) -> Iterator[Callable[[int], object]]:
     """Give what to call with the bytes read so far of a file; for one of many documents a bar shows them.
 
     Only where standard error is a terminal and standard output is not: otherwise nobody would see it, or the
-    results themselves show how far it is and a bar would tear them.
+    results themselves show how far it is and a bar would tear them. ``alone`` says that nothing is printed
+    meanwhile.
     """
-    if not name.lower().endswith(BATCH) or not sys.stderr.isatty() or sys.stdout.isatty():
+    if not name.lower().endswith(BATCH) or not sys.stderr.isatty() or (sys.stdout.isatty() and not alone):
         yield _nothing
         return
     from rich.console import Console  # noqa: PLC0415  # as above

@@ -6,6 +6,10 @@ from typing import Final
 
 import click
 
+from therapycode.cli.impact import impact
+from therapycode.cli.profile_lint import lint
+from therapycode.cli.profile_schema import schema
+from therapycode.cli.profile_show import show
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.facts import FactKind
 from therapycode.payers.registry import PayerRegistry
@@ -19,6 +23,12 @@ _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group(short_help="Look after files of profiles.")
 def profile() -> None:
     """Look after files of payers' profiles."""
+
+
+profile.add_command(lint)
+profile.add_command(show)
+profile.add_command(schema)
+profile.add_command(impact)
 
 
 @profile.command(short_help="Write files in their canonical form.")

@@ -1,12 +1,16 @@
 """What is recorded of payers, as plain JSON data."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from therapycode.cli.entries import Asked, ShownPart, ShownTrack, shown_parts
+from therapycode.cli.paths import shown_path
 from therapycode.dated import Dated
+from therapycode.model.frozen import FrozenMap
 from therapycode.profiles.known import HowKnown
 from therapycode.profiles.profile import Branch, Entry, Profile, Source
 from therapycode.profiles.spelling import plain
+from therapycode.upkeep.layers import Layer
 
 __all__ = ["known_data", "listed_data", "profile_data"]
 
@@ -38,8 +42,8 @@ def known_data(known: HowKnown | None) -> dict[str, object]:
     }
 
 
-def profile_data(profile: Profile, asked: Asked) -> dict[str, object]:
-    """The profile as plain JSON data.
+def profile_data(profile: Profile, asked: Asked, layers: Mapping[str, Layer] = FrozenMap()) -> dict[str, object]:
+    """The profile as plain JSON data, each part with the layer that it comes from, where those are given.
 
     Raises:
         OutsideCoverageError: if the profile does not answer for the day.
@@ -49,35 +53,45 @@ def profile_data(profile: Profile, asked: Asked) -> dict[str, object]:
         **listed_data(profile),
         "on": _iso(asked.day),
         "known_on": _iso(asked.known_on),
-        "parts": [_part_data(shown) for shown in shown_parts(profile, asked)],
+        "parts": [
+            {**_part_data(shown, profile), **_layer_data(layers.get(shown.part.key))}
+            for shown in shown_parts(profile, asked)
+        ],
         "sources": {id_: _source_data(source) for id_, source in profile.sources.items()},
     }
 
 
-def _part_data(shown: ShownPart) -> dict[str, object]:
+def _layer_data(layer: Layer | None) -> dict[str, object]:
+    if layer is None:
+        return {}
+    file = None if layer.file is None else shown_path(layer.file)
+    return {"layer": {"name": layer.name, "depth": layer.depth, "file": file}}
+
+
+def _part_data(shown: ShownPart, profile: Profile) -> dict[str, object]:
     own, *branches = shown.tracks
     return {
         "part": shown.part.key,
         "label": shown.part.label,
         "clock": shown.part.clock,
-        **_track_data(own),
-        "branches": [_branch_data(each.branch, each) for each in branches if each.branch is not None],
+        **_track_data(own, profile),
+        "branches": [_branch_data(each.branch, each, profile) for each in branches if each.branch is not None],
     }
 
 
-def _branch_data(branch: Branch, shown: ShownTrack) -> dict[str, object]:
-    return {"name": branch.name, "when": plain(branch.when), **_track_data(shown)}
+def _branch_data(branch: Branch, shown: ShownTrack, profile: Profile) -> dict[str, object]:
+    return {"name": branch.name, "when": plain(branch.when), **_track_data(shown, profile)}
 
 
-def _track_data(shown: ShownTrack) -> dict[str, object]:
+def _track_data(shown: ShownTrack, profile: Profile) -> dict[str, object]:
     return {
         "unknown": shown.unknown,
-        "entries": [_entry_data(entry) for entry in shown.entries],
+        "entries": [_entry_data(entry, profile) for entry in shown.entries],
         "next_change": _iso(shown.changes),
     }
 
 
-def _entry_data(dated: Dated[Entry]) -> dict[str, object]:
+def _entry_data(dated: Dated[Entry], profile: Profile) -> dict[str, object]:
     entry = dated.value
     return {
         "from": _iso(dated.first),
@@ -88,6 +102,7 @@ def _entry_data(dated: Dated[Entry]) -> dict[str, object]:
         "unknown": entry.unknown,
         "values": {name: plain(value) for name, value in entry.values.items()},
         "source": entry.source,
+        "certainty": profile.sources[entry.source].kind,
         "note": entry.note,
     }
 

@@ -9,7 +9,7 @@ import click
 from therapycode.cli.docstrings import bare
 from therapycode.cli.paper import paper
 from therapycode.cli.plain import BLANK, Line, clean
-from therapycode.cli.rulebook import Entry, rulebook
+from therapycode.cli.rulebook import Entry, fault_entries, rulebook
 from therapycode.cli.rulepage import page
 from therapycode.payers.registry import PayerRegistry
 
@@ -19,12 +19,15 @@ __all__ = ["rule"]
 @click.command(short_help="List the rules and findings, or explain one.")
 @click.argument("name", metavar="[NAME|CODE]", required=False)
 def rule(name: str | None) -> int:
-    """Explain a finding (units.tie, UNT-004) or a rule that profiles name (total-time); alone, list them all.
+    """Explain a finding (units.tie, UNT-004), a rule (total-time) or a fault of profiles (PRF-030).
+
+    Without a name, all of them are listed.
 
     The examples are sessions in short: a day and a discipline, then each service with its minutes and by whom;
-    or claims: the word and a day, then each line with its units and modifiers.
+    or claims: the word and a day, then each line with its units and modifiers. Those of faults are pieces of a
+    profile.
     """
-    book = rulebook(PayerRegistry.installed().rules)
+    book = (*rulebook(PayerRegistry.installed().rules), *fault_entries())
     paper().print(_list(book) if name is None else page(_found(book, name)))
     return 0
 

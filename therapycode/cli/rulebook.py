@@ -12,16 +12,19 @@ from therapycode.rules.assistants import PER_UNIT_RULES
 from therapycode.rules.catalogue import FINDINGS, FindingRule
 from therapycode.rules.lengths import LENGTH_RULES
 from therapycode.rules.named import NamedRule
+from therapycode.upkeep.lint.catalogue import FAULTS
+from therapycode.upkeep.lint.declare import FaultSeverity
 
-__all__ = ["Entry", "rulebook"]
+__all__ = ["Entry", "fault_entries", "rulebook"]
 
 
 @attrs.frozen(kw_only=True)
 class Entry:
     """One page: its family and name, its first sentence, and the passages that follow it.
 
-    A finding also has a code, a severity, the sentence that an outcome says, what to do, and denials; a rule the
-    part of a profile that names it, and its parameters there.
+    A finding also has a code, a severity, the sentence that an outcome says, what to do, and denials; a fault of a
+    profile a code, how grave it is, and what to do; a rule the part of a profile that names it, and its parameters
+    there.
     """
 
     family: str
@@ -29,7 +32,7 @@ class Entry:
     title: str
     passages: tuple[Passage, ...]
     code: str = ""
-    severity: Severity | None = None
+    severity: Severity | FaultSeverity | None = None
     says: str = ""
     do: str = ""
     denials: tuple[str, ...] = ()
@@ -48,6 +51,21 @@ def rulebook(units: Mapping[str, NamedRule]) -> tuple[Entry, ...]:
         *_functions("Counting the units of codes of other lengths than 15 minutes", "lengths.other", LENGTH_RULES),
         *_functions("Telling which units are an assistant's", "assistants", PER_UNIT_RULES),
     )
+
+
+def fault_entries() -> Iterator[Entry]:
+    """Every kind of fault that a profile may have."""
+    for fault in FAULTS.values():
+        title, *rest = passages(fault.page)
+        yield Entry(
+            family="Faults of profiles",
+            name=fault.name,
+            title=title.text,
+            passages=tuple(rest),
+            code=fault.code,
+            severity=fault.severity,
+            do=fault.do,
+        )
 
 
 def _findings() -> Iterator[Entry]:

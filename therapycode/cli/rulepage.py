@@ -27,7 +27,8 @@ def _facts(entry: Entry) -> Iterator[Line]:
     """What a finding says and asks for; the parameters of a unit rule."""
     if entry.severity is not None:
         yield Line(entry.severity, mark="Severity:   ")
-        yield Line(entry.says, mark="Says:       ")
+        if entry.says:
+            yield Line(entry.says, mark="Says:       ")
         yield Line(entry.do, mark="Do:         ")
         if entry.denials:
             yield Line(", ".join(entry.denials), mark="Heads off:  ")

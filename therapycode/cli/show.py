@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from therapycode.cli.allowances import limits
+from therapycode.cli.allowances import authorizations, limits
 from therapycode.cli.plain import BLANK, Line
 from therapycode.cli.pools import Beside
 from therapycode.cli.remarks import about_data, findings, repairs, unchecked, unknown
@@ -57,6 +57,7 @@ def _rest(outcome: Outcome) -> Iterator[Line]:
         alternatives(outcome),
         left_out(outcome.not_billed),
         limits(outcome.limits),
+        authorizations(outcome.authorizations),
         findings(outcome.findings),
         unknown(outcome.unknown),
         unchecked(outcome.unchecked),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from therapycode.model.authorization import AuthorizationUse
 from therapycode.model.claim import ClaimLine, Repair
 from therapycode.model.finding import Finding, Unchecked, Unconfirmed
 from therapycode.model.frozen import FrozenMap
@@ -107,7 +108,7 @@ class LineAnswer(NamedTuple):
     """What a part has to say of a document's lines, each remark with the place of its session.
 
     ``unchecked`` and ``unconfirmed`` are those of single sessions; ``extra`` are modifiers that their lines bear.
-    ``limits`` say how far each limit of the payer is used.
+    ``limits`` say how far each limit of the payer is used, ``authorizations`` how far what was authorized is.
     """
 
     extra: Extra = NO_EXTRA
@@ -115,6 +116,7 @@ class LineAnswer(NamedTuple):
     unchecked: tuple[tuple[int, Unchecked], ...] = ()
     unconfirmed: tuple[tuple[int, Unconfirmed], ...] = ()
     limits: tuple[tuple[int, LimitUse], ...] = ()
+    authorizations: tuple[tuple[int, AuthorizationUse], ...] = ()
 
     def beside(self, other: "LineAnswer") -> "LineAnswer":
         """Both answers as one; where both put modifiers on the same lines, the lines bear them all."""
@@ -130,6 +132,7 @@ class LineAnswer(NamedTuple):
             self.unchecked + other.unchecked,
             self.unconfirmed + other.unconfirmed,
             self.limits + other.limits,
+            self.authorizations + other.authorizations,
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from therapycode.model.authorization import AuthorizationUse
 from therapycode.model.finding import Assumed, Finding, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.limits import LimitUse
@@ -213,6 +214,7 @@ class _OpenOutcome:
     steps: tuple[Step, ...] | None = None
     assumed: tuple[Assumed, ...] = ()
     limits: tuple[LimitUse, ...] = ()
+    authorizations: tuple[AuthorizationUse, ...] = ()
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False)
 
 
@@ -223,7 +225,8 @@ class Outcome(_OpenOutcome):
     ``determined``: units and line splits are known; else there is no claim. ``complete``: every part of the
     policy that this session needed is known. ``ready``: no error and nothing that blocks: safe to submit.
     ``assumed`` are the parts that are not known and that the caller has answered by a rule of its choice.
-    ``limits`` say how far the payer's limits are used with this claim, those that count something of it.
+    ``limits`` say how far the payer's limits are used with this claim, those that count something of it;
+    ``authorizations`` how far what was authorized is, where the payer asks for authorization.
 
     Two outcomes are equal if they say the same, whatever they were made from. ``origin`` is what `record` is
     made from, and is then replaced by it; a copy or a pickle carries the record alone, never the document.
@@ -286,6 +289,7 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     steps: tuple[Step, ...] | None,
     assumed: tuple[Assumed, ...],
     limits: tuple[LimitUse, ...],
+    authorizations: tuple[AuthorizationUse, ...],
     origin: Origin | None,
 ) -> Outcome:
     """An outcome, built open and then closed, as `new_line` does."""
@@ -311,6 +315,7 @@ def new_outcome(  # noqa: PLR0917  # the fields of an outcome, in their order
     outcome.steps = steps
     outcome.assumed = assumed
     outcome.limits = limits
+    outcome.authorizations = authorizations
     outcome.origin = origin
     outcome.__class__ = Outcome
     return outcome  # type: ignore[no-any-return]  # it is an Outcome now

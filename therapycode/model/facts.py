@@ -133,6 +133,10 @@ FACTS: Final[Mapping[str, FactKind]] = FrozenMap(
         "evaluation_day": FactKind("day", "the day of the evaluation that the plan of care rests on"),
         "received_day": FactKind("day", "the day on which the payer has the claim"),
         "body_areas": FactKind("whole", "how many areas of the body are treated"),
+        "treatment_program": FactKind(
+            "word", "the special programme of treatment, such as aquatic, lymphedema or pediatric, or none"
+        ),
+        "program_before": FactKind("flag", "whether such a programme was furnished before for the same injury"),
         "patients_before_here": FactKind("whole", "how many patients were seen at this place before, on the day"),
         "excess_documented": FactKind("flag", "whether the record shows why more than a payer's limit was needed"),
         "per_diem": FactKind("flag", "whether the facility is paid by the day"),
@@ -141,6 +145,14 @@ FACTS: Final[Mapping[str, FactKind]] = FrozenMap(
             "word", "how closely an assistant was supervised", ("general", "direct", "personal")
         ),
         "supervisor_on_premises": FactKind("flag", "whether the supervising therapist was on the premises"),
+        "gold_card": FactKind("flag", "whether the payer has freed the provider from asking for authorization"),
+        "discharge_day": FactKind("day", "the day of the discharge from hospital that the care follows"),
+        "ordered_before_discharge": FactKind("flag", "whether the care was ordered before that discharge"),
+        "new_event": FactKind(
+            "word",
+            "what has happened since that calls for more care",
+            ("none", "injury", "surgery", "change-in-function"),
+        ),
         "related_to_patient": FactKind("flag", "whether the provider is a relative of the patient"),
     }
 )

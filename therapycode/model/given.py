@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from therapycode.errors import Fault, InputError
+from therapycode.model.authorization import Authorization
 from therapycode.model.claim import ClaimLine, DayOutcome, Outcome, Repair
 from therapycode.model.finding import Assumed, Finding, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
@@ -73,6 +74,7 @@ class GivenClaim:
     lines: tuple[GivenLine, ...]
     diagnoses: tuple[str, ...] = ()
     attestations: tuple[Attestation, ...] = ()
+    authorization: Authorization | None = None
     history: History | None = None
     facts: Mapping[str, FactValue] = attrs.field(factory=FrozenMap)
     ext: Mapping[str, object] = attrs.field(factory=FrozenMap)
@@ -121,6 +123,7 @@ _SHARED: Final = (
     "place_of_service",
     "telehealth",
     "under_plan",
+    "authorization",
     "history",
     "facts",
     "ext",

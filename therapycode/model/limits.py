@@ -8,9 +8,12 @@ import attrs
 
 __all__ = ["DISPOSITIONS", "MEASURES", "Disposition", "KeptLine", "LimitUse", "Measure", "new_limit_use"]
 
-Measure = Literal["units", "codes", "codes-or-units", "minutes", "visits", "rvus", "amount", "group-size"]
+Measure = Literal[
+    "units", "codes", "codes-or-units", "minutes", "visits", "sessions", "rvus", "amount", "group-size"
+]
 """What a limit counts: units; codes, each once a day; untimed codes once and timed ones by their units; whole
-minutes; days of service; relative value units; money; or the patients of a group, of which the largest counts."""
+minutes; days of service; sessions, of which a day may have several; relative value units; money; or the patients
+of a group, of which the largest counts."""
 
 Disposition = Literal[
     "trim-in-claim-order",

@@ -7,6 +7,7 @@ from typing import TypeVar
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.words import DISCIPLINES
 from therapycode.payers.added import Added, AddedModifiers, Refused, RefusedModifiers, Which
+from therapycode.payers.authorization_values import authorizations_of
 from therapycode.payers.authorizing import AuthorizationMatch
 from therapycode.payers.own_pairs import OwnPairs
 from therapycode.payers.policy import LinePart
@@ -47,11 +48,15 @@ def _parts(values: Values) -> Iterator[LinePart]:
     )
     if refused:
         yield RefusedModifiers(rules=refused)
-    authorization = values.parts.get("authorization")
+    authorization, needed = values.parts.get("authorization"), authorizations_of(values)
     if authorization is not None:
         given = authorization.texts("match")
         match = frozenset(one for one in MATCHES if one in given)
-        yield AuthorizationMatch(match=match, source=authorization.source)
+        yield AuthorizationMatch(
+            match=match, source=authorization.source, payer=values.profile.payer, wanted=needed is None
+        )
+    if needed is not None:
+        yield needed
     supervision = values.parts.get("assistant-supervision")
     if supervision is not None:
         yield Supervision(level=_word(supervision, "level", LEVELS), source=supervision.source)

@@ -15,6 +15,7 @@ from therapycode.model.finding import Assumed, Unchecked, Unconfirmed, Unknown
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Session
 from therapycode.payers.assuming import Assumptions, assume
+from therapycode.payers.authorizations import Authorizations
 from therapycode.payers.branching import Branching
 from therapycode.payers.compose import compose
 from therapycode.payers.day_edits import day_edits
@@ -129,7 +130,7 @@ def _planned(
     known = tables.codes.on(day)
     asked = policy.line_parts
     edits = day_edits(tables, day, known, values.known_on, policy.pair_edition) if asked else NO_EDITS
-    line_parts = held_to_edits(asked, edits)
+    line_parts = tuple([_knowing(part, known) for part in held_to_edits(asked, edits)])
     bare = policy.unchecked + policy.without_history
     codes = {code: facts for code, facts in known.items() if _in_force(facts, day)}
     return Plan(
@@ -146,7 +147,7 @@ def _planned(
         edits=edits,
         line_parts=line_parts,
         every_part=line_parts + policy.statement_parts,
-        limits=_knowing(policy.limits, known),
+        limits=_knowing(policy.limits, known) if policy.limits is not None else None,
         unknown=_unknown(values),
         unconfirmed=values.unconfirmed,
         data_as_of=tables.as_of,
@@ -174,9 +175,9 @@ def _foreign_rule(values: Values) -> bool:
     return part is not None and part.text("rule") not in UNIT_RULES
 
 
-def _knowing(limits: LinePart | None, known: Mapping[str, CodeFacts]) -> LinePart | None:
-    """The limits with the codes that the table knows, by which earlier days are counted."""
-    return attrs.evolve(limits, known=known) if isinstance(limits, Limits) else limits
+def _knowing(part: LinePart, known: Mapping[str, CodeFacts]) -> LinePart:
+    """A part with the codes that the table knows, where it counts earlier days by them."""
+    return attrs.evolve(part, known=known) if isinstance(part, Limits | Authorizations) else part
 
 
 def _behind(values: Values) -> Mapping[str, Behind]:

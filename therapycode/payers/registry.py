@@ -146,19 +146,19 @@ class PayerRegistry:
         source = self.payer(id_).source
         if isinstance(source, Profile):
             return source
-        return read_profile(source.path, source.root, facts=source.facts, find=partial(find_profile, self._layers))
+        return read_profile(source.path, source.root, facts=source.facts, find=partial(find_profile, self.layers))
 
     def maker(self, payer: Payer, profile: Profile) -> PolicyMaker | None:
         """What makes the payer's policy: its own code, or that of the payer that its profile starts from.
 
         ``None`` where there is no code and the policy is composed from the profile alone.
         """
-        return policy_maker(self._layers, payer, profile)
+        return policy_maker(self.layers, payer, profile)
 
     @property
-    def _layers(self) -> Layers:
+    def layers(self) -> Layers:
         """The payers by id, those of folders before those that they were laid over."""
-        return (self.payers, *(self.under._layers if self.under is not None else ()))  # noqa: SLF001  # its own kind
+        return (self.payers, *(self.under.layers if self.under is not None else ()))
 
     def payer(self, id_: str) -> Payer:
         """The payer of this id.

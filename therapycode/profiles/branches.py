@@ -29,7 +29,7 @@ class Decisions:
     def made(self, given: Mapping[str, Given]) -> tuple[object, ...]:
         """What the answers decide: condition by condition, and day by day.
 
-        Of a condition that they leave open it is the questions still to be answered, since those are told.
+        Of a condition that they leave open it is what is missing, since that is told.
         """
         held = [_held(condition, given) for condition in self.conditions]
         return (*held, *(_place(given.get(question), days) for question, days in self.days.items()))
@@ -57,7 +57,7 @@ def decisions(profile: Profile, questions: tuple[str, ...]) -> Decisions:
     )
 
 
-def _held(condition: Condition, given: Mapping[str, Given]) -> object:
+def _held(condition: Condition, given: Mapping[str, Given]) -> bool | tuple[str, ...]:
     held = holds(condition, given)
     return lacking(condition, given) if held is None else held
 

@@ -9,7 +9,7 @@ from therapycode.model.conditions import QUESTIONS, Given
 from therapycode.model.facts import FactKind
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import FactValue
-from therapycode.profiles.kinds import WHOLE
+from therapycode.profiles.kinds import TEXT, WHOLE, ByName
 from therapycode.profiles.profile import Example
 from therapycode.profiles.told import names, show
 from therapycode.profiles.values import Table, ValueReader
@@ -37,10 +37,11 @@ class ExampleReader:
         undetermined = give.flag(table, "undetermined", at)
         answered = "units" in table or "lines" in table
         if not answered and table.get("undetermined", False) is False:
-            give.refuse(at, "no answer", "units, lines, or undetermined = true")
+            give.refuse(at, "no answer", "units, lines, or undetermined = true", kind="missing")
         if answered and undetermined:
             found = "an answer beside it"
-            give.refuse(f"{at}.undetermined", found, "undetermined = true alone, or an answer alone")
+            allowed = "undetermined = true alone, or an answer alone"
+            give.refuse(f"{at}.undetermined", found, allowed, kind="beside")
         return Example(
             says=give.text(table, "says", at),
             day=give.day(f"{at}.day", table.get("day")) or date.min,
@@ -50,10 +51,13 @@ class ExampleReader:
             lines=self._texts("lines"),
             not_billed=self._texts("not_billed") or (),
             findings=self._texts("findings") or (),
+            without=self._texts("without") or (),
             undetermined=undetermined,
             ties=self._ties(),
             known_on=give.optional_day(table, "known_on", at),
             session=FrozenMap(self._session()),
+            assume=FrozenMap(self._assumed()),
+            before=self._texts("before") or (),
             note=give.optional_text(table, "note", at),
         )
 
@@ -63,6 +67,12 @@ class ExampleReader:
     def _ties(self) -> int:
         ties = WHOLE.read(f"{self.at}.ties", self.table.get("ties", 1), self.give)
         return ties if isinstance(ties, int) else 1
+
+    def _assumed(self) -> dict[str, str]:
+        """The rules that the example assumes, by part, where the payer's own are not known."""
+        given = ByName(TEXT, TEXT).read(f"{self.at}.assume", self.table.get("assume", {}), self.give)
+        held = given if isinstance(given, FrozenMap) else FrozenMap()
+        return {part: rule for part, rule in held.items() if isinstance(rule, str)}
 
     def _session(self) -> dict[str, Given]:
         """What the example says of its session: its own words, then its facts."""
@@ -79,6 +89,7 @@ class ExampleReader:
                     "a fact that is not known",
                     names(self.give.facts),
                     "Correct it, or have the plugin declare the fact.",
+                    kind="question",
                 )
             elif not kind.takes(value):
                 self.give.refuse(f"{self.at}.facts.{name}", show(value), kind.allowed)

@@ -195,10 +195,10 @@ class Fields:
             return FrozenMap()
         for key in given:
             if key not in self.keys:
-                told.refuse(f"{at}.{key}", "a key that is not known here", names(self.keys))
+                told.refuse(f"{at}.{key}", "a key that is not known here", names(self.keys), kind="key")
         for key in self.needs:
             if key not in given:
-                told.refuse(f"{at}.{key}", "nothing", f"a value for each of {names(self.needs)}")
+                told.refuse(f"{at}.{key}", "nothing", f"a value for each of {names(self.needs)}", kind="missing")
         return FrozenMap(
             {key: kind.read(f"{at}.{key}", given[key], told) for key, kind in self.keys.items() if key in given}
         )
@@ -224,6 +224,7 @@ class _Conditions:
                     "a question that is not known",
                     names([*QUESTIONS, *(f"facts.{name}" for name in told.facts)]),
                     "Correct it, or have the plugin declare the fact.",
+                    kind="question",
                 )
             else:
                 tests[question] = _test(f"{at}.{question}", wanted, kind, told)
@@ -265,7 +266,7 @@ _ORDERED: Final = frozenset({"whole", "number", "day"})
 def _bounds(at: str, given: Mapping[str, object], kind: FactKind, told: Told) -> Bounds:
     for key, value in given.items():
         if key not in {"at_least", "below"}:
-            told.refuse(f"{at}.{key}", "a key that is not known here", "at_least, below")
+            told.refuse(f"{at}.{key}", "a key that is not known here", "at_least, below", kind="key")
         elif not kind.takes(value):
             told.refuse(f"{at}.{key}", show(value), kind.allowed)
     if not given:

@@ -75,9 +75,12 @@ class PartReader:
             for entry in self._statements(f"{at}.from.{day}", day, table)
         ]
         if "unknown" in given and dated:
-            self.give.refuse(f"{at}.unknown", "a part that has values too", "either unknown or dated values")
+            self.give.refuse(
+                f"{at}.unknown", "a part that has values too", "either unknown or dated values", kind="beside"
+            )
         if "unknown" not in given and not given.get("from"):
-            self.give.refuse(at, "neither values nor unknown", "dated values, or unknown = whom to ask")
+            allowed = "dated values, or unknown = whom to ask"
+            self.give.refuse(at, "neither values nor unknown", allowed, kind="missing")
         return Track(
             timeline=Timeline.of(dated),
             unknown=self.give.text(given, "unknown", at) if "unknown" in given else None,
@@ -110,19 +113,18 @@ class PartReader:
         try:
             return parse_day(key)
         except ValueError:
-            self.give.refuse(at, repr(key), _DAY)
+            self.give.refuse(at, repr(key), _DAY, kind="day")
             return None
 
     def _rises(self, at: str, before: list[Dated[Entry]], known_from: date | None, withdrawn: date | None) -> bool:
         """Whether what is said comes after what was said before, and its withdrawal after both."""
         passed = before[-1].withdrawn if before else None
         if passed is not None and known_from is not None and known_from <= passed:
-            self.give.refuse(
-                at, f"what became known on {known_from}", f"a day after {passed}, the withdrawal before"
-            )
+            found, allowed = f"what became known on {known_from}", f"a day after {passed}, the withdrawal before"
+            self.give.refuse(at, found, allowed, kind="day")
             return False
         if withdrawn is not None and known_from is not None and withdrawn <= known_from:
-            self.give.refuse(f"{at}.withdrawn", str(withdrawn), f"a day after {known_from}")
+            self.give.refuse(f"{at}.withdrawn", str(withdrawn), f"a day after {known_from}", kind="day")
             return False
         return True
 
@@ -155,17 +157,20 @@ class PartReader:
         for name in given:
             if name not in self.shape.keys and name not in ENTRY_KEYS:
                 allowed = names([*self.shape.keys, *ENTRY_KEYS])
-                self.give.refuse(f"{at}.{name}", "a key that this part does not know", allowed)
+                self.give.refuse(f"{at}.{name}", "a key that this part does not know", allowed, kind="key")
 
     def _check_kind(self, at: str, values: dict[str, Value], *, ended: bool, unknown: str | None) -> None:
         """Refuse an entry that is not exactly one of: values, ended, unknown."""
         if ended and (values or unknown is not None):
-            self.give.refuse(at, "values beside ended = true", "ended = true alone, or values alone")
+            allowed = "ended = true alone, or values alone"
+            self.give.refuse(at, "values beside ended = true", allowed, kind="beside")
         elif unknown is not None and values:
-            self.give.refuse(at, "values beside unknown", "unknown = whom to ask alone, or values alone")
+            allowed = "unknown = whom to ask alone, or values alone"
+            self.give.refuse(at, "values beside unknown", allowed, kind="beside")
         elif not ended and unknown is None and not values:
-            self.give.refuse(at, "no value", names(self.shape.keys))
+            self.give.refuse(at, "no value", names(self.shape.keys), kind="missing")
         elif values:
             for name in self.shape.needs:
                 if name not in values:
-                    self.give.refuse(f"{at}.{name}", "nothing", f"a value for each of {names(self.shape.needs)}")
+                    allowed = f"a value for each of {names(self.shape.needs)}"
+                    self.give.refuse(f"{at}.{name}", "nothing", allowed, kind="missing")

@@ -112,7 +112,10 @@ class Example:
     ``given`` holds lines such as ``97110 10 PT`` (code, minutes, roles joined by +), ``units`` lines such as
     ``97110 1``, ``lines`` lines such as ``97110 1 GP CQ``; of one that is ``None`` the example says nothing, and
     where both are it is ``undetermined``. ``ties`` is the number of equally right answers. ``not_billed`` holds
-    lines of code and reason, ``findings`` the names of rules that have something to say.
+    lines of code and reason, ``findings`` the names of rules that have something to say, ``without`` those of
+    rules that have not. ``before`` holds what was billed on earlier days, in lines such as
+    ``2026-03-02 PT 97110 x2``; ``assume`` holds, by part, the rules that the example goes by where the payer's own
+    are not known.
     ``session`` is what else the session says: its discipline, its setting and the like, and its ``facts.``.
     """
 
@@ -124,10 +127,13 @@ class Example:
     lines: tuple[str, ...] | None = None
     not_billed: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     undetermined: bool = False
     ties: int = 1
     known_on: date | None = None
     session: Mapping[str, Given] = FrozenMap()
+    assume: Mapping[str, str] = FrozenMap()
+    before: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +23,11 @@ __all__ = [
     "LARGEST",
     "PAYER",
     "Find",
+    "Looked",
     "ProfileFile",
+    "base_targets",
     "bases_of",
+    "look",
     "parse_profile",
     "read_profile",
     "text_of",
@@ -67,6 +71,25 @@ def _no_payers(_payer: str, _asking: Path) -> None:
     return None
 
 
+@attrs.frozen(kw_only=True)
+class Looked:
+    """A file of a profile as far as it can be read, with all that is wrong with it.
+
+    ``document`` is what stands in it, ``own`` the profile as it stands there, with something in the place of what
+    is faulty. ``bases`` are the profiles that it is based on, ``unread`` the names of those that have faults of
+    their own, each with those. ``profile`` is the profile with what it is based on, ``None`` where anything is
+    wrong.
+    """
+
+    document: Table
+    text: str
+    own: Profile
+    faults: tuple[Fault, ...]
+    bases: tuple[Profile, ...] = ()
+    unread: Mapping[str, ProfileError] = FrozenMap()
+    profile: Profile | None = None
+
+
 def read_profile(
     path: Path,
     root: Path,
@@ -82,30 +105,54 @@ def read_profile(
     Raises:
         ProfileError: with every fault of the file: key path, what was found, what is allowed, what to do.
     """
+    looked = look(path, root, facts=facts, find=find, _above=_above)
+    if looked.profile is None:
+        raise next(iter(looked.unread.values()), ProfileError(path.name, looked.faults))
+    return looked.profile
+
+
+def look(
+    path: Path,
+    root: Path,
+    *,
+    facts: Mapping[str, FactKind] = FrozenMap(),
+    find: Find = _no_payers,
+    _above: tuple[Path, ...] = (),
+) -> Looked:
+    """The file of a profile as far as it can be read; its faults are told and not raised.
+
+    Raises:
+        ProfileError: if there is nothing to look at: no file, no text, or no TOML.
+    """
     raw = _bytes(path)
     document = _parse(path.name, raw)
     above = (*_above, path)
-    targets = [(name, _target(name, path, root, find)) for name in _names(document)]
+    targets = _targets(document, path, root, find)
     known = dict(facts)
-    for _, target in targets:
+    for target in targets.values():
         known |= target.facts if target is not None else {}
     reader = ProfileReader(path.name, shared=path.parent.name == "_shared", facts=known)
-    profile = reader.profile(document)
+    own = reader.profile(document)
+    looked = partial(Looked, document=document, text=raw.decode("utf-8"), own=own)
     if _astray(reader, targets, path, above):
-        reader.stop_if_faulty()
-    bases = [_read(target, find, above) for _, target in targets if target is not None]
-    reader.check_sources(profile, bases)
-    reader.stop_if_faulty()
+        return looked(faults=tuple(reader.give.faults))
+    bases, unread = _bases(targets, find, above)
+    if unread:
+        return looked(faults=tuple(reader.give.faults), bases=bases, unread=unread)
+    reader.check_sources(own, bases)
+    if reader.give.faults:
+        return looked(faults=tuple(reader.give.faults), bases=bases)
     digest = hashlib.sha256(raw)
     for base in bases:
         known |= base.facts
         digest.update(base.fingerprint.encode())
-    return attrs.evolve(
-        _merged(profile, bases),
+    profile = attrs.evolve(
+        _merged(own, bases),
         fingerprint=digest.hexdigest(),
         facts=FrozenMap(known),
-        payers=_payers([name for name, _ in targets], bases),
+        payers=_payers(list(targets), bases),
     )
+    return looked(faults=(), bases=bases, profile=profile)
 
 
 def bases_of(path: Path) -> tuple[str, ...]:
@@ -115,6 +162,15 @@ def bases_of(path: Path) -> tuple[str, ...]:
         ProfileError: if the file cannot be read.
     """
     return tuple(_names(_parse(path.name, _bytes(path))))
+
+
+def base_targets(path: Path, root: Path, *, find: Find = _no_payers) -> Mapping[str, Profile | ProfileFile | None]:
+    """What each name means that the profile of a file is based on; ``None`` where it leads nowhere.
+
+    Raises:
+        ProfileError: if the file cannot be read.
+    """
+    return _targets(_parse(path.name, _bytes(path)), path, root, find)
 
 
 def parse_profile(text: str, name: str, *, facts: Mapping[str, FactKind] = FrozenMap()) -> Profile:
@@ -148,11 +204,11 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except OSError as fault:
-        raise ProfileError(
-            path.name, [Fault("", f"a file that cannot be read ({fault.strerror})", "a file")]
-        ) from fault
+        found = f"a file that cannot be read ({fault.strerror})"
+        raise ProfileError(path.name, [Fault("", found, "a file", kind="file")]) from fault
     if len(raw) > LARGEST:
-        raise ProfileError(path.name, [Fault("", f"more than {LARGEST} bytes", f"at most {LARGEST} bytes")])
+        found = f"more than {LARGEST} bytes"
+        raise ProfileError(path.name, [Fault("", found, f"at most {LARGEST} bytes", kind="file")])
     return raw
 
 
@@ -161,13 +217,18 @@ def _parse(name: str, raw: bytes) -> Table:
         return tomllib.loads(raw.decode("utf-8"), parse_float=Decimal)
     except (ValueError, RecursionError) as fault:
         # tomllib's message names line and column; a day written twice is told here too
-        raise ProfileError(name, [Fault("", f"no TOML ({fault})", "TOML in UTF-8", "Mend the file.")]) from fault
+        told = Fault("", f"no TOML ({fault})", "TOML in UTF-8", "Mend the file.", kind="syntax")
+        raise ProfileError(name, [told]) from fault
 
 
 def _names(document: Table) -> list[str]:
     """What a file says that it is based on, where it says so in the right form."""
     given = document.get("based_on")
     return [name for name in given if isinstance(name, str)] if isinstance(given, list) else []
+
+
+def _targets(document: Table, path: Path, root: Path, find: Find) -> dict[str, Profile | ProfileFile | None]:
+    return {name: _target(name, path, root, find) for name in _names(document)}
 
 
 def _target(name: str, path: Path, root: Path, find: Find) -> Profile | ProfileFile | None:
@@ -183,28 +244,45 @@ def _target(name: str, path: Path, root: Path, find: Find) -> Profile | ProfileF
 
 def _astray(
     reader: ProfileReader,
-    targets: list[tuple[str, Profile | ProfileFile | None]],
+    targets: Mapping[str, Profile | ProfileFile | None],
     path: Path,
     above: tuple[Path, ...],
 ) -> bool:
     """Whether a name leads nowhere, back, or too deep; each that does is refused."""
     taken = [one.resolve() for one in above]
     astray = False
-    for name, target in targets:
+    for name, target in targets.items():
         if target is None:
             whom = (
                 "the id of an installed payer" if name.startswith(PAYER) else "a profile below the profiles folder"
             )
-            reader.give.refuse("based_on", show(name), whom, "Correct the name.")
+            reader.give.refuse("based_on", show(name), whom, "Correct the name.", kind="base")
         elif isinstance(target, ProfileFile) and target.path.resolve() in taken:
             leads = f"{name!r}, which leads back to {path.name}"
-            reader.give.refuse("based_on", leads, "files that do not go in a circle")
+            reader.give.refuse("based_on", leads, "files that do not go in a circle", kind="circle")
         elif len(above) > DEEPEST:
-            reader.give.refuse("based_on", f"{name!r} at depth {len(above)}", f"at most {DEEPEST} deep")
+            found = f"{name!r} at depth {len(above)}"
+            reader.give.refuse("based_on", found, f"at most {DEEPEST} deep", kind="depth")
         else:
             continue
         astray = True
     return astray
+
+
+def _bases(
+    targets: Mapping[str, Profile | ProfileFile | None], find: Find, above: tuple[Path, ...]
+) -> tuple[tuple[Profile, ...], Mapping[str, ProfileError]]:
+    """What a file is based on, read; and the names of what cannot be, each with why."""
+    bases: list[Profile] = []
+    unread: dict[str, ProfileError] = {}
+    for name, target in targets.items():
+        if target is None:  # told already
+            continue
+        try:
+            bases.append(_read(target, find, above))
+        except ProfileError as fault:
+            unread[name] = fault
+    return tuple(bases), unread
 
 
 def _read(target: Profile | ProfileFile, find: Find, above: tuple[Path, ...]) -> Profile:
@@ -213,13 +291,13 @@ def _read(target: Profile | ProfileFile, find: Find, above: tuple[Path, ...]) ->
     return read_profile(target.path, target.root, facts=target.facts, find=find, _above=above)
 
 
-def _payers(names: list[str], bases: list[Profile]) -> tuple[str, ...]:
+def _payers(names: list[str], bases: Sequence[Profile]) -> tuple[str, ...]:
     """The ids of all payers that a profile is based on, its own first."""
     own = [name.removeprefix(PAYER) for name in names if name.startswith(PAYER)]
     return tuple(dict.fromkeys([*own, *(payer for base in bases for payer in base.payers)]))
 
 
-def _merged(profile: Profile, bases: list[Profile]) -> Profile:
+def _merged(profile: Profile, bases: Sequence[Profile]) -> Profile:
     parts: dict[str, Part] = {}
     sources: dict[str, Source] = {}
     for base in [*bases, profile]:

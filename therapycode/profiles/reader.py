@@ -1,6 +1,6 @@
 """One parsed profile file, read into typed values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, get_args
 
 import attrs
@@ -76,7 +76,8 @@ class ProfileReader:
         if self.shared:
             for key in ("payer", "family"):
                 if key in document:
-                    self.give.refuse(key, show(document[key]), "nothing: a shared file has no payer of its own")
+                    allowed = "nothing: a shared file has no payer of its own"
+                    self.give.refuse(key, show(document[key]), allowed, kind="key")
             return ""
         payer = self.give.text(document, "payer")
         stem = self.name.removesuffix(".toml")
@@ -96,9 +97,11 @@ class ProfileReader:
         """Refuse a retired payer without a last day, and a successor of one that is not retired."""
         covers, status = document.get("covers"), document.get("status", "partial")
         if status == "retired" and isinstance(covers, dict) and "until" not in covers:
-            self.give.refuse("covers.until", "nothing", "the day on which the payer was retired")
+            allowed = "the day on which the payer was retired"
+            self.give.refuse("covers.until", "nothing", allowed, kind="missing")
         if status in {"partial", "complete"} and "successor" in document:
-            self.give.refuse("successor", show(document["successor"]), 'a successor only where status = "retired"')
+            allowed = 'a successor only where status = "retired"'
+            self.give.refuse("successor", show(document["successor"]), allowed, kind="beside")
 
     def _covers(self, document: Table) -> DateSpan:
         given = document.get("covers", {} if self.shared else None)
@@ -109,9 +112,10 @@ class ProfileReader:
         first = self.give.optional_day(given, "from", "covers")
         until = self.give.optional_day(given, "until", "covers")
         if "from" not in given and not self.shared:
-            self.give.refuse("covers.from", "nothing", "the first day that the profile answers for")
+            allowed = "the first day that the profile answers for"
+            self.give.refuse("covers.from", "nothing", allowed, kind="missing")
         if first is not None and until is not None and until <= first:
-            self.give.refuse("covers.until", str(until), f"a day after {first}")
+            self.give.refuse("covers.until", str(until), f"a day after {first}", kind="day")
             return DateSpan(first)
         return DateSpan(first, until)
 
@@ -153,16 +157,16 @@ class ProfileReader:
                 for inner, table in self.give.tables(key, given):
                     self._part(f"{key}.{inner}", table, found)
             else:
-                self.give.refuse(key, "a key that the format does not know", names([*RESERVED, *PARTS]))
+                known = names([*RESERVED, *PARTS])
+                self.give.refuse(key, "a key that the format does not know", known, kind="key")
         return found
 
     def _part(self, key: str, given: object, found: dict[str, Part]) -> None:
         shape = shape_of(key)
         if shape is None:
             group = key.split(".", 1)[0]
-            self.give.refuse(
-                key, "a part that the format does not know", names(n for n in PARTS if n.startswith(f"{group}."))
-            )
+            known = names(name for name in PARTS if name.startswith(f"{group}."))
+            self.give.refuse(key, "a part that the format does not know", known, kind="key")
         elif not isinstance(given, dict):
             self.give.refuse(key, show(given), "a table")
         else:
@@ -177,7 +181,7 @@ class ProfileReader:
             ExampleReader(f"examples[{place}]", one, self.give).example() for place, one in enumerate(given)
         )
 
-    def check_sources(self, profile: Profile, bases: list[Profile]) -> None:
+    def check_sources(self, profile: Profile, bases: Sequence[Profile]) -> None:
         """Refuse sources that are defined nowhere, that are not verified, or that two files define differently."""
         known: dict[str, Source] = {}
         for each in [*bases, profile]:
@@ -187,6 +191,7 @@ class ProfileReader:
                         f"sources.{id_}",
                         "another document than what this profile is based on calls by this name",
                         "the same document, or a name of its own",
+                        kind="two-documents",
                     )
         for part in profile.parts.values():
             for track in part.tracks:
@@ -199,8 +204,8 @@ class ProfileReader:
 
     def _check_source(self, at: str, name: str, known: Mapping[str, Source]) -> None:
         if name and name not in known:
-            self.give.refuse(at, repr(name), names(known), "Name one of [sources], or add the document there.")
+            do = "Name one of [sources], or add the document there."
+            self.give.refuse(at, repr(name), names(known), do, kind="source")
         elif name and known[name].kind == "unverified":
-            self.give.refuse(
-                at, f"{name!r}, which is unverified", "a primary or secondary source", "Leave it unknown."
-            )
+            found = f"{name!r}, which is unverified"
+            self.give.refuse(at, found, "a primary or secondary source", "Leave it unknown.", kind="unverified")

@@ -14,7 +14,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.profiles.profile import CLOCKS, Branch, Entry, Part, Profile, Track, Value
 from therapycode.rules.conditions import holds, lacking
 
-__all__ = ["PartValues", "Said", "Values", "outside", "resolve", "said_by"]
+__all__ = ["PartValues", "Said", "Values", "outside", "resolve", "said_by", "what_holds"]
 
 
 @attrs.frozen(kw_only=True)
@@ -132,7 +132,7 @@ def resolve(
     asks: dict[str, None] = {}
     for key, part in profile.parts.items():
         asks |= dict.fromkeys(_asks(part, day, known_on))
-        said, missing = _said(part, day, known_on, given)
+        said, missing = what_holds(part, day, known_on, given)
         if missing:
             open_[key] = missing
             unknown[key] = f"Give {', '.join(missing)}."
@@ -158,10 +158,10 @@ def _asks(part: Part, day: date, known_on: date | None) -> tuple[str, ...]:
     """The questions on which it depends what holds of the part on a day."""
     if not part.branches and part.clock == "service":
         return ()
-    return _said(part, day, known_on, FrozenMap())[1]
+    return what_holds(part, day, known_on, FrozenMap())[1]
 
 
-def _said(
+def what_holds(
     part: Part, day: date, known_on: date | None, given: Mapping[str, Given]
 ) -> tuple[Said, tuple[str, ...]]:
     """What holds of a part, and the questions left open where what may hold comes to different things."""

@@ -66,6 +66,13 @@ _ON_LINES: Final[Mapping[str, Kind]] = {
 
 _EVENTS: Final = tuple(clock for clock, question in CLOCKS.items() if question)
 _CEILING: Final = Fields({"when": CONDITION, "value": HEIGHT, "share": NUMBER, "of": TEXT, "unlimited": FLAG})
+_TIER: Final[Mapping[str, Kind]] = {
+    "after_visits": WHOLE,
+    "after_units": WHOLE,
+    "after_days": WHOLE,
+    "reviewer": TEXT,
+}
+_GRANT: Final = Fields({"when": CONDITION, "visits": WHOLE, "units": WHOLE, "days": WHOLE, "months": WHOLE})
 
 PARTS: Final[Mapping[str, Fields]] = FrozenMap(
     {
@@ -144,6 +151,40 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
             needs=("effect",),
         ),
         "authorization": Fields({"match": ListOf(OneOf(MATCHES))}, needs=("match",)),
+        "authorizations.*": Fields(
+            {
+                "codes": Either(OneOf(CODE_SETS), _CODES),
+                "classes": _CLASSES,
+                "exempt": _CODES,
+                "exempt_classes": _CLASSES,
+                "count_exempt": FLAG,
+                "disciplines": ListOf(OneOf(DISCIPLINES)),
+                "not_in": ListOf(OneOf(SETTINGS)),
+                **_TIER,
+                "tiers": ListOf(Fields(_TIER)),
+                "more": ListOf(Fields({"when": CONDITION, "visits": WHOLE}, needs=("when", "visits"))),
+                "days_from": OneOf(_EVENTS),
+                "window": OneOf(WINDOW_UNITS),
+                "anchor": OneOf(ANCHORS),
+                "length": WHOLE,
+                "first_month": WHOLE,
+                "first_weekday": WHOLE,
+                "event": OneOf(_EVENTS),
+                "scope": ListOf(OneOf(APART)),
+                "exempt_when": ListOf(CONDITION),
+                "grants": ListOf(_GRANT),
+                "grace_days": WHOLE,
+                "grace_units": WHOLE,
+                "grace_when": CONDITION,
+                "provisional_visits": WHOLE,
+                "provisional_days": WHOLE,
+                "token": FLAG,
+                "referral": FLAG,
+                "site": FLAG,
+                "reviewed": FLAG,
+                "records_days": WHOLE,
+            }
+        ),
         "limits.*": Fields(
             {
                 "measure": OneOf(MEASURES),

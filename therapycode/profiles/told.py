@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from therapycode.errors import Fault
+from therapycode.errors import Fault, FaultKind
 from therapycode.model.facts import FACTS, FactKind
 from therapycode.model.frozen import FrozenMap
 
@@ -16,9 +16,9 @@ class Told:
         self.faults: list[Fault] = []
         self.facts = {**FACTS, **facts}
 
-    def refuse(self, at: str, found: str, allowed: str, do: str = "") -> None:
-        """Note a fault: the key path, what was found, what is allowed, what to do."""
-        self.faults.append(Fault(at, found, allowed, do))
+    def refuse(self, at: str, found: str, allowed: str, do: str = "", *, kind: FaultKind = "value") -> None:
+        """Note a fault: the key path, what was found, what is allowed, what to do, and the sort of fault."""
+        self.faults.append(Fault(at, found, allowed, do, kind=kind))
 
 
 def names(given: Iterable[object]) -> str:

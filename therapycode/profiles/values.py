@@ -29,13 +29,13 @@ class ValueReader(Told):
         """Refuse keys that are not allowed."""
         for key in given:
             if key not in allowed:
-                self.refuse(f"{at}.{key}", "a key that the format does not know", names(allowed))
+                self.refuse(f"{at}.{key}", "a key that the format does not know", names(allowed), kind="key")
 
     def text(self, table: Table, key: str, at: str = "") -> str:
         """The text that a key must have."""
         path = f"{at}.{key}" if at else key
         if key not in table:
-            self.refuse(path, "nothing", "a text", f"Give {key}.")
+            self.refuse(path, "nothing", "a text", f"Give {key}.", kind="missing")
             return ""
         return str(TEXT.read(path, table[key], self))
 

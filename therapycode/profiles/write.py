@@ -111,6 +111,8 @@ def _example(example: Example) -> Iterator[tuple[str, Value | None]]:
     yield "known_on", example.known_on
     yield from ((key, example.session[key]) for key in QUESTIONS if key in example.session)
     yield "facts", FrozenMap({key: facts[key] for key in sorted(facts)}) if facts else None
+    yield "assume", FrozenMap({part: example.assume[part] for part in sorted(example.assume)}) or None
+    yield "before", example.before or None
     yield "given", example.given
     yield "units", example.units
     yield "lines", example.lines
@@ -118,6 +120,7 @@ def _example(example: Example) -> Iterator[tuple[str, Value | None]]:
     yield "ties", example.ties if example.ties != 1 else None
     yield "not_billed", example.not_billed or None
     yield "findings", example.findings or None
+    yield "without", example.without or None
     yield "source", example.source
     yield "note", example.note or None
 

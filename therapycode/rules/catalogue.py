@@ -8,6 +8,7 @@ from therapycode.model.words import Severity
 from therapycode.rules.findings.assistants import ASSISTANTS
 from therapycode.rules.findings.attestations import ATTESTATIONS
 from therapycode.rules.findings.authorization import AUTHORIZATION
+from therapycode.rules.findings.authorization_needed import AUTHORIZATION_NEEDED
 from therapycode.rules.findings.check import CHECK
 from therapycode.rules.findings.codes import CODES
 from therapycode.rules.findings.declare import FindingRule
@@ -41,6 +42,7 @@ FINDINGS: Mapping[str, FindingRule] = FrozenMap(
             *POLICY,
             *OWN_PAIRS,
             *AUTHORIZATION,
+            *AUTHORIZATION_NEEDED,
             *LIMITS,
             *CHECK,
         )

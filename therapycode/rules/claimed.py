@@ -10,7 +10,7 @@ from therapycode.rules.counts import is_timed
 from therapycode.rules.limit import Claimed, Whose
 from therapycode.rules.limits import Counted
 
-__all__ = ["claimed_lines"]
+__all__ = ["claimed_lines", "furnished"]
 
 
 def claimed_lines(visit: Visit, lines: LinesByGroup) -> list[Claimed]:
@@ -34,6 +34,20 @@ def claimed_lines(visit: Visit, lines: LinesByGroup) -> list[Claimed]:
                     own = own._replace(performing_provider=line.rendering_npi)
                 price = row.amount if row.amount is not None else _share(worth[2], line.units, total)
                 rows.append(Claimed(place, number, service, row, line.modifiers, setting, own, group.facts, price))
+    return rows
+
+
+def furnished(visit: Visit) -> list[Claimed]:
+    """What was furnished and is to be billed, a unit of each code, where it is not known how units are counted."""
+    rows: list[Claimed] = []
+    for place, group in enumerate(visit.groups):
+        if group.charged:
+            number, service = group.members[0]
+            session = visit.sessions[number]
+            line = Counted(visit.day, group.code, 1, timed=is_timed(group.facts))
+            rows.append(
+                Claimed(place, number, service, line, (), session.setting, _whose(number, session), group.facts)
+            )
     return rows
 
 
@@ -91,4 +105,5 @@ def _counted(visit: Visit, line: ClaimLine, group: Group, worth: _Worth, total: 
         _share(rvus, line.units, total),
         _share(allowed, line.units, total),
         size,
+        tuple(dict.fromkeys([number for number, _ in group.members])),
     )

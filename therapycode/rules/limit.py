@@ -126,9 +126,10 @@ def before(  # noqa: PLR0917  # the limit, the account, and what is known of ear
 
     A day that does not say whose it was, or under which payer, is taken for the account's own.
     """
+    own = account.whose._replace(payer=payer)
     told: list[Counted] = []
     for day in days:
-        if limit.apart and not _same(limit.apart, account.whose, _whose(day, account.whose, payer)):
+        if limit.apart and not _same(limit.apart, own, _whose(day, own, payer)):
             continue
         for line in day.lines:
             facts = known.get(line.code)

@@ -17,6 +17,7 @@ _COUNTED: Final[Mapping[Measure, str]] = FrozenMap(
         "codes-or-units": "codes or units",
         "minutes": "minutes",
         "visits": "visits",
+        "sessions": "sessions",
         "rvus": "relative value units",
         "amount": "in money",
         "group-size": "patients in a group",

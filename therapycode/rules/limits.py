@@ -21,7 +21,7 @@ class Counted(NamedTuple):
 
     ``amount`` is the money of the whole line and ``rvus`` the relative value units of all its units; both may be
     missing, as may ``minutes``. ``timed`` says that the code's units stand for minutes, ``size`` how many patients
-    a group had.
+    a group had, ``sessions`` in which of the day's sessions it was furnished.
     """
 
     day: date
@@ -32,6 +32,7 @@ class Counted(NamedTuple):
     rvus: Decimal | None = None
     amount: Decimal | None = None
     size: int | None = None
+    sessions: tuple[int, ...] = (0,)
 
 
 class Held(NamedTuple):
@@ -82,7 +83,7 @@ _WEIGHTS: Final[Mapping[Measure, Callable[[Counted], Fraction | None]]] = Frozen
         "amount": _amount,
     }
 )
-"""What a single line comes to, ``None`` where it does not say; codes and visits are no sum over lines."""
+"""What a single line comes to, ``None`` where it does not say; codes, visits, sessions are no sum of lines."""
 
 _MISSING: Final[Mapping[Measure, str]] = FrozenMap(
     {"minutes": "minutes", "rvus": "relative value units", "amount": "amounts", "group-size": "group sizes"}
@@ -101,6 +102,8 @@ def measured(lines: Iterable[Counted], measure: Measure) -> Fraction | None:
         return Fraction(len({(line.day, line.code) for line in lines}))
     if measure == "visits":
         return Fraction(len({line.day for line in lines}))
+    if measure == "sessions":
+        return Fraction(len({(line.day, session) for line in lines for session in line.sessions}))
     if measure == "group-size":
         sizes = [line.size for line in lines]
         return max([Fraction(size or 0) for size in sizes], default=Fraction(0)) if None not in sizes else None

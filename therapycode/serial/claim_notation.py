@@ -31,7 +31,7 @@ from therapycode.serial.notation import read_notation
 __all__ = ["is_claim_notation", "read_claim_notation"]
 
 _HEAD: Final = "claim"
-_BESIDE: Final = frozenset({"attest", "accrued", "before", "fact", "since"})
+_BESIDE: Final = frozenset({"attest", "accrued", "authorized", "before", "fact", "since"})
 _SOME_DAY: Final = date(2026, 3, 4)
 _OPTION: Final = re.compile(
     r"(?P<charge>charge[0-9]{1,9}\.[0-9]{2})|(?P<rendering_npi>npi[0-9]{10})|(?P<revenue_code>rev[0-9]{4})"
@@ -87,7 +87,8 @@ def _beside(lines: list[str], day: date) -> Mapping[str, Any]:
     session = read_notation("\n".join([f"{day} PT", *lines]))
     if not isinstance(session, Session) or not lines:
         return {}
-    return {"attestations": session.attestations, "history": session.history, "facts": session.facts}
+    named = ("attestations", "authorization", "history", "facts")
+    return {name: getattr(session, name) for name in named}
 
 
 def _flag(word: str) -> Mapping[str, object]:

@@ -240,7 +240,7 @@ _MODELS: Final[Models] = FrozenMap(
             "modifiers": _MODIFIERS,
             "units": hooks.whole(0, _MOST_COUNT),
         },
-        Authorization: {},
+        Authorization: {"visits": hooks.whole(0, _MOST_COUNT), "units": hooks.whole(0, _MOST_COUNT)},
         Accrued: {"year": hooks.whole(_FIRST_YEAR, _LAST_YEAR, "a calendar year")},
         BilledLine: {
             "code": hooks.code,

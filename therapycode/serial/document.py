@@ -25,7 +25,7 @@ __all__ = ["read_claim", "read_document"]
 _TAGS: Final = (SESSION_TAG, DAY_TAG)
 _WRITTEN: Final = tuple(
     f"therapycode/{name}/1"
-    for name in ("outcome", "day-outcome", "comparison", "clashes", "checked", "replay", "error")
+    for name in ("outcome", "day-outcome", "comparison", "clashes", "checked", "replay", "impact", "error")
 )
 """Documents that the library writes; their other faults would be beside the point."""
 

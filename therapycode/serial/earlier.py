@@ -3,14 +3,16 @@
 A line gives a day and whose bill it was, then code by code what was billed::
 
     before 2026-03-02 PT 97110 x2 GP 97140 30min 60.00 7.5rvu provider2 school
+    before 2026-01-05..2026-01-24 PT 97110
     before 2026-03-03
     since 2026-01-01
 
-``before`` with a day alone says how far the history was looked up, ``since`` from which day on it is complete.
+Two days with dots between them stand for every day from the first through the last. ``before`` with a day alone
+says how far the history was looked up, ``since`` from which day on it is complete.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -45,9 +47,12 @@ def earlier(number: int, words: list[str], so_far: History) -> History:
         case ["before", day]:
             return attrs.evolve(so_far, as_of=_day(number, day))
         case ["before", day, discipline, *told] if discipline in DISCIPLINES and told:
-            billed = _billed(number, _day(number, day), discipline, told)
-            last = max(billed.day, so_far.as_of or billed.day)
-            return attrs.evolve(so_far, days=(*so_far.days, billed), as_of=last)
+            first, last = _days(number, day)
+            billed = _billed(number, first, discipline, told)
+            each = [
+                attrs.evolve(billed, day=first + timedelta(days=after)) for after in range((last - first).days + 1)
+            ]
+            return attrs.evolve(so_far, days=(*so_far.days, *each), as_of=max(last, so_far.as_of or last))
         case _:
             raise _refused(number, " ".join(words), _ALLOWED)
 
@@ -89,6 +94,15 @@ def _owner(number: int, word: str) -> dict[str, Any]:
     raise _refused(
         number, word, "x2, GP, 30min, 60.00, 7.5rvu, providerN, payer-NAME, npiN, a setting, purpose=word"
     )
+
+
+def _days(number: int, text: str) -> tuple[date, date]:
+    """The first and the last day of those that a word names."""
+    first, between, last = text.partition("..")
+    days = _day(number, first), _day(number, last if between else first)
+    if days[1] < days[0]:
+        raise _refused(number, text, "the earlier day first: 2026-01-05..2026-01-24")
+    return days
 
 
 def _day(number: int, text: str) -> date:

@@ -15,6 +15,7 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     attest GA 97140
     fact state TX
     authorized 97110 GP x4
+    authorized number=A-12 from=2026-01-05 through=2026-06-30 visits=12
     waive units.tie services[0]
     npi PT 1234567893
 
@@ -23,12 +24,13 @@ role apart (``PT2``). Amounts stand behind a service (``charge60.00``, ``allowed
 gives what a pool came to so far in the year of the session, and the day on which that was known; ``before`` what
 was billed on an earlier day, code by code, with units, modifiers, minutes and money where they matter (``x2 GP
 30min 60.00``), and whose bill it was (``providerN``, ``payer-NAME``, a setting), the day itself alone being as
-far as the history was looked up (``before 2026-03-03``, ``since 2026-01-01``); ``attest`` the
-modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words
-(``yes``, ``no``) where it is one or the other, a payer's own (``acme.tier``) as well; ``authorized`` a code with
-the modifiers and the number of units that were authorized; ``waive`` a finding that somebody answers for, and its
-place where one is meant; ``npi`` the number of somebody who furnished services. An empty line begins another
-session of the same day.
+far as the history was looked up (``before 2026-03-03``, ``since 2026-01-01``); ``attest`` the modifier that
+somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in words (``yes``,
+``no``) where it is one or the other, a payer's own (``acme.tier``) as well; ``authorized`` a code with the
+modifiers and the number of units that were authorized, or what holds of the authorization as a whole
+(``status``, ``requested``, ``units``, ``for``, ``reviewer``, ``token``, ``referral``, ``site`` and ``provider``
+may be said too); ``waive`` a finding that somebody answers for, and its place where one is meant; ``npi`` the
+number of somebody who furnished services. An empty line begins another session of the same day.
 """
 
 import re
@@ -41,7 +43,7 @@ import attrs
 
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, InputError
-from therapycode.model.authorization import Authorization, AuthorizedLine
+from therapycode.model.authorization import Authorization
 from therapycode.model.facts import FACTS, FactKind, is_own_name
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.history import ACCRUAL_POOLS, Accrued, History
@@ -69,6 +71,7 @@ from therapycode.model.words import (
     is_code,
     is_modifier,
 )
+from therapycode.serial.authorized import authorized
 from therapycode.serial.earlier import earlier
 
 __all__ = ["read_notation"]
@@ -173,8 +176,8 @@ def _line(
     match words:
         case ["choose", code]:
             choices.append(Choice(unit_to=code))
-        case ["authorized", code, *told] if is_code(code):
-            fields["authorization"] = _authorized(number, code, told, fields.get("authorization", Authorization()))
+        case ["authorized", *told]:
+            fields["authorization"] = authorized(number, told, fields.get("authorization", Authorization()))
         case ["recorded", *told]:
             fields["recorded"] = _recorded(number, told, fields.get("recorded", Recorded()))
         case [code, length, who, *options] if is_code(code):
@@ -216,15 +219,6 @@ def _fact_value(number: int, kind: FactKind, text: str) -> FactValue:
     if kind.type == "flag":
         return {"yes": True, "no": False}.get(text, text)
     return int(text) if kind.type == "whole" and text.isdecimal() else text
-
-
-def _authorized(number: int, code: str, told: list[str], so_far: Authorization) -> Authorization:
-    units = [int(word[1:]) for word in told if word.startswith("x") and _NUMBER.fullmatch(word[1:])]
-    modifiers = tuple([word for word in told if is_modifier(word)])
-    if len(units) > 1 or len(units) + len(modifiers) < len(told):
-        raise _refused(number, repr(" ".join(told)), "modifiers and a number of units: 97110 GP x4")
-    line = AuthorizedLine(code=code, modifiers=modifiers, units=units[0] if units else None)
-    return attrs.evolve(so_far, lines=(*so_far.lines, line))
 
 
 def _accrued(number: int, told: list[str], year: int, fields: dict[str, Any]) -> None:

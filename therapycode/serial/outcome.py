@@ -5,6 +5,7 @@ Written by hand, key by key: outcomes leave by the million, and the order of the
 
 from typing import Final
 
+from therapycode.model.authorization import AuthorizationUse
 from therapycode.model.claim import (
     Alternative,
     Claim,
@@ -25,6 +26,7 @@ __all__ = [
     "DAY_OUTCOME_TAG",
     "OUTCOME_TAG",
     "assumed_to_data",
+    "authorization_to_data",
     "finding_to_data",
     "limit_to_data",
     "line_of_outcome",
@@ -91,6 +93,8 @@ def _outcome(value: Outcome) -> _Data:
         data["assumed"] = [assumed_to_data(each) for each in value.assumed]
     if value.limits:
         data["limits"] = [limit_to_data(each) for each in value.limits]
+    if value.authorizations:
+        data["authorizations"] = [authorization_to_data(each) for each in value.authorizations]
     if value.steps is not None:
         data["explanation"] = [sentence.format(*values) for sentence, values in value.steps]
     return data
@@ -196,6 +200,24 @@ def limit_to_data(use: LimitUse) -> _Data:
     if use.as_of is not None:
         data["as_of"] = use.as_of.isoformat()
     return data
+
+
+def authorization_to_data(use: AuthorizationUse) -> _Data:
+    """How far an authorization is used, as plain JSON data; amounts that are not known are left out."""
+    data: _Data = {
+        "number": use.number,
+        "status": use.status,
+        "first_day": plain(use.first_day),
+        "last_day": plain(use.last_day),
+    }
+    amounts = {name: getattr(use, name) for name in _AMOUNTS}
+    data |= {name: amount for name, amount in amounts.items() if amount is not None}
+    if use.as_of is not None:
+        data["as_of"] = use.as_of.isoformat()
+    return data
+
+
+_AMOUNTS: Final = ("visits", "visits_used", "visits_left", "units", "units_used", "units_left")
 
 
 def unknown_to_data(entry: Unknown) -> _Data:

@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 from cattrs import Converter
 
+from therapycode.model.authorization import AuthorizationUse
 from therapycode.model.claim import (
     Alternative,
     Claim,
@@ -124,6 +125,7 @@ _MODELS: Final[Models] = FrozenMap(
         Repair: {},
         KeptLine: {},
         LimitUse: {"ceiling": _number, "used": _number, "claimed": _number, "left": _number},
+        AuthorizationUse: {},
         Outcome: {"origin": _record, "steps": _steps, "ext": extension},
         DayData: {},
     }

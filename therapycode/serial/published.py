@@ -7,7 +7,18 @@ from typing import Literal
 __all__ = ["SchemaName", "schema"]
 
 SchemaName = Literal[
-    "session", "day", "outcome", "day-outcome", "comparison", "clashes", "claim", "checked", "replay", "error"
+    "session",
+    "day",
+    "outcome",
+    "day-outcome",
+    "comparison",
+    "clashes",
+    "claim",
+    "checked",
+    "replay",
+    "impact",
+    "error",
+    "profile",
 ]
 """The documents that have a published schema."""
 
@@ -16,7 +27,7 @@ def schema(name: SchemaName) -> dict[str, object]:
     """The JSON Schema (draft 2020-12) of a document, read when asked for; each stands on its own.
 
     What a reader takes must also agree in itself (``by`` names a listed clinician, the end lies after the
-    start), which a schema cannot say.
+    start), which a schema cannot say. That of profiles is what `therapycode profile schema` prints.
     """
     file = Path(__file__).with_name("schemas") / f"{name}.json"
     found: dict[str, object] = json.loads(file.read_bytes())

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from therapycode.testing.claims import claims, histories
 from therapycode.testing.conformance import conformance
-from therapycode.testing.examples import example_faults, example_session
 from therapycode.testing.laws import LAWS, Law
 from therapycode.testing.notation import day_of, session_of
 from therapycode.testing.profiles import profiles
@@ -19,6 +18,7 @@ from therapycode.testing.strategies import (
     sessions,
 )
 from therapycode.testing.waivers import LawWaiver
+from therapycode.upkeep.examples import example_faults, example_session
 
 __all__ = [
     "LAWS",

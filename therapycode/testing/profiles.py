@@ -273,6 +273,9 @@ def _examples(draw: st.DrawFn, sources: st.SearchStrategy[str]) -> Example:
         ties=draw(st.integers(1, 3)),
         known_on=draw(st.none() | _DAYS),
         session=FrozenMap(draw(_said())),
+        before=draw(several),
+        without=draw(several),
+        assume=FrozenMap(draw(st.dictionaries(_NAMES, _TEXTS, max_size=2))),
         note=draw(_NOTES),
     )
 

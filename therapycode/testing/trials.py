@@ -12,11 +12,11 @@ from therapycode import Engine, Fault, InputError, PayerRegistry, Tables, Therap
 from therapycode.payers.asking import packaged
 from therapycode.payers.registry import GROUP, PROFILES
 from therapycode.testing.cases import Case, read_cases
-from therapycode.testing.examples import example_faults
 from therapycode.testing.laws.law import Law
 from therapycode.testing.subject import Engines, Subject
 from therapycode.testing.trying import tried
 from therapycode.testing.waivers import LawWaiver, check_waivers, no_longer_broken
+from therapycode.upkeep.examples import example_faults
 
 __all__ = ["LOADS", "Trial", "registry_of", "trials_of"]
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import attrs
 
 from therapycode.model.answers import LinesByGroup, Located
+from therapycode.model.authorization import Authorization
 from therapycode.model.claim import ClaimLine, new_line
 from therapycode.model.finding import Finding
 from therapycode.model.frozen import FrozenMap
@@ -47,6 +48,7 @@ class Circumstances:
     place_of_service: str | None
     telehealth: bool | None
     under_plan: bool | None
+    authorization: Authorization | None
     history: History | None
     facts: Mapping[str, FactValue]
 
@@ -177,6 +179,7 @@ def imply(
             telehealth=telehealth,
             under_plan=held.under_plan is not False,
             attestations=(*claim.attestations, *[_attestation(*each) for each in stated]),
+            authorization=held.authorization,
             history=held.history,
             facts=held.facts,
         )

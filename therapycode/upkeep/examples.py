@@ -6,7 +6,11 @@ from typing import Any
 
 import attrs
 
-from therapycode import Engine, FrozenMap, Outcome, Session
+from therapycode.engine import Engine
+from therapycode.errors import Fault, InputError
+from therapycode.model.claim import Outcome
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.session import Session
 from therapycode.model.words import DISCIPLINES, ROLES
 from therapycode.profiles.profile import Example
 from therapycode.serial.notation import read_notation
@@ -28,13 +32,17 @@ def example_session(example: Example) -> Session:
     }
     said["diagnoses"] = said.pop("diagnosis", ())
     discipline = said.pop("discipline", None) or _discipline(example)
-    session = read_notation("\n".join([f"{example.day} {discipline}", *example.given]))
-    assert isinstance(session, Session)
+    earlier = [f"before {line}" for line in example.before]
+    session = read_notation("\n".join([f"{example.day} {discipline}", *earlier, *example.given]))
+    if not isinstance(session, Session):
+        raise InputError("the example", [Fault("given", "an empty line", "the lines of one session")])
     return attrs.evolve(session, **said, facts=FrozenMap({**session.facts, **facts}))
 
 
 def example_faults(engine: Engine, payer: str, example: Example) -> tuple[str, ...]:
     """In words, where a payer's outcome differs from its example; empty where the example holds."""
+    if example.assume:
+        engine = engine.assuming(example.assume)
     outcome = engine.code(example_session(example), payer=payer, known_on=example.known_on)
     return tuple(f"{what}: {found}; the example says {said}" for what, found, said in _differing(example, outcome))
 
@@ -52,6 +60,7 @@ def _differing(example: Example, outcome: Outcome) -> Iterator[tuple[str, object
         ("determined", outcome.determined, not example.undetermined),
         ("answers", max(1, len(outcome.alternatives)), example.ties),
         ("findings", sorted(told & set(example.findings)), sorted(set(example.findings))),
+        ("findings that there should not be", sorted(told & set(example.without)), []),
     ]
     if example.units is not None:
         checked.append(("units", dict(outcome.units), _units(example.units)))

@@ -1,0 +1,1 @@
+"""What the engine is needed for to look after profiles: lint, differences, impact, coverage."""

@@ -1,0 +1,1 @@
+"""What is looked for in a file that could be read, topic by topic."""

@@ -1,0 +1,1 @@
+"""The kinds of faults of profiles, by topic, each with its page."""
