@@ -4,7 +4,9 @@
 differs and leaves with status 1. Names of pages may follow. A page holds
 
 * ``<!-- file: NAME -->`` and a fence: a file that its commands and its code find
-* a fence ``console``: ``$ therapycode ...``, then what that prints
+* ``<!-- copy: A to B -->``: another file of the same text as a file
+* ``<!-- shows: NAME -->`` and a fence: what a file holds once every command of the page has run
+* a fence ``console``: ``$ therapycode ...``, which may go on after a backslash, then what that prints
 * a fence ``python``, and where it prints something, ``<!-- prints -->`` and a fence right after it
 * ``<!-- list: NAME -->`` at its top: all of it is written by ``lists.py``, or by ``NAME.py`` where there is one
 """  # noqa: INP001  # a script beside its pages, not a package
@@ -24,7 +26,11 @@ ROOT: Final = Path(__file__).parents[1]
 
 _LIST: Final = re.compile(r"<!-- list: ([\w:-]+) -->\n")
 _FILE: Final = re.compile(r"^<!-- file: ([\w./-]+) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_CONSOLE: Final = re.compile(r"^```console\n\$ therapycode ([^\n]*)\n.*?^```$", re.MULTILINE | re.DOTALL)
+_COPY: Final = re.compile(r"^<!-- copy: ([\w./-]+) to ([\w./-]+) -->$", re.MULTILINE)
+_SHOWS: Final = re.compile(r"^(<!-- shows: ([\w./-]+) -->\n```\w+\n).*?^```$", re.MULTILINE | re.DOTALL)
+_CONSOLE: Final = re.compile(
+    r"^```console\n\$ therapycode ((?:[^\n]*\\\n)*[^\n]*)\n.*?^```$", re.MULTILINE | re.DOTALL
+)
 _PYTHON: Final = re.compile(
     r"^```python\n(.*?)^```$(\n\n<!-- prints -->\n```text\n.*?^```$)?", re.MULTILINE | re.DOTALL
 )
@@ -50,13 +56,18 @@ def refreshed(text: str) -> str:
         for file in _FILE.finditer(text):
             (folder / file[1]).parent.mkdir(parents=True, exist_ok=True)
             (folder / file[1]).write_text(file[2], "utf-8")
-        return _with_prints(_CONSOLE.sub(lambda found: _console(found[1], folder), text), folder)
+        for copy in _COPY.finditer(text):
+            (folder / copy[2]).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / copy[1], folder / copy[2])
+        text = _CONSOLE.sub(lambda found: _console(found[1], folder), text)
+        text = _SHOWS.sub(lambda found: f"{found[1]}{(folder / found[2]).read_text('utf-8')}```", text)
+        return _with_prints(text, folder)
 
 
 def _console(arguments: str, folder: Path) -> str:
     command = shutil.which("therapycode", path=str(Path(sys.executable).parent)) or "therapycode"
-    printed = _run([command, *shlex.split(arguments)], folder)
-    return f"```console\n$ therapycode {arguments}\n{printed.rstrip()}\n```"
+    printed = _run([command, *shlex.split(arguments.replace("\\\n", ""))], folder).rstrip()
+    return "\n".join(["```console", f"$ therapycode {arguments}", *filter(None, [printed]), "```"])
 
 
 def _with_prints(text: str, folder: Path) -> str:

@@ -8,6 +8,8 @@ import pytest
 from tests.acme import ACME, written
 from tests.cli.running import ROOT, here
 from therapycode.plugin import read_profile
+from therapycode.profiles.read import LARGEST
+from therapycode.upkeep.replacing import held
 
 SHIPPED: Final = sorted((ROOT / "payer_profiles").rglob("*.toml"))
 
@@ -58,3 +60,22 @@ def test_the_profiles_that_come_with_the_library_are_canonical(file: Path) -> No
 
 def test_every_family_of_profiles_was_looked_at() -> None:
     assert {"_shared", "commercial", "generic", "medicaid", "medicare"} <= {file.parent.name for file in SHIPPED}
+
+
+def test_a_comment_at_the_end_of_a_line_is_seen_too(tmp_path: Path) -> None:
+    text = ACME.replace('label = "Code pairs"', 'label = "Code pairs # and more"  # and why')
+    file = written(tmp_path, text)
+    ran = here("profile", "fmt", file)
+    line = next(number for number, each in enumerate(text.splitlines(), start=1) if "and why" in each)
+    assert (ran.status, f"line {line}: found a comment" in ran.err) == (2, True)
+    assert ran.err.count("found a comment") == 1
+    assert file.read_text("utf-8") == text
+
+
+def test_a_file_that_somebody_edits_is_not_rewritten_meanwhile(tmp_path: Path) -> None:
+    file = written(tmp_path, ACME)
+    with held(file, LARGEST):
+        ran = here("profile", "fmt", file)
+        assert (ran.status, "found another edit of this file" in ran.err) == (2, True)
+    assert file.read_text("utf-8") == ACME
+    assert here("profile", "fmt", file).status == 0

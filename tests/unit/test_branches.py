@@ -181,21 +181,6 @@ def test_sessions_that_decide_the_same_have_one_plan(engine: Engine, tmp_path: P
     assert plans[65] is plans[99] is not plans[3]
 
 
-def test_sessions_that_leave_other_questions_open_are_told_so_whatever_was_asked_before(
-    engine: Engine, tmp_path: Path
-) -> None:
-    when = '{ "facts.age" = { below = 21 }, "facts.state" = "TX" }'
-    own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, branch("units", "young", when, FULL))
-
-    def needs(session: Session, **facts: object) -> list[str]:
-        outcome = coded(own, session, **facts)
-        return [need for each in outcome.unchecked for need in each.needs if need.startswith("facts.")]
-
-    assert needs(SHORT) == ["facts.age", "facts.state"]
-    assert needs(SHORT, age=8) == ["facts.state"]
-    assert needs(SHORT, state="TX") == ["facts.age"]
-
-
 @pytest.mark.parametrize("order", [("", "TX"), ("TX", "")])
 def test_what_is_missing_does_not_depend_on_which_session_came_first(
     engine: Engine, tmp_path: Path, order: tuple[str, ...]

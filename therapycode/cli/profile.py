@@ -7,13 +7,18 @@ from typing import Final
 import click
 
 from therapycode.cli.impact import impact
+from therapycode.cli.profile_coverage import coverage_command
+from therapycode.cli.profile_describing import about, confirm, example, new, source
+from therapycode.cli.profile_diff import diff
 from therapycode.cli.profile_lint import lint
 from therapycode.cli.profile_schema import schema
 from therapycode.cli.profile_show import show
-from therapycode.errors import Fault, ProfileError
+from therapycode.cli.profile_values import end, set_, withdraw
 from therapycode.model.facts import FactKind
 from therapycode.payers.registry import PayerRegistry
-from therapycode.profiles.read import parse_profile, text_of
+from therapycode.profiles.read import LARGEST, parse_profile, text_of
+from therapycode.upkeep.filing import refuse_comments
+from therapycode.upkeep.replacing import held
 
 __all__ = ["profile"]
 
@@ -25,10 +30,10 @@ def profile() -> None:
     """Look after files of payers' profiles."""
 
 
-profile.add_command(lint)
-profile.add_command(show)
-profile.add_command(schema)
-profile.add_command(impact)
+for _command in (lint, show, schema, diff, impact, coverage_command):
+    profile.add_command(_command)
+for _edit in (new, about, set_, end, withdraw, confirm, source, example):
+    profile.add_command(_edit)
 
 
 @profile.command(short_help="Write files in their canonical form.")
@@ -52,25 +57,24 @@ def _rewrite(file: Path, facts: Mapping[str, FactKind], *, check: bool) -> bool:
     """Write a file in canonical form unless it is so already, or is only to be looked at; say whether it was not.
 
     Raises:
-        ProfileError: if the file cannot be read, or has comments.
+        ProfileError: if the file cannot be read or written to, has comments, or is edited by somebody else.
     """
+    if check:
+        return _otherwise(file, facts) is not None
+    with held(file, LARGEST) as lock:
+        text = _otherwise(file, facts)
+        if text is not None:
+            lock.replace(text)
+    return text is not None
+
+
+def _otherwise(file: Path, facts: Mapping[str, FactKind]) -> str | None:
+    """The canonical form of a file that is written otherwise."""
     from therapycode.profiles.write import write_profile  # noqa: PLC0415  # the writer is loaded where it is used
 
     before = text_of(file)
     after = write_profile(parse_profile(before, f"{file.parent.name}/{file.name}", facts=facts))
     if before == after:
-        return False
-    comments = [
-        number for number, line in enumerate(before.splitlines(), start=1) if line.lstrip().startswith("#")
-    ]
-    if comments:
-        raise ProfileError(file.name, [_comment(number) for number in comments])
-    if not check:
-        file.write_text(after, "utf-8", newline="\n")
-    return True
-
-
-def _comment(line: int) -> Fault:
-    return Fault(
-        f"line {line}", "a comment", "no comments, which are not kept", "Put it in a note, or take it out."
-    )
+        return None
+    refuse_comments(file.name, before)
+    return after

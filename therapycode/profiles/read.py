@@ -96,16 +96,18 @@ def read_profile(
     *,
     facts: Mapping[str, FactKind] = FrozenMap(),
     find: Find = _no_payers,
+    instead: Mapping[Path, bytes] = FrozenMap(),
     _above: tuple[Path, ...] = (),
 ) -> Profile:
     """The profile of a file, with what it is based on taken in: files below ``root``, and payers that are found.
 
-    ``facts`` are those that conditions may ask about beside the library's own.
+    ``facts`` are those that conditions may ask about beside the library's own. ``instead`` is what files are taken
+    to hold, by their resolved paths, whatever stands in them: so a change can be read before it is written.
 
     Raises:
         ProfileError: with every fault of the file: key path, what was found, what is allowed, what to do.
     """
-    looked = look(path, root, facts=facts, find=find, _above=_above)
+    looked = look(path, root, facts=facts, find=find, instead=instead, _above=_above)
     if looked.profile is None:
         raise next(iter(looked.unread.values()), ProfileError(path.name, looked.faults))
     return looked.profile
@@ -117,6 +119,7 @@ def look(
     *,
     facts: Mapping[str, FactKind] = FrozenMap(),
     find: Find = _no_payers,
+    instead: Mapping[Path, bytes] = FrozenMap(),
     _above: tuple[Path, ...] = (),
 ) -> Looked:
     """The file of a profile as far as it can be read; its faults are told and not raised.
@@ -124,7 +127,7 @@ def look(
     Raises:
         ProfileError: if there is nothing to look at: no file, no text, or no TOML.
     """
-    raw = _bytes(path)
+    raw = _bytes(path, instead)
     document = _parse(path.name, raw)
     above = (*_above, path)
     targets = _targets(document, path, root, find)
@@ -136,7 +139,7 @@ def look(
     looked = partial(Looked, document=document, text=raw.decode("utf-8"), own=own)
     if _astray(reader, targets, path, above):
         return looked(faults=tuple(reader.give.faults))
-    bases, unread = _bases(targets, find, above)
+    bases, unread = _bases(targets, find, instead, above)
     if unread:
         return looked(faults=tuple(reader.give.faults), bases=bases, unread=unread)
     reader.check_sources(own, bases)
@@ -199,10 +202,12 @@ def text_of(path: Path) -> str:
     return raw.decode("utf-8")
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, instead: Mapping[Path, bytes] = FrozenMap()) -> bytes:
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+        raw = instead.get(path.resolve()) if instead else None
+        if raw is None:
+            with path.open("rb") as file:
+                raw = file.read(LARGEST + 1)
     except OSError as fault:
         found = f"a file that cannot be read ({fault.strerror})"
         raise ProfileError(path.name, [Fault("", found, "a file", kind="file")]) from fault
@@ -270,7 +275,10 @@ def _astray(
 
 
 def _bases(
-    targets: Mapping[str, Profile | ProfileFile | None], find: Find, above: tuple[Path, ...]
+    targets: Mapping[str, Profile | ProfileFile | None],
+    find: Find,
+    instead: Mapping[Path, bytes],
+    above: tuple[Path, ...],
 ) -> tuple[tuple[Profile, ...], Mapping[str, ProfileError]]:
     """What a file is based on, read; and the names of what cannot be, each with why."""
     bases: list[Profile] = []
@@ -279,16 +287,18 @@ def _bases(
         if target is None:  # told already
             continue
         try:
-            bases.append(_read(target, find, above))
+            bases.append(_read(target, find, instead, above))
         except ProfileError as fault:
             unread[name] = fault
     return tuple(bases), unread
 
 
-def _read(target: Profile | ProfileFile, find: Find, above: tuple[Path, ...]) -> Profile:
+def _read(
+    target: Profile | ProfileFile, find: Find, instead: Mapping[Path, bytes], above: tuple[Path, ...]
+) -> Profile:
     if isinstance(target, Profile):
         return target
-    return read_profile(target.path, target.root, facts=target.facts, find=find, _above=above)
+    return read_profile(target.path, target.root, facts=target.facts, find=find, instead=instead, _above=above)
 
 
 def _payers(names: list[str], bases: Sequence[Profile]) -> tuple[str, ...]:
