@@ -96,10 +96,12 @@ def commands_of(group: click.Group, before: str) -> Iterator[tuple[str, click.Co
 
 
 def reasons_given(name: str) -> set[str]:
-    """The reasons that a module of the library gives for not billing: words it returns or makes entries of."""
+    """The reasons that a module of the library gives for not billing: words it returns, stores or makes entries of."""
     nodes = list(ast.walk(ast.parse((PACKAGE / name).read_text("utf-8"))))
     said = [node.value for node in nodes if isinstance(node, ast.Return) and node.value is not None]
     said += [each.body for each in said if isinstance(each, ast.IfExp)]
+    stored = [node for node in nodes if isinstance(node, ast.Assign)]
+    said += [node.value for node in stored if any(ast.unparse(each) == "refused[place]" for each in node.targets)]
     calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     said += [part for call in calls if ast.unparse(call.func) in {"NotBilled", "_entries"} for part in call.args]
     return {part.value for part in said if isinstance(part, ast.Constant) and isinstance(part.value, str)}

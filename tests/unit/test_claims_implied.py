@@ -19,6 +19,7 @@ from therapycode.rules.claims.placing import Placed, placed
 
 DAY = date(2026, 3, 4)
 WHOLE: dict[str, Any] = {
+    "authorization": None,
     "setting": None,
     "claim_form": None,
     "place_of_service": None,

@@ -20,8 +20,9 @@ times, or ``-`` for none), who furnished it, and what else is to be said of it::
     npi PT 1234567893
 
 Roles joined by ``+`` worked together, roles joined by a comma each took part; a number tells two people of one
-role apart (``PT2``). Amounts stand behind a service (``charge60.00``, ``allowed38.50``, ``rvus1.20``). ``accrued``
-gives what a pool came to so far in the year of the session, and the day on which that was known; ``before`` what was billed on an earlier day, code by code, with units, modifiers, minutes and money where they
+role apart (``PT2``). Amounts stand behind a service (``charge60.00``, ``allowed38.50``, ``rvus1.20``).
+``accrued`` gives what a pool came to so far in the year of the session, and the day on which that was known;
+``before`` what was billed on an earlier day, code by code, with units, modifiers, minutes and money where they
 matter (``x2 GP 30min 60.00``), and whose bill it was (``providerN``, ``payer-NAME``, a setting), the day itself
 alone being as far as the history was looked up (``before 2026-03-03``, ``since 2026-01-01``); ``attest`` the
 modifier that somebody attests, and the codes that it is attested for; ``fact`` a fact about the session, in
