@@ -96,7 +96,7 @@ def commands_of(group: click.Group, before: str) -> Iterator[tuple[str, click.Co
 
 
 def reasons_given(name: str) -> set[str]:
-    """The reasons that a module of the library gives for not billing: words it returns, stores or makes entries of."""
+    """The reasons of a module for not billing: words it returns, stores or makes entries of."""
     nodes = list(ast.walk(ast.parse((PACKAGE / name).read_text("utf-8"))))
     said = [node.value for node in nodes if isinstance(node, ast.Return) and node.value is not None]
     said += [each.body for each in said if isinstance(each, ast.IfExp)]
