@@ -1,6 +1,6 @@
 """From a profile's values to typed limits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, TypeVar, get_args
 
@@ -34,10 +34,10 @@ def limits_of(values: Values) -> Limits | None:
     parts = {key.removeprefix(_GROUP): part for key, part in values.parts.items() if key.startswith(_GROUP)}
     if not parts:
         return None
-    faults = [fault for part in parts.values() for fault in _faults(part, parts)]
-    if faults:
-        raise ProfileError(f"{values.profile.payer}.toml", faults)
     profile = values.profile
+    faults = [fault for part in parts.values() for fault in _faults(part, parts, profile.parts)]
+    if faults:
+        raise ProfileError(f"{profile.payer}.toml", faults)
     return Limits(
         limits=tuple(_limit(name, part, profile.parts[_GROUP + name].label) for name, part in parts.items()),
         payer=profile.payer,
@@ -45,7 +45,7 @@ def limits_of(values: Values) -> Limits | None:
     )
 
 
-def _faults(part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault]:
+def _faults(part: PartValues, parts: Mapping[str, PartValues], recorded: Container[str]) -> Iterator[Fault]:
     """What the single values of a limit do not show: what they must have together."""
     if "ceiling" not in part.values and not part.table("by_code"):
         yield Fault(f"{part.key}.ceiling", "nothing", "a ceiling, or ceilings of single codes under by_code")
@@ -56,7 +56,8 @@ def _faults(part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault
         of = row.get("of")
         if ("share" in row) != ("of" in row):
             yield Fault(at, "share without of, or of without share", "both: share = 75.0, of = the other limit")
-        elif of is not None and of not in (whole := [other for other in parts if not _is_share(parts[other])]):
+        elif of is not None and not _may_be_shared(str(of), parts, recorded):
+            whole = [other for other in parts if not _is_share(parts[other])]
             others = ", ".join(sorted(whole)) or "none is recorded"
             yield Fault(f"{at}.of", repr(of), f"the name of a limit that is no share itself: {others}")
     if part.text("disposition") == "attest" and not part.text("modifier"):
@@ -67,6 +68,11 @@ def _faults(part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault
         _window(part)
     except ValueError as error:
         yield Fault(f"{part.key}.window", part.text("window"), f"a window that there is: not {error}")
+
+
+def _may_be_shared(name: str, parts: Mapping[str, PartValues], recorded: Container[str]) -> bool:
+    """Say whether there is a limit of this name, no share itself; one may be recorded and not known on the day."""
+    return not _is_share(parts[name]) if name in parts else _GROUP + name in recorded
 
 
 def _is_share(part: PartValues) -> bool:
