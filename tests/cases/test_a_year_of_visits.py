@@ -15,6 +15,7 @@ import pytest
 
 from tests.building import visit
 from therapycode import Engine, FrozenMap, HistoryBuilder, Outcome, Session
+from therapycode.model.session import FactValue
 
 VISITS: Final = 150
 FIRST: Final = date(2025, 1, 1)
@@ -37,7 +38,7 @@ def visits() -> Iterator[Session]:
         if day.isoweekday() in {1, 3, 5}:
             number += 1
             services = ("97110 45 PT", "97530 30 PT") if number % 10 == 0 else ("97110 30 PT",)
-            facts = FrozenMap({"age": 40, "purpose": "rehabilitative", "program": "acute-care"})
+            facts = FrozenMap[str, FactValue]({"age": 40, "purpose": "rehabilitative", "program": "acute-care"})
             yield attrs.evolve(visit(*services, day=day), id=f"v-{number}", setting="office", facts=facts)
         day += timedelta(days=1)
 
