@@ -9,9 +9,7 @@ OFFICE = Condition(FrozenMap({"setting": ("office",)}))
 
 
 def test_only_conditions_that_are_not_settled_are_asked_about() -> None:
-    ceilings = [Ceiling(when=FAR, value=10), Ceiling(when=OFFICE, value=20), Ceiling(value=30)]
-    assert ceiling_of("yearly", {"yearly": ceilings}, {FAR: False, OFFICE: None}.__getitem__) == Height(
-        None, (OFFICE,)
-    )
-    assert ceiling_of("yearly", {"yearly": ceilings}, {FAR: None, OFFICE: True}.__getitem__) == Height(None, (FAR,))
-    assert ceiling_of("yearly", {"yearly": ceilings}, {FAR: False, OFFICE: True}.__getitem__) == Height(20)
+    yearly = {"yearly": [Ceiling(when=FAR, value=10), Ceiling(when=OFFICE, value=20), Ceiling(value=30)]}
+    assert ceiling_of("yearly", yearly, {FAR: False, OFFICE: None}.__getitem__) == Height(None, (OFFICE,))
+    assert ceiling_of("yearly", yearly, {FAR: None, OFFICE: True}.__getitem__) == Height(None, (FAR,))
+    assert ceiling_of("yearly", yearly, {FAR: False, OFFICE: True}.__getitem__) == Height(20)

@@ -134,3 +134,11 @@ def test_a_code_turned_away_is_not_judged_by_whom_furnished_it_too() -> None:
 def test_a_service_of_nobody_passes() -> None:
     session = attrs.evolve(visit("97110 20 PT"), services=(Service(code="G0283"),))
     assert not Gate()(prepared(session)).refused
+
+
+def test_each_session_of_a_day_is_held_to_the_codes_of_its_own_discipline() -> None:
+    gate = Gate(other_plan=only("OT", "97110"))
+    therapy, occupational = visit("97140 20 PT"), visit("97110 20 OT")
+    for sessions in ((therapy, occupational), (occupational, therapy)):
+        assert len(gate(prepared(*sessions)).findings) == 1
+    assert gate(prepared(visit("97110 20 PT"), visit("97140 20 OT"))).findings == ()

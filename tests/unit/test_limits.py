@@ -216,3 +216,8 @@ def test_what_is_best_paid_goes_by_the_cent_and_the_unit() -> None:
 def test_what_is_paid_nothing_is_paid_least_and_stays_in_its_order() -> None:
     assert best_paid_first([line("97110", 1, amount="0"), line("97530", 1, amount="0.50")]) == [1, 0]
     assert best_paid_first([line("97110", 1, amount="0"), line("97530", 2, amount="0")]) == [0, 1]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_no_line_comes_to_nothing_under_any_measure(measure: Measure) -> None:
+    assert measured([], measure) == 0

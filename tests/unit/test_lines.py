@@ -184,3 +184,8 @@ def test_a_quantity_of_services_counts_for_the_line_that_names_them() -> None:
     services = tuple(Service(code="97598", by=("pt",), quantity=number) for number in (2, 3))
     [line] = made(5, attrs.evolve(visit("97110 20 PT"), services=services))
     assert (line.units, line.services) == (5, (0, 1))
+
+
+def test_the_open_unit_goes_to_the_minutes_furnished_without_charge_where_they_are_more() -> None:
+    assert billed(1, changed(visit("97110 10 PT", "97110 12 PT"), 1, bill=False)) == 0
+    assert billed(1, changed(visit("97110 11 PT", "97110 11 PT"), 1, bill=False)) == 1

@@ -361,6 +361,40 @@ def test_what_is_said_of_two_codes_is_kept_and_let_go_when_it_is_much() -> None:
     assert part.kept(*manual) is None
 
 
+def test_what_is_kept_of_two_codes_goes_by_what_their_entries_show() -> None:
+    rows = pairs_of(pair("97110", "97140"))
+    edits = DayEdits(pairs={PRACTITIONER: rows}, beside={PRACTITIONER: beside_of(rows)})
+    part = CodePairs(source=SOURCE)
+    one_person, two_people = "97110 15 PT\n97140 15 PT", "97110 15 PT\n97140 15 PT2"
+    for text, evidence in (
+        (one_person, "nothing that tells them apart"),
+        (two_people, "separate practitioners"),
+        (f"{two_people}\n97116 15 PT3", "separate practitioners"),
+        (one_person, "nothing that tells them apart"),
+    ):
+        seen = attrs.evolve(prepared(session(text)), edits=edits)
+        made = claim_lines(seen, [1] * len(seen.groups), [("GP",)] * len(seen.groups), {})
+        told = part(seen, made)
+        assert [finding.values["evidence"] for _, finding in told.findings] == [evidence]
+        assert part.kept(seen, made) == told
+
+
+def test_under_two_numbers_nothing_that_was_kept_is_said() -> None:
+    rows = pairs_of(pair("97110", "97140"))
+    edits = DayEdits(pairs={PRACTITIONER: rows}, beside={PRACTITIONER: beside_of(rows)})
+    part = CodePairs(source=SOURCE)
+    seen = attrs.evolve(prepared(session("97110 15 PT\n97140 15 PT")), edits=edits)
+    made = claim_lines(seen, [1, 1], [("GP",), ("GP",)], {})
+    under = [
+        tuple(attrs.evolve(line, rendering_npi=npi) for line in lines_of)
+        for npi, lines_of in zip(("1234567893", "1093817465"), made, strict=True)
+    ]
+    alone = [tuple(attrs.evolve(line, rendering_npi="1234567893") for line in lines_of) for lines_of in made]
+    assert part(seen, alone).findings
+    assert part.kept(seen, alone) is not None
+    assert part.kept(seen, under) is None
+
+
 def test_a_payer_without_pairs_reads_no_table_of_edits(engine: Engine, tmp_path: Path) -> None:
     own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN)
     outcome = own.code(session(GROUP), payer="made-up")
