@@ -288,11 +288,32 @@ def test_there_is_no_better_order_without_every_amount() -> None:
     assert better_order(lines, (3, 1), "units", 4, 0) is None
 
 
-def test_an_authorization_that_the_session_names_answers_the_limit(engine: Engine, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("named", "findings", "open_"),
+    [
+        ("", ["limits.authorization-needed"], {}),
+        ("authorized 97110 x2", [], {}),
+        ("authorized 97140 x2", ["limits.authorization-needed"], {}),
+        ("authorized from=2026-01-01 through=2026-03-04", [], {}),
+        ("authorized from=2026-01-01 through=2026-03-03", ["limits.authorization-needed"], {}),
+        (
+            "authorized status=pending",
+            [],
+            {"limits.daily.authorization": ("authorization.status", "history.days")},
+        ),
+    ],
+)
+def test_an_authorization_that_covers_the_day_and_the_code_answers_the_limit(
+    engine: Engine,
+    tmp_path: Path,
+    named: str,
+    findings: list[str],
+    open_: dict[str, tuple[str, ...]],
+) -> None:
     own = limit("daily", "ceiling = 1", 'disposition = "needs-authorization"')
-    text = "2026-03-04 PT\n97110 30 PT"
-    assert [each.rule for each in coded(engine, tmp_path, text, own).findings] == ["limits.authorization-needed"]
-    assert coded(engine, tmp_path, f"{text}\nauthorized 97110 x2", own).findings == ()
+    outcome = coded(engine, tmp_path, f"2026-03-04 PT\n97110 30 PT\n{named}", own)
+    assert [each.rule for each in outcome.findings] == findings
+    assert open_for(outcome) == open_
 
 
 def test_lines_past_an_attested_limit_bear_its_modifier_and_the_others_do_not(
@@ -367,3 +388,11 @@ def test_a_share_of_a_ceiling_that_is_open_is_open() -> None:
     assert ceiling_of("part", ceilings, lambda _: True).value == 75
     assert ceiling_of("part", ceilings, lambda _: False).value == 60
     assert ceiling_of("lifted", ceilings, lambda _: False).value is None
+
+
+def test_a_share_of_a_limit_that_is_not_known_leaves_the_limit_open(engine: Engine, tmp_path: Path) -> None:
+    whole = '[limits.whole]\nlabel = "Made up"\nunknown = "Ask."\n'
+    own = limit("part", 'measure = "amount"', 'ceiling = [{ share = 75.0, of = "whole" }]', UNPAID)
+    outcome = coded(engine, tmp_path, "2026-03-04 PT\n97110 30 PT allowed60.00", whole, own)
+    assert open_for(outcome) == {"limits.part": ("the payer's limits.whole",)}
+    assert [each.part for each in outcome.unknown if each.part.startswith("limits.")] == ["limits.whole"]

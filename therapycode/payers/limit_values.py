@@ -1,21 +1,21 @@
 """From a profile's values to typed limits."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
-from typing import Final, TypeVar, get_args
+from typing import Final, TypeVar
 
-from therapycode.dated.windows import Anchor, Window, WindowUnit
+from therapycode.dated.windows import Window
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.conditions import Condition
 from therapycode.model.facts import FACTS
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.limits import DISPOSITIONS, MEASURES
-from therapycode.model.words import DISCIPLINES, SETTINGS
+from therapycode.payers.count_values import counts_of, window_of
 from therapycode.payers.limits import Limits
 from therapycode.profiles.profile import CLOCKS, Value
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.ceilings import Ceiling
-from therapycode.rules.counts import APART, CODE_SETS, Apart, Counts
+from therapycode.rules.counts import APART, Apart
 from therapycode.rules.limit import Limit
 
 __all__ = ["limits_of"]
@@ -34,10 +34,10 @@ def limits_of(values: Values) -> Limits | None:
     parts = {key.removeprefix(_GROUP): part for key, part in values.parts.items() if key.startswith(_GROUP)}
     if not parts:
         return None
-    faults = [fault for part in parts.values() for fault in _faults(part, parts)]
-    if faults:
-        raise ProfileError(f"{values.profile.payer}.toml", faults)
     profile = values.profile
+    faults = [fault for part in parts.values() for fault in _faults(part, parts, profile.parts)]
+    if faults:
+        raise ProfileError(f"{profile.payer}.toml", faults)
     return Limits(
         limits=tuple(_limit(name, part, profile.parts[_GROUP + name].label) for name, part in parts.items()),
         payer=profile.payer,
@@ -45,7 +45,7 @@ def limits_of(values: Values) -> Limits | None:
     )
 
 
-def _faults(part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault]:
+def _faults(part: PartValues, parts: Mapping[str, PartValues], recorded: Container[str]) -> Iterator[Fault]:
     """What the single values of a limit do not show: what they must have together."""
     if "ceiling" not in part.values and not part.table("by_code"):
         yield Fault(f"{part.key}.ceiling", "nothing", "a ceiling, or ceilings of single codes under by_code")
@@ -56,7 +56,8 @@ def _faults(part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault
         of = row.get("of")
         if ("share" in row) != ("of" in row):
             yield Fault(at, "share without of, or of without share", "both: share = 75.0, of = the other limit")
-        elif of is not None and of not in (whole := [other for other in parts if not _is_share(parts[other])]):
+        elif of is not None and not _may_be_shared(str(of), parts, recorded):
+            whole = [other for other in parts if not _is_share(parts[other])]
             others = ", ".join(sorted(whole)) or "none is recorded"
             yield Fault(f"{at}.of", repr(of), f"the name of a limit that is no share itself: {others}")
     if part.text("disposition") == "attest" and not part.text("modifier"):
@@ -69,6 +70,11 @@ def _faults(part: PartValues, parts: Mapping[str, PartValues]) -> Iterator[Fault
         yield Fault(f"{part.key}.window", part.text("window"), f"a window that there is: not {error}")
 
 
+def _may_be_shared(name: str, parts: Mapping[str, PartValues], recorded: Container[str]) -> bool:
+    """Say whether there is a limit of this name, no share itself; one may be recorded and not known on the day."""
+    return not _is_share(parts[name]) if name in parts else _GROUP + name in recorded
+
+
 def _is_share(part: PartValues) -> bool:
     given = part.values.get("ceiling")
     return isinstance(given, tuple) and any("share" in row for row in part.rows("ceiling"))
@@ -79,7 +85,7 @@ def _limit(name: str, part: PartValues, title: str) -> Limit:
         name=name,
         title=title,
         measure=_word(part, "measure", MEASURES),
-        counts=_counts(part),
+        counts=counts_of(part),
         window=_window(part),
         disposition=_word(part, "disposition", DISPOSITIONS),
         source=part.source,
@@ -104,14 +110,7 @@ def _apart(part: PartValues) -> frozenset[Apart]:
 
 
 def _window(part: PartValues) -> Window:
-    unit = "day" if part.text("window") == "claim" else part.text("window")
-    return Window(
-        unit=next(word for word in get_args(WindowUnit) if word == unit),
-        anchor=next((word for word in get_args(Anchor) if word == part.text("anchor")), "calendar"),
-        length=part.whole("length") or 1,
-        first_month=part.whole("first_month") or 1,
-        first_weekday=part.whole("first_weekday") or 1,
-    )
+    return window_of(part, "day" if part.text("window") == "claim" else part.text("window"))
 
 
 def _ceilings(part: PartValues) -> Iterator[Ceiling]:
@@ -135,18 +134,3 @@ def _number(given: Value | None) -> int | Decimal | None:
 
 def _share(given: Value | None) -> Decimal | None:
     return given if isinstance(given, Decimal) else None
-
-
-def _counts(part: PartValues) -> Counts:
-    named = part.values.get("codes")
-    return Counts(
-        code_set=next((word for word in CODE_SETS if word == named), None),
-        codes=frozenset(part.texts("codes") if isinstance(named, tuple) else ()),
-        classes=frozenset(part.texts("classes")),
-        exempt=frozenset(part.texts("exempt")),
-        exempt_classes=frozenset(part.texts("exempt_classes")),
-        disciplines=frozenset(each for each in DISCIPLINES if each in part.texts("disciplines")),
-        with_modifiers=frozenset(part.texts("with_modifiers")),
-        without_modifiers=frozenset(part.texts("without_modifiers")),
-        not_in=frozenset(each for each in SETTINGS if each in part.texts("not_in")),
-    )

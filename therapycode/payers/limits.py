@@ -69,7 +69,7 @@ class Limits:
         rows = claimed_lines(visit, lines)
         if not rows:
             return NOTHING_SAID
-        told = LimitsTold(visit)
+        told = LimitsTold(visit, self.payer)
         for limit in limits:
             for key, account in counted(limit, rows).items():
                 self._account(limit, str(key[0]), account, told)
@@ -108,7 +108,8 @@ class Limits:
         missing = [
             question for each in given for condition in height.open for question in lacking(condition, each)
         ]
-        return height.value, tuple(dict.fromkeys(missing))
+        unknown = (f"the payer's limits.{height.lacks}",) if height.lacks else ()
+        return height.value, (*unknown, *dict.fromkeys(missing))
 
     def _given(self, limit: Limit, account: Sequence[Claimed], visit: Visit) -> tuple[Mapping[str, Given], ...]:
         """What the sessions of the account say to all questions that its ceilings ask."""

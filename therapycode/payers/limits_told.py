@@ -14,6 +14,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.limits import Disposition, KeptLine, LimitUse, new_limit_use
 from therapycode.model.visit import Visit
 from therapycode.rules.attesting import necessary, speaking_of
+from therapycode.rules.authorizing import Asked, covers
 from therapycode.rules.catalogue import found
 from therapycode.rules.ceilings import Number
 from therapycode.rules.limit import Claimed, Limit
@@ -52,8 +53,6 @@ _FINDINGS: Final[Mapping[Disposition, str]] = FrozenMap(
         "deny-excess": "limits.excess-unpaid",
         "not-medically-necessary": "limits.excess-not-necessary",
         "deny-claim": "limits.claim-denied",
-        "needs-authorization": "limits.authorization-needed",
-        "attest": "limits.attestation-needed",
     }
 )
 
@@ -63,6 +62,7 @@ class LimitsTold:
     """What is told of one document while its limits are gone through."""
 
     visit: Visit
+    payer: str
     extra: dict[tuple[int, str], tuple[str, ...]] = attrs.Factory(dict)
     findings: list[Located] = attrs.Factory(list)
     unchecked: list[tuple[int, Unchecked]] = attrs.Factory(list)
@@ -100,7 +100,9 @@ class LimitsTold:
             self.unchecked += [(number, open_) for number in _sessions(account)]
         if limit.disposition == "attest":
             self._tell_attested(use, past, values)
-        elif limit.disposition != "needs-authorization" or not self._authorized(past):
+        elif limit.disposition == "needs-authorization":
+            self._tell_authorization(use, past, values)
+        else:
             self._say(_FINDINGS[limit.disposition], past[0], use, values)
         if limit.disposition == "trim-in-claim-order" and above.kept is not None:
             self._tell_order(use, account, above, values)
@@ -125,9 +127,25 @@ class LimitsTold:
             if necessary(speaking_of(self.visit, groups[row.place]), limit.modifier, row.line.code)
         ]
 
-    def _authorized(self, rows: Sequence[Claimed]) -> bool:
-        """Say whether every session past the limit names what was authorized."""
-        return all(self.visit.sessions[row.session].authorization is not None for row in rows)
+    def _tell_authorization(self, use: Use, past: Sequence[Claimed], values: Mapping[str, object]) -> None:
+        """Tell of the first line that no authorization covers, and of sessions of which that is not settled."""
+        covered = [(row, self._covers(row)) for row in past]
+        without = [row for row, is_covered in covered if is_covered is False]
+        if without:
+            self._say("limits.authorization-needed", without[0], use, values)
+        for number in _sessions([row for row, is_covered in covered if is_covered is None]):
+            needs = ("authorization.status", "history.days")
+            open_ = Unchecked(f"limits.{use.limit.name}.authorization", needs, blocks=True, why=use.limit.title)
+            self.unchecked.append((number, open_))
+
+    def _covers(self, row: Claimed) -> bool | None:
+        """Whether the authorization that a line's session names is in force for it, with something left."""
+        session = self.visit.sessions[row.session]
+        if session.authorization is None:
+            return False
+        units = row.line.units
+        asked = Asked(self.visit.day, session.discipline, session.billing_provider, self.payer, units)
+        return covers(session.authorization, asked, row.line.code, session.history)
 
     def _tell_order(
         self, use: Use, account: Sequence[Claimed], above: Above, values: Mapping[str, object]

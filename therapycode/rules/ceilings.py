@@ -31,10 +31,15 @@ class Ceiling:
 
 
 class Height(NamedTuple):
-    """How high a limit is; ``None`` where there is none. ``open`` are the conditions that are not settled."""
+    """How high a limit is; ``None`` where there is none.
+
+    ``open`` are the conditions that are not settled, ``lacks`` is the limit that it is a share of, where that one
+    is not known.
+    """
 
     value: Number | None = None
     open: tuple[Condition, ...] = ()
+    lacks: str = ""
 
 
 UNLIMITED: Final = Height()
@@ -65,14 +70,18 @@ def ceiling_of(name: str, ceilings: Mapping[str, Sequence[Ceiling]], holds: Hold
             break
     else:
         may_hold.append(UNLIMITED)
+    lacks = next((height.lacks for height in may_hold if height.lacks), "")
     unsettled += [condition for height in may_hold for condition in height.open]
-    if any(height.value != may_hold[0].value for height in may_hold) or any(height.open for height in may_hold):
-        return Height(None, tuple(dict.fromkeys(unsettled)))
+    differ = any(height.value != may_hold[0].value or height.open for height in may_hold)
+    if differ or lacks:
+        return Height(None, tuple(dict.fromkeys(unsettled)), lacks)
     return Height(may_hold[0].value)
 
 
 def _height(ceiling: Ceiling, ceilings: Mapping[str, Sequence[Ceiling]], holds: Holds) -> Height:
     if ceiling.unlimited or ceiling.share is None:
         return Height(ceiling.value)
+    if ceiling.of not in ceilings:
+        return Height(lacks=ceiling.of)
     whole = ceiling_of(ceiling.of, ceilings, holds)
     return Height(None, whole.open) if whole.value is None else Height(ceiling.share * whole.value / 100)

@@ -116,7 +116,7 @@ def _claim_denied() -> None:
     "error",
     says=(
         "{title}: with {used} before, {claimed} {measure} come to {over} more than the {ceiling} that need no "
-        "authorization {days}, and the session names none."
+        "authorization {days}, and none covers it."
     ),
     do="Have it authorized, and name the authorization in the session.",
     denials=("CO-197",),
