@@ -148,7 +148,7 @@ def _counts(book: Book) -> Iterator[str]:
     yield "\n| where it ends | statements |\n| --- | --- |"
     yield f"| in the library, or in a sentence of these pages | {len(built)} |"
     yield f"| in the library, and not built for the rest | {len(partly)} |"
-    yield f"| not built | {none} |"
+    yield f"| not built; at most a sentence of these pages says so | {none} |"
 
 
 def _built(statement: Statement) -> bool:
