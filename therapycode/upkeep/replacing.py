@@ -43,12 +43,15 @@ class Held:
             if self.path.read_bytes() != self.raw:
                 raise ProfileError(self.path.name, [_changed()])
             draft.replace(self.path)
-            _settle(self.path.parent)
-        except OSError as error:
-            raise ProfileError(str(self.path), [_unwritable(error)]) from error
-        finally:
+        except (OSError, ProfileError) as error:
+            # only now: once it stands in its place, a draft of that name is the next one's
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                raise ProfileError(str(self.path), [_unwritable(error)]) from error
+            raise
+        with suppress(OSError):
+            _settle(self.path.parent)
 
 
 @contextmanager
