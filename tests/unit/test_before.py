@@ -88,6 +88,13 @@ def test_several_histories_are_one_in_the_order_of_their_days() -> None:
     assert together([other, one]) == joined
 
 
+def test_a_history_that_was_looked_up_and_holds_no_day_says_how_far_it_reaches() -> None:
+    one = History(days=(billed("2026-03-01"),), since=date(2026, 1, 1), as_of=date(2026, 3, 1))
+    empty = History(since=date(2026, 2, 1), as_of=date(2026, 3, 3))
+    joined = together([one, empty])
+    assert (joined.since, joined.as_of) == (date(2026, 2, 1), date(2026, 3, 3))
+
+
 def test_a_day_of_two_histories_is_refused() -> None:
     one = History(days=(billed("2026-03-03"),), as_of=date(2026, 3, 3))
     with pytest.raises(InputError, match=r"history.days\[1\]: found 2026-03-03 again"):

@@ -435,3 +435,8 @@ def test_each_session_of_a_day_is_held_against_its_own_record(engine: Engine) ->
 def test_a_session_of_nobody_has_nothing_to_hold_against() -> None:
     empty = Session(patient=Patient(id="p"), date_of_service=visit().date_of_service, discipline="PT", services=())
     assert clinician_clashes([empty], frozenset(), frozenset()) == ()
+
+
+def test_a_stretch_begins_and_ends_at_its_seconds() -> None:
+    assert clock_span(time(10, 0, 30), time(10, 15, 45)) == (36030, 36945)
+    assert clock_span(time(23, 50, 30), time(0, 10, 15), next_day=True) == (85830, 87015)

@@ -121,3 +121,23 @@ def test_one_number_is_one_practitioner_whatever_the_ids_are() -> None:
 
     seen = prepared(session("anna", "97110"), attrs.evolve(session("a.", "97140"), discipline="OT"))
     assert evidence_of(seen, seen.groups[0], seen.groups[1:]) == ()
+
+
+@pytest.mark.parametrize("mixed", [0, 1])
+def test_a_service_with_some_time_by_the_clock_shows_no_separate_intervals(mixed: int) -> None:
+    document = read_notation("2026-03-04 PT office\n97110 10:00-10:15 PT\n97140 10:15-10:30 PT")
+    assert isinstance(document, Session)
+    services = list(document.services)
+    further = attrs.evolve(services[mixed].time[0], start=None, end=None, minutes=10)
+    services[mixed] = attrs.evolve(services[mixed], time=(*services[mixed].time, further))
+    seen = prepared(attrs.evolve(document, services=tuple(services)))
+    assert evidence_of(seen, seen.groups[0], seen.groups[1:]) == ()
+
+
+def test_only_the_intervals_of_the_two_codes_are_looked_at() -> None:
+    text = "97116 10:05-10:25 PT\n97110 10:00-10:15 PT\n97140 10:15-10:30 PT"
+    document = read_notation(f"2026-03-04 PT office\n{text}")
+    assert isinstance(document, Session)
+    seen = prepared(document)
+    assert evidence_of(seen, seen.groups[1], seen.groups[2:]) == ("separate-intervals",)
+    assert evidence_of(seen, seen.groups[0], seen.groups[1:2]) == ("overlapping-intervals",)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from therapycode.model.limits import DISPOSITIONS, MEASURES, Disposition, Measure
-from therapycode.rules.limits import Counted, hold, measured
+from therapycode.rules.limits import Counted, best_paid_first, hold, measured
 
 DAY = date(2026, 3, 4)
 
@@ -177,3 +177,42 @@ def test_the_order_of_what_was_billed_before_does_not_matter(
 @pytest.mark.parametrize("measure", MEASURES)
 def test_no_line_is_held_to_nothing(measure: Measure) -> None:
     assert hold([], [], measure, Fraction(0)).kept == ()
+
+
+def test_what_is_left_is_what_neither_today_nor_the_days_before_have_taken() -> None:
+    held = hold([line("97110", 3)], [line("97140", 2)], "units", Fraction(6))
+    assert held.left(Fraction(6)) == 1
+
+
+def test_a_claim_below_the_ceiling_is_neither_denied_nor_in_want_of_prices() -> None:
+    assert hold([line("97110", 3)], [], "units", Fraction(4), "deny-claim").kept == (3,)
+    assert not hold([line("97110", 3)], [], "units", Fraction(4), "keep-highest-paid").missing
+
+
+def test_less_than_one_above_the_ceiling_is_as_much_above() -> None:
+    assert hold([line("97110", 1, amount="10.50")], [], "amount", Fraction(10)).over == Fraction("0.5")
+
+
+def test_what_is_paid_nothing_takes_nothing_of_a_ceiling() -> None:
+    free, paid = line("97110", 1, amount="0"), line("97530", 1, amount="10.00")
+    assert hold([free], [], "amount", Fraction(1)).claimed == 0
+    assert hold([free, paid], [], "amount", Fraction("0.5")).kept == (1, 0)
+
+
+def test_one_unit_of_a_line_has_its_exact_share_of_values_and_money() -> None:
+    valued = [Counted(DAY, "97110", 2, rvus=Decimal("7.0")), Counted(DAY, "97140", 2, rvus=Decimal("6.2"))]
+    assert hold(valued, [], "rvus", Fraction("10.1")).kept == (2, 1)
+    assert hold(valued, [], "rvus", Fraction("10.05")).kept == (2, 0)
+    paid = [line("97110", 2, amount="100.00"), line("97140", 2, amount="80.50")]
+    assert hold(paid, [], "amount", Fraction("140.25")).kept == (2, 1)
+    assert hold(paid, [], "amount", Fraction("140.20")).kept == (2, 0)
+
+
+def test_what_is_best_paid_goes_by_the_cent_and_the_unit() -> None:
+    assert best_paid_first([line("97110", 2, amount="35.00"), line("97530", 1, amount="17.80")]) == [1, 0]
+    assert best_paid_first([line("97110", 0, amount="30.00"), line("97530", 1, amount="40.00")]) == [1, 0]
+
+
+def test_what_is_paid_nothing_is_paid_least_and_stays_in_its_order() -> None:
+    assert best_paid_first([line("97110", 1, amount="0"), line("97530", 1, amount="0.50")]) == [1, 0]
+    assert best_paid_first([line("97110", 1, amount="0"), line("97530", 2, amount="0")]) == [0, 1]

@@ -225,3 +225,8 @@ def test_an_authorization_covers_a_day_that_it_is_settled_for() -> None:
     two = Authorization(first_day=date(2026, 3, 1), visits=2)
     assert covers(two, Asked(DAY, "PT"), history=known) is True
     assert covers(attrs.evolve(two, visits=1), Asked(DAY, "PT"), history=known) is False
+
+
+def test_a_sliding_window_only_grows_and_months_from_the_first_visit_may_not() -> None:
+    assert need(FIFTEEN, window=Window(unit="year", anchor="sliding")).only_grows
+    assert not need(FIFTEEN, window=Window(unit="month", anchor="first-visit", length=6)).only_grows

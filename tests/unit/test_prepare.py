@@ -227,3 +227,39 @@ def test_a_group_that_is_turned_away_takes_its_clock_times_along() -> None:
     assert [group.code for group, _ in left.turned_away] == ["97116"]
     assert [span[2] for span in seen.spans] == [(0, 0), (0, 1), (0, 2)]
     assert [span[2] for span in left.spans] == [(0, 0), (0, 2)]
+
+
+def test_clock_times_are_taken_to_the_second() -> None:
+    session = with_entry(start=time(10, 0, 30), end=time(10, 15, 30))
+    seen = prepared(session)
+    assert [group.minutes for group in seen.groups] == [15]
+    assert seen.spans == ((36030, 36930, (0, 0)),)
+
+
+def test_time_that_nobody_is_named_for_is_given_and_does_not_count() -> None:
+    nobody = Service(code="97110", time=(TimeEntry(minutes=60),))
+    (group,) = prepared(attrs.evolve(visit("97110 20 PT"), services=(nobody,))).groups
+    assert (group.minutes, group.idle) == (0, 60)
+
+
+def test_time_that_does_not_count_leaves_the_time_after_it() -> None:
+    resting = TimeEntry(minutes=60, by=("pt",), kind="rest")
+    service = Service(code="97110", time=(resting, TimeEntry(minutes=60, by=("pt",))))
+    (group,) = prepared(attrs.evolve(visit("97110 20 PT"), services=(service,))).groups
+    assert (group.therapist, group.idle) == (60, 60)
+
+
+def test_an_hour_of_an_assistant_is_an_hour() -> None:
+    assert minutes_of("97110 60 PTA") == [("97110", 60, 0, 60, 0)]
+
+
+def test_a_base_code_is_the_base_whichever_number_it_has() -> None:
+    higher = FrozenMap(
+        {
+            **CODES,
+            "97128": attrs.evolve(CODES["97130"], code="97128"),
+        }
+    )
+    session = visit("97129 15 SLP", "97128 15 SLP")
+    (group,) = prepare((session,), higher, PLAIN_STANDINGS, BY_DISCIPLINE, FrozenMap({"97129": "97128"})).groups
+    assert (group.code, group.minutes) == ("97129", 30)

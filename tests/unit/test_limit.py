@@ -1,0 +1,98 @@
+"""One limit of a payer: what it is by itself, and what of earlier days counts towards an account."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import attrs
+import pytest
+
+from tests.facts import EXERCISE, GAIT, MANUAL
+from therapycode.dated.windows import Window
+from therapycode.model.codes import CodeFacts
+from therapycode.model.conditions import Condition
+from therapycode.model.finding import SourceRef
+from therapycode.model.frozen import FrozenMap
+from therapycode.model.history import BilledDay, BilledLine
+from therapycode.rules.ceilings import Ceiling
+from therapycode.rules.counts import Apart, Counts
+from therapycode.rules.limit import Claimed, Limit, Whose, before
+from therapycode.rules.limits import Counted
+
+DAY: Final = date(2026, 3, 4)
+EARLIER: Final = date(2026, 2, 2)
+KNOWN: Final[Mapping[str, CodeFacts]] = FrozenMap({each.code: each for each in (EXERCISE, GAIT, MANUAL)})
+PLAIN: Final = Limit(
+    name="yearly",
+    title="Yearly",
+    measure="units",
+    counts=Counts(),
+    window=Window(unit="year"),
+    disposition="deny-excess",
+    source=SourceRef(id="made-up"),
+    ceilings=(Ceiling(value=10),),
+)
+OWN: Final = Claimed(
+    0,
+    0,
+    0,
+    Counted(DAY, "97110", 2),
+    ("GP",),
+    None,
+    Whose("clinic", None, "PT", None, None),
+    EXERCISE,
+)
+
+
+def billed(*lines: BilledLine, payer: str | None = None, provider: str | None = None) -> BilledDay:
+    return BilledDay(day=EARLIER, discipline="PT", lines=lines, payer=payer, billing_provider=provider)
+
+
+def found(limit: Limit, *days: BilledDay, code: str = "") -> list[str]:
+    return [f"{line.code} x{line.units}" for line in before(limit, OWN, code, days, KNOWN, "middle")]
+
+
+@pytest.mark.parametrize(("payer", "counts"), [("early", False), ("middle", True), ("zeta", False), (None, True)])
+def test_a_day_under_another_payer_counts_for_another_account(payer: str | None, *, counts: bool) -> None:
+    apart: frozenset[Apart] = frozenset({"payer"})
+    day = billed(BilledLine(code="97110"), payer=payer)
+    assert found(attrs.evolve(PLAIN, apart=apart), day) == (["97110 x1"] if counts else [])
+
+
+@pytest.mark.parametrize(
+    ("provider", "counts"), [("another", False), ("clinic", True), ("zeta", False), (None, True)]
+)
+def test_a_day_of_another_provider_counts_for_another_account(provider: str | None, *, counts: bool) -> None:
+    apart: frozenset[Apart] = frozenset({"billing-provider"})
+    day = billed(BilledLine(code="97110"), provider=provider)
+    assert found(attrs.evolve(PLAIN, apart=apart), day) == (["97110 x1"] if counts else [])
+
+
+def test_an_earlier_claim_is_another_claim_than_any_of_today() -> None:
+    apart: frozenset[Apart] = frozenset({"claim"})
+    assert found(attrs.evolve(PLAIN, apart=apart), billed(BilledLine(code="97110"))) == []
+
+
+def test_an_account_of_one_code_counts_that_code_alone() -> None:
+    day = billed(BilledLine(code="97110", units=3), BilledLine(code="97116"), BilledLine(code="97140", units=2))
+    assert found(attrs.evolve(PLAIN, each_code=True), day, code="97116") == ["97116 x1"]
+    assert found(PLAIN, day) == ["97110 x3", "97116 x1", "97140 x2"]
+    assert found(attrs.evolve(PLAIN, by_code=FrozenMap({"97116": 2})), day) == ["97110 x3", "97140 x2"]
+
+
+def test_the_one_ceiling_that_always_holds_is_a_fixed_number() -> None:
+    second = Ceiling(value=Decimal(20))
+    sometimes = Ceiling(value=10, when=Condition(FrozenMap({"setting": ("office",)})))
+    assert PLAIN.fixed == 10
+    assert attrs.evolve(PLAIN, ceilings=()).fixed is None
+    assert attrs.evolve(PLAIN, ceilings=(*PLAIN.ceilings, second)).fixed is None
+    assert attrs.evolve(PLAIN, ceilings=(sometimes,)).fixed is None
+    assert attrs.evolve(PLAIN, by_code=FrozenMap({"97116": 2})).fixed is None
+
+
+def test_only_the_day_of_the_calendar_needs_no_history() -> None:
+    assert attrs.evolve(PLAIN, window=Window(unit="day")).of_one_day
+    assert not attrs.evolve(PLAIN, window=Window(unit="day", anchor="sliding", length=2)).of_one_day
+    assert not attrs.evolve(PLAIN, window=Window(unit="day", anchor="first-visit")).of_one_day
+    assert not PLAIN.of_one_day
