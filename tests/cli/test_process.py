@@ -163,10 +163,18 @@ def test_a_full_disk_is_told_without_a_traceback(more: tuple[str, ...]) -> None:
     assert done.stderr.decode() == "cannot read or write: No space left on device\n"
 
 
+HEARS_INTERRUPTS: Final = (
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+)
+"""Runs a command that hears interrupts, also where whoever runs the tests in the background does not."""
+
+
 def test_an_interrupt_ends_the_run_with_130_and_without_a_traceback(tmp_path: Path) -> None:
     feed = tmp_path / "feed.jsonl"
     os.mkfifo(feed)
-    words = [*COMMAND, "code", str(feed), "--payer", "medicare-part-b", "--json"]
+    words = [*HEARS_INTERRUPTS, *COMMAND, "code", str(feed), "--payer", "medicare-part-b", "--json"]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=environment()
     ) as process:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+import payer_profiles
 from tests.cli.running import Ran, here
 from therapycode import FrozenMap, PayerRegistry
+from therapycode.cli.paths import shown_path
 from therapycode.dated import Dated, DateSpan, Timeline
 from therapycode.plugin import Payer
 from therapycode.profiles.profile import Entry, Part, Profile, Source
@@ -36,6 +38,11 @@ source = "contract"
 """
 
 
+def installed(name: str) -> str:
+    """The path, as it is shown, of a profile that comes with the library, wherever that is installed."""
+    return shown_path(Path(payer_profiles.__file__).parent / name)
+
+
 def parts(ran: Ran) -> dict[str, Any]:
     [document] = ran.data
     found: Any = document["parts"]
@@ -49,7 +56,7 @@ def test_every_part_says_in_which_file_it_stands() -> None:
     assert parts(ran)["units"]["layer"] == {
         "name": "_shared/anthem",
         "depth": 1,
-        "file": "payer_profiles/_shared/anthem.toml",
+        "file": installed("_shared/anthem.toml"),
     }
 
 
@@ -71,7 +78,7 @@ def test_a_contract_shows_what_is_its_own_and_what_is_the_payers(tmp_path: Path)
 def test_a_person_reads_the_file_below_the_name_of_the_part() -> None:
     lines = here("profile", "show", "cigna", "--on", "2023-03-04").out.splitlines()
     place = lines.index("assistants: Assistants' services and their modifiers")
-    assert lines[place + 1] == "  in payer_profiles/commercial/cigna.toml"
+    assert lines[place + 1] == f"  in {installed('commercial/cigna.toml')}"
     assert "what holds on 2023-03-04" in lines
 
 

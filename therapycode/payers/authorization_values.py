@@ -5,17 +5,17 @@ from typing import Final
 
 import attrs
 
-from therapycode.dated.windows import ANCHORS, UNITS, Window, WindowUnit
+from therapycode.dated.windows import Window
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.conditions import Condition
 from therapycode.model.facts import FACTS
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.words import DISCIPLINES, SETTINGS
 from therapycode.payers.authorizations import Authorizations
+from therapycode.payers.count_values import counts_of, window_of
 from therapycode.profiles.profile import CLOCKS, Value
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.authorizing import Grant
-from therapycode.rules.counts import APART, CODE_SETS, Counts
+from therapycode.rules.counts import APART
 from therapycode.rules.limit import Limit
 from therapycode.rules.needing import Grace, Granted, More, Need, Provisional, Tier
 
@@ -67,7 +67,7 @@ def _faults(part: PartValues) -> Iterator[Fault]:
 
 
 def _need(name: str, part: PartValues, title: str) -> Need:
-    counts = _counts(part)
+    counts = counts_of(part)
     exempt_too = attrs.evolve(counts, exempt=frozenset(), exempt_classes=frozenset())
     return Need(
         name=name,
@@ -107,28 +107,8 @@ def _question(part: PartValues, key: str) -> str:
 
 def _window(part: PartValues) -> Window:
     """The window over which visits are counted; all of the care, where none is named."""
-    unit: WindowUnit = next((word for word in UNITS if word == part.text("window")), "whole")
-    anchor = next((word for word in ANCHORS if word == part.text("anchor")), None)
-    return Window(
-        unit=unit,
-        anchor=anchor or ("first-visit" if unit == "whole" else "calendar"),
-        length=part.whole("length") or 1,
-        first_month=part.whole("first_month") or 1,
-        first_weekday=part.whole("first_weekday") or 1,
-    )
-
-
-def _counts(part: PartValues) -> Counts:
-    named = part.values.get("codes")
-    return Counts(
-        code_set=next((word for word in CODE_SETS if word == named), None),
-        codes=frozenset(part.texts("codes") if isinstance(named, tuple) else ()),
-        classes=frozenset(part.texts("classes")),
-        exempt=frozenset(part.texts("exempt")),
-        exempt_classes=frozenset(part.texts("exempt_classes")),
-        disciplines=frozenset(each for each in DISCIPLINES if each in part.texts("disciplines")),
-        not_in=frozenset(each for each in SETTINGS if each in part.texts("not_in")),
-    )
+    unit = part.text("window") or "whole"
+    return window_of(part, unit, "first-visit" if unit == "whole" else "calendar")
 
 
 def _tier(row: Mapping[str, Value]) -> Tier:

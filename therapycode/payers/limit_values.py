@@ -2,20 +2,20 @@
 
 from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
-from typing import Final, TypeVar, get_args
+from typing import Final, TypeVar
 
-from therapycode.dated.windows import Anchor, Window, WindowUnit
+from therapycode.dated.windows import Window
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.conditions import Condition
 from therapycode.model.facts import FACTS
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.limits import DISPOSITIONS, MEASURES
-from therapycode.model.words import DISCIPLINES, SETTINGS
+from therapycode.payers.count_values import counts_of, window_of
 from therapycode.payers.limits import Limits
 from therapycode.profiles.profile import CLOCKS, Value
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.ceilings import Ceiling
-from therapycode.rules.counts import APART, CODE_SETS, Apart, Counts
+from therapycode.rules.counts import APART, Apart
 from therapycode.rules.limit import Limit
 
 __all__ = ["limits_of"]
@@ -85,7 +85,7 @@ def _limit(name: str, part: PartValues, title: str) -> Limit:
         name=name,
         title=title,
         measure=_word(part, "measure", MEASURES),
-        counts=_counts(part),
+        counts=counts_of(part),
         window=_window(part),
         disposition=_word(part, "disposition", DISPOSITIONS),
         source=part.source,
@@ -110,14 +110,7 @@ def _apart(part: PartValues) -> frozenset[Apart]:
 
 
 def _window(part: PartValues) -> Window:
-    unit = "day" if part.text("window") == "claim" else part.text("window")
-    return Window(
-        unit=next(word for word in get_args(WindowUnit) if word == unit),
-        anchor=next((word for word in get_args(Anchor) if word == part.text("anchor")), "calendar"),
-        length=part.whole("length") or 1,
-        first_month=part.whole("first_month") or 1,
-        first_weekday=part.whole("first_weekday") or 1,
-    )
+    return window_of(part, "day" if part.text("window") == "claim" else part.text("window"))
 
 
 def _ceilings(part: PartValues) -> Iterator[Ceiling]:
@@ -141,18 +134,3 @@ def _number(given: Value | None) -> int | Decimal | None:
 
 def _share(given: Value | None) -> Decimal | None:
     return given if isinstance(given, Decimal) else None
-
-
-def _counts(part: PartValues) -> Counts:
-    named = part.values.get("codes")
-    return Counts(
-        code_set=next((word for word in CODE_SETS if word == named), None),
-        codes=frozenset(part.texts("codes") if isinstance(named, tuple) else ()),
-        classes=frozenset(part.texts("classes")),
-        exempt=frozenset(part.texts("exempt")),
-        exempt_classes=frozenset(part.texts("exempt_classes")),
-        disciplines=frozenset(each for each in DISCIPLINES if each in part.texts("disciplines")),
-        with_modifiers=frozenset(part.texts("with_modifiers")),
-        without_modifiers=frozenset(part.texts("without_modifiers")),
-        not_in=frozenset(each for each in SETTINGS if each in part.texts("not_in")),
-    )

@@ -35,20 +35,33 @@ class Held:
         """
         draft = self.path.with_name(f".{self.path.name}{_PART}")
         try:
-            self.path.open("r+b").close()  # a file that may not be written to is not to be replaced either
-            with suppress(FileNotFoundError):
-                draft.unlink()  # what an edit that was ended left behind; nobody else is at it now
-            _write(draft, text)
-            draft.chmod(os.fstat(self.file.fileno()).st_mode & 0o7777)
-            if self.path.read_bytes() != self.raw:
-                raise ProfileError(self.path.name, [_changed()])
-            draft.replace(self.path)
+            with _removed_on_failure(draft):
+                self._put(draft, text)
             _settle(self.path.parent)
         except OSError as error:
             raise ProfileError(str(self.path), [_unwritable(error)]) from error
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+
+    def _put(self, draft: Path, text: str) -> None:
+        """Write the text to the draft, and put that into the place of the file."""
+        self.path.open("r+b").close()  # a file that may not be written to is not to be replaced either
+        with suppress(FileNotFoundError):
+            draft.unlink()  # what an edit that was ended left behind; nobody else is at it now
+        _write(draft, text)
+        draft.chmod(os.fstat(self.file.fileno()).st_mode & 0o7777)
+        if self.path.read_bytes() != self.raw:
+            raise ProfileError(self.path.name, [_changed()])
+        draft.replace(self.path)
+
+
+@contextmanager
+def _removed_on_failure(draft: Path) -> Iterator[None]:
+    """Remove a draft that did not come into its place; once it has, one of that name is the next editor's."""
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
