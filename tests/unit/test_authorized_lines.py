@@ -6,10 +6,14 @@ from typing import Final
 from therapycode import Authorization
 from therapycode.model.authorization import AuthorizedLine
 from therapycode.model.history import BilledDay, BilledLine, History
-from therapycode.rules.authorizing import Asked, Spent, covers, mismatch, spent_of, standing, use_of
+from therapycode.rules.authorizing import Asked, Match, Spent, covers, mismatch, spent_of, standing, use_of
 
 DAY: Final = date(2026, 3, 4)
 FIRST: Final = date(2026, 2, 1)
+
+CODES: Final[tuple[Match, ...]] = ("codes",)
+MODIFIERS: Final[tuple[Match, ...]] = ("modifiers",)
+UNITS: Final[tuple[Match, ...]] = ("units",)
 
 
 def billed(day: date, payer: str | None = None) -> BilledDay:
@@ -18,18 +22,18 @@ def billed(day: date, payer: str | None = None) -> BilledDay:
 
 def test_a_line_of_another_code_authorizes_nothing_of_this_one() -> None:
     for code in ("97530", "97035"):
-        assert mismatch("97110", 1, (), [AuthorizedLine(code=code)], ("codes",)) == "codes"
+        assert mismatch("97110", 1, (), [AuthorizedLine(code=code)], CODES) == "codes"
         assert covers(Authorization(lines=(AuthorizedLine(code=code),)), Asked(DAY, "PT"), "97110") is False
 
 
 def test_a_line_authorized_with_a_further_modifier_is_another_line() -> None:
     authorized = [AuthorizedLine(code="97110", modifiers=("GP", "KX"))]
-    assert mismatch("97110", 1, ("GP",), authorized, ("modifiers",)) == "modifiers"
+    assert mismatch("97110", 1, ("GP",), authorized, MODIFIERS) == "modifiers"
 
 
 def test_fewer_units_than_were_authorized_are_as_authorized() -> None:
     authorized = [AuthorizedLine(code="97110", units=2)]
-    assert [mismatch("97110", units, (), authorized, ("units",)) for units in (1, 2, 3)] == [None, None, "units"]
+    assert [mismatch("97110", units, (), authorized, UNITS) for units in (1, 2, 3)] == [None, None, "units"]
     assert standing(Authorization(units=12), Asked(DAY, "PT", units=2), Spent(frozenset(), 9)) == "good"
 
 

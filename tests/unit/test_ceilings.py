@@ -13,5 +13,6 @@ def test_only_conditions_that_are_not_settled_are_asked_about() -> None:
     assert ceiling_of("yearly", {"yearly": ceilings}, {FAR: False, OFFICE: None}.__getitem__) == Height(
         None, (OFFICE,)
     )
-    assert ceiling_of("yearly", {"yearly": ceilings}, {FAR: None, OFFICE: True}.__getitem__) == Height(None, (FAR,))
-    assert ceiling_of("yearly", {"yearly": ceilings}, {FAR: False, OFFICE: True}.__getitem__) == Height(20)
+    named = {"yearly": ceilings}
+    assert ceiling_of("yearly", named, {FAR: None, OFFICE: True}.__getitem__) == Height(None, (FAR,))
+    assert ceiling_of("yearly", named, {FAR: False, OFFICE: True}.__getitem__) == Height(20)

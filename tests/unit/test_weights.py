@@ -15,7 +15,7 @@ from therapycode.model.limits import Measure
 from therapycode.rules.counts import Counts
 from therapycode.rules.fields import above, fields, guards, packed
 from therapycode.rules.limit import Limit
-from therapycode.rules.weights import Weighing, Weights
+from therapycode.rules.weights import Table, Weighing, Weights
 
 DAY: Final = date(2026, 3, 4)
 SESSION: Final = visit("97110 45 PT")
@@ -71,7 +71,7 @@ def test_only_an_account_of_a_practitioner_asks_who_rendered_a_line() -> None:
 def test_so_many_weights_are_kept_and_then_anew() -> None:
     weighing = Weighing(limits=(PLAIN,), known=CODES)
     weights = Weights(1, 0, 0, 0)
-    table = {(str(number), ()): weights for number in range(4095)}
+    table: Table = {(str(number), ()): weights for number in range(4095)}
     assert weighing.keep(table, ("97110", ()), weights) is weights
     assert len(table) == 4096
     weighing.keep(table, ("97140", ()), weights)
