@@ -12,7 +12,18 @@ import pytest
 from tests.building import visit
 from tests.small_payers import ASSISTED, BY_PLAN, HEAD, TOTAL_TIME, branch, limit, part, small_payer
 from tests.weighing import NOBODY, change, dying, failing, given, naively, side, summed, weighed
-from therapycode import Day, Engine, Fault, FrozenMap, InputError, PayerRegistry, ProfileError, Session, Waiver
+from therapycode import (
+    Day,
+    Engine,
+    Fault,
+    FrozenMap,
+    InputError,
+    PayerRegistry,
+    PluginError,
+    ProfileError,
+    Session,
+    Waiver,
+)
 from therapycode.plugin import Payer, PayerPolicy, Values, compose, hookimpl
 from therapycode.upkeep.impact.kinds import Difference
 from therapycode.upkeep.impact.sides import Change, side_of, side_of_file
@@ -317,12 +328,12 @@ def test_a_process_that_is_ended_from_outside_is_told(engine: Engine, tmp_path: 
         weighed(asked, *[SHORT] * 900, workers=2)
 
 
-def test_a_fault_that_nobody_foresaw_is_raised_from_any_process(engine: Engine, tmp_path: Path) -> None:
+def test_a_fault_that_nobody_foresaw_is_laid_at_its_plugin_from_any_process(engine: Engine, tmp_path: Path) -> None:
     payer = attrs.evolve(small_payer(tmp_path, *PLAIN), policy=failing)
     asked = change(engine, tmp_path, PLAIN, PLAIN)
     asked = attrs.evolve(asked, after=side_of("failing", "made-up", PayerRegistry.of([Coded(payer)])))
     for workers, number in ((1, 1), (2, 900)):
-        with pytest.raises(ZeroDivisionError):
+        with pytest.raises(PluginError, match="ZeroDivisionError"):
             weighed(asked, *[SHORT] * number, workers=workers)
 
 

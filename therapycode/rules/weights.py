@@ -13,7 +13,7 @@ from therapycode.rules.counts import is_timed
 from therapycode.rules.fields import ones
 from therapycode.rules.limit import Limit
 
-__all__ = ["Weighing", "Weights"]
+__all__ = ["Table", "Weighing", "Weights"]
 
 
 class Weights(NamedTuple):
