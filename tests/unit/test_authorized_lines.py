@@ -14,10 +14,6 @@ CODES: Final[tuple[Match, ...]] = ("codes",)
 MODIFIERS: Final[tuple[Match, ...]] = ("modifiers",)
 UNITS: Final[tuple[Match, ...]] = ("units",)
 
-CODES: Final[tuple[Match, ...]] = ("codes",)
-MODIFIERS: Final[tuple[Match, ...]] = ("modifiers",)
-UNITS: Final[tuple[Match, ...]] = ("units",)
-
 
 def billed(day: date, payer: str | None = None) -> BilledDay:
     return BilledDay(day=day, discipline="PT", lines=(BilledLine(code="97110", units=2),), payer=payer)

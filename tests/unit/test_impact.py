@@ -328,7 +328,7 @@ def test_a_process_that_is_ended_from_outside_is_told(engine: Engine, tmp_path: 
         weighed(asked, *[SHORT] * 900, workers=2)
 
 
-def test_a_fault_that_nobody_foresaw_is_laid_at_its_plugin_from_any_process(engine: Engine, tmp_path: Path) -> None:
+def test_a_fault_that_nobody_foresaw_is_laid_at_its_plugin(engine: Engine, tmp_path: Path) -> None:
     payer = attrs.evolve(small_payer(tmp_path, *PLAIN), policy=failing)
     asked = change(engine, tmp_path, PLAIN, PLAIN)
     asked = attrs.evolve(asked, after=side_of("failing", "made-up", PayerRegistry.of([Coded(payer)])))
