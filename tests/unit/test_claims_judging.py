@@ -144,3 +144,11 @@ def test_what_others_look_at_or_any_claim_may_bear_is_not_unknown(text: str) -> 
 def test_a_persons_statement_is_never_taken_off_or_put_on(modifier: str) -> None:
     assert mended(f"{modifier} GO", SURE).split() == ["GP", modifier]
     assert mended(f"GP {modifier}", SURE, required=("GP",), known=frozenset()) == f"GP {modifier}"
+
+
+def test_an_assistants_modifier_of_another_plan_is_unpaired_whichever_plan_it_is() -> None:
+    paired = {"CQ": "PT", "CO": "OT"}
+    for plan, modifier in (("PT", "CO"), ("OT", "CQ"), ("SLP", "CQ")):
+        told = Told(plan, "the line's discipline", firm=True)
+        issues = said(modifier, told, required=(), assistants=paired)
+        assert [issue for issue in issues if f"on a line under a {plan} plan" in issue]

@@ -21,6 +21,11 @@ def test_a_value_holds_where_it_is_one_of_those_listed() -> None:
     assert [holds(late, {"facts.state": state}) for state in states] == [True, True, False]
 
 
+def test_only_a_diagnosis_is_named_by_its_beginning() -> None:
+    for question in ("facts.state", "setting"):
+        assert not holds(Condition(FrozenMap({question: ("T",)})), {question: "TX"})
+
+
 @pytest.mark.parametrize(
     ("bounds", "taken"),
     [

@@ -6,10 +6,11 @@ import attrs
 import pytest
 
 from tests.building import DAY, bent, visit
-from tests.facts import prepared
-from therapycode import ClaimLine, Clinician, Service, Session
+from tests.facts import BY_DISCIPLINE, CODES, FURTHER, prepared
+from therapycode import ClaimLine, Clinician, FrozenMap, Service, Session
 from therapycode.model.claim import Elsewhere
 from therapycode.rules.lines import billed_units, claim_lines
+from therapycode.rules.prepare import PLAIN_STANDINGS, prepare
 
 
 def made(units: int, *sessions: Session) -> tuple[ClaimLine, ...]:
@@ -189,3 +190,16 @@ def test_a_quantity_of_services_counts_for_the_line_that_names_them() -> None:
 def test_the_open_unit_goes_to_the_minutes_furnished_without_charge_where_they_are_more() -> None:
     assert billed(1, changed(visit("97110 10 PT", "97110 12 PT"), 1, bill=False)) == 0
     assert billed(1, changed(visit("97110 11 PT", "97110 11 PT"), 1, bill=False)) == 1
+
+
+def test_the_further_code_of_a_family_has_the_minutes_past_the_first_units() -> None:
+    timed = FrozenMap({**CODES, "97129": attrs.evolve(CODES["97129"], first_minutes=15)})
+    seen = prepare((visit("97129 40 SLP"),), timed, PLAIN_STANDINGS, BY_DISCIPLINE, FURTHER)
+    [lines] = claim_lines(seen, [3], [("GN",)], {})
+    assert [(line.code, line.units, line.minutes) for line in lines] == [("97129", 1, 15), ("97130", 2, 25)]
+
+
+def test_more_units_than_groups_are_not_those_of_the_visit() -> None:
+    seen = prepared(visit("97110 20 PT"))
+    with pytest.raises(ValueError, match="not those of the visit's groups"):
+        claim_lines(seen, [1, 1], [("GP",)], {})

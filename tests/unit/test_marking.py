@@ -57,6 +57,11 @@ def test_what_is_wrong_with_telehealth_is_told_of_the_session_and_names_the_plac
     assert day.sources[0].id == "telehealth-history"
 
 
+def test_telehealth_outside_a_plan_has_its_places_too(engine: Engine) -> None:
+    outcome = coded(engine, "2026-03-04 OT telehealth no-plan\n97530 15 OT")
+    assert "error modifiers.telehealth-place" in said(outcome)
+
+
 def test_of_two_sessions_the_one_by_telehealth_alone_bears_the_modifier(engine: Engine) -> None:
     document = read_notation("2026-03-04 PT telehealth pos10\n97110 15 PT\n\n2026-03-04 OT\n97530 15 OT")
     assert isinstance(document, Day)
