@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from therapycode.model.words import Discipline
 from therapycode.rules.claims.disciplines import PLAN_WORDS, Told
 from therapycode.rules.claims.judging import STATEMENTS, Judged, Wanted, judge
 
@@ -148,7 +149,8 @@ def test_a_persons_statement_is_never_taken_off_or_put_on(modifier: str) -> None
 
 def test_an_assistants_modifier_of_another_plan_is_unpaired_whichever_plan_it_is() -> None:
     paired = {"CQ": "PT", "CO": "OT"}
-    for plan, modifier in (("PT", "CO"), ("OT", "CQ"), ("SLP", "CQ")):
+    others: tuple[tuple[Discipline, str], ...] = (("PT", "CO"), ("OT", "CQ"), ("SLP", "CQ"))
+    for plan, modifier in others:
         told = Told(plan, "the line's discipline", firm=True)
         issues = said(modifier, told, required=(), assistants=paired)
         assert [issue for issue in issues if f"on a line under a {plan} plan" in issue]
