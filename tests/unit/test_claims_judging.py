@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from therapycode.model.words import Discipline
+from therapycode.model.words import DISCIPLINES
 from therapycode.rules.claims.disciplines import PLAN_WORDS, Told
 from therapycode.rules.claims.judging import STATEMENTS, Judged, Wanted, judge
 
@@ -149,8 +149,7 @@ def test_a_persons_statement_is_never_taken_off_or_put_on(modifier: str) -> None
 
 def test_an_assistants_modifier_of_another_plan_is_unpaired_whichever_plan_it_is() -> None:
     paired = {"CQ": "PT", "CO": "OT"}
-    others: tuple[tuple[Discipline, str], ...] = (("PT", "CO"), ("OT", "CQ"), ("SLP", "CQ"))
-    for plan, modifier in others:
-        told = Told(plan, "the line's discipline", firm=True)
+    plans = [Told(plan, "the line's discipline", firm=True) for plan in DISCIPLINES]
+    for told, modifier in zip(plans, ("CO", "CQ", "CQ"), strict=True):
         issues = said(modifier, told, required=(), assistants=paired)
-        assert [issue for issue in issues if f"on a line under a {plan} plan" in issue]
+        assert [issue for issue in issues if f"on a line under a {told.discipline} plan" in issue]
