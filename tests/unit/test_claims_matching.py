@@ -153,6 +153,7 @@ def test_numbers_are_spelled_with_their_units() -> None:
 
 def test_minutes_are_compared_only_where_both_give_them() -> None:
     assert rules([entry(2, minutes=38)], behind(entry(2, minutes=33))) == ["minutes-differ"]
+    assert rules([entry(2, minutes=33)], behind(entry(2, minutes=38))) == ["minutes-differ"]
     assert rules([entry(2, minutes=33)], behind(entry(2, minutes=33))) == []
     assert rules([entry(2, minutes=38)], behind(entry(2))) == []
     assert rules([entry(2)], behind(entry(2, minutes=33))) == []

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import attrs
+
 from therapycode import FrozenMap, GivenClaim, GivenLine, Patient
 from therapycode.model.codes import CodeFacts
 from therapycode.rules.claims.placing import placed
@@ -82,3 +84,10 @@ def test_a_statement_on_some_lines_of_a_code_names_those_without_it() -> None:
     assert [(each.code, modifier, [line.place for line in lacking]) for each, modifier, lacking in found] == [
         ("97110", "KX", [1])
     ]
+
+
+def test_a_day_has_room_for_all_of_its_minutes() -> None:
+    pair = ("97546", "97547")
+    half_hours = FrozenMap({code: attrs.evolve(CODES["97545"], code=code, first_minutes=30) for code in pair})
+    assert beyond_day(totals("97546 24", "97547 25"), half_hours) == ((), 0)
+    assert beyond_day(totals("97546 25", "97547 25"), half_hours)[1] == 1470

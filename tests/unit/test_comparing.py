@@ -8,7 +8,9 @@ import pytest
 from tests.building import visit
 from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, part, small_payer
 from therapycode import Day, Engine, FrozenMap, InputError, PayerRegistry, UnknownPayerError
+from therapycode.model.finding import Unknown
 from therapycode.plugin import Check, Located, Payer, Visit, bundled_payers, hookimpl
+from therapycode.rules.comparing import _modifiers
 
 METHODS = ("cms-total-time", "cpt-midpoint", "full-unit-only")
 
@@ -180,3 +182,10 @@ def test_what_a_session_says_of_its_payers_itself_stays(engine: Engine) -> None:
 def test_a_claim_has_no_more_than_three_payers_in_order(engine: Engine) -> None:
     with pytest.raises(InputError, match="found 4 payers; allowed: 3 payers in order"):
         engine.compare(visit("97110 15 PT"), payers=(*METHODS, "medicare-part-b"), in_order=True)
+
+
+def test_only_modifiers_of_the_plan_that_are_not_known_are_told_as_such(engine: Engine) -> None:
+    outcome = engine.code(visit("97110 20 PT"), payer="cms-total-time")
+    for part_of, told_as in (("assistants", "none"), ("modifiers.discipline", "not known"), ("units", "none")):
+        unsure = attrs.evolve(outcome, unknown=(Unknown(part_of, "made up", "Ask."),))
+        assert _modifiers(unsure, "97110") == told_as

@@ -110,3 +110,8 @@ def test_no_minute_is_lost_or_counted_twice_between_the_therapists_lines() -> No
 
 def test_a_line_of_two_therapists_without_minutes_has_none() -> None:
     assert told(1, Service(code="G0283", by=("a",)), Service(code="G0283", by=("b",))) == [("G0283", 1, None, ONE)]
+
+
+def test_every_session_of_a_day_has_its_own_therapists_number() -> None:
+    first, second = (attrs.evolve(furnished(timed("97110", (20, who.id))), clinicians=(who,)) for who in STAFF[:2])
+    assert numbers_among(prepared(first, second)) == [ONE, TWO]
