@@ -184,3 +184,9 @@ def test_by_total_time_a_unit_begins_with_its_eighth_minute_and_nothing_is_left_
 def test_a_threshold_beyond_a_whole_unit_takes_no_full_period_away() -> None:
     assert total_time([10, 3], minutes_per_unit=10, first_unit_from=15) == Allocation((1, 0), 0, ())
     assert total_time([10], minutes_per_unit=10, first_unit_from=15) == Allocation((1,), 0, ())
+
+
+def test_only_a_rules_own_lengths_leave_it_bare() -> None:
+    for length, bare in ((15, True), (10, False), (30, False)):
+        rule = bound(UNIT_RULES["total-time"], {"minutes_per_unit": length})
+        assert (rule is UNIT_RULES["total-time"].allocate) is bare
