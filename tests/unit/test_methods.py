@@ -14,7 +14,7 @@ from therapycode.rules.methods import (
     per_service_threshold,
     started_unit,
 )
-from therapycode.rules.named import UNIT_RULES
+from therapycode.rules.named import UNIT_RULES, bound
 from therapycode.rules.units import Allocation, total_time
 
 
