@@ -451,7 +451,11 @@ def _fails(shipped: Shipped) -> Planted | None:
 
 
 def _no_example(shipped: Shipped) -> Planted | None:
-    if not shipped.own.examples or "units" not in shipped.own.parts:
+    units = shipped.own.parts.get("units")
+    counted = units is not None and any(
+        dated.value.values for track in units.tracks for dated in track.timeline.entries
+    )
+    if not shipped.own.examples or not counted:
         return None
     return _written(attrs.evolve(shipped.own, examples=()), "units")
 

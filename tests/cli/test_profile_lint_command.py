@@ -85,12 +85,12 @@ def test_a_person_reads_what_was_found_what_is_allowed_and_what_to_do(tmp_path: 
     file = written(tmp_path)
     ran = here("profile", "lint", file, "--on", "2026-03-04", "--least", "error")
     said = " ".join(ran.out.split())
-    assert f"{file}\n" in ran.out
+    assert str(file) in ran.out.replace("\n", "")
     assert f"error PRF-060 code.damaged line {DAMAGED}, codes.bundled.from.2024-01-01.codes[0]" in said
     assert "Found '9.701E+04'." in said
     assert 'Do: Write "97010".' in said
     assert ran.out.splitlines()[-1] == "1 file: 5 errors"
-    assert max(map(len, ran.out.replace(str(file), "").splitlines())) <= 80
+    assert max(map(len, ran.out.splitlines())) <= 80
 
 
 def test_a_file_without_faults_is_said_to_have_none(tmp_path: Path) -> None:

@@ -168,8 +168,7 @@ def test_code_of_a_plugin_that_fails_is_told_and_does_not_end_the_looking(tmp_pa
     payer = Payer(id="example-plan", profile=ProfileFile(file, tmp_path), policy=maker)
     engine = installed_engine()
     found = lint([Target(path=file, root=tmp_path)], PayerRegistry.of([payer]), engine.tables, DAY)
-    said = "KeyError: 'example-plan'"
-    assert [(one.name, one.at) for one in found if said in one.found] == [
+    assert [(one.name, one.at) for one in found if "KeyError" in one.found] == [
         ("format.together", "codes.bundled.from.2024-01-01"),
         ("example.fails", "examples[0]"),
     ]

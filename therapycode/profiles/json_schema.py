@@ -318,6 +318,12 @@ def _example() -> Schema:
         "ties": _said({"type": "integer", "minimum": 1}, "The number of equally right answers."),
         "not_billed": _said(_list(_TEXT), "Lines of code and reason."),
         "findings": _said(_list(_TEXT), "Names of findings that are among those made."),
+        "without": _said(_list(_TEXT), "Names of findings that are not among those made."),
+        "before": _said(_list(_TEXT), "What was billed on earlier days: 2026-03-02 PT 97110 x2."),
+        "assume": _said(
+            {"type": "object", "additionalProperties": _TEXT},
+            "Rules that the example goes by, by part, where the payer's own are not known.",
+        ),
         "source": _said(_TEXT, "One of [sources]."),
         "note": _said(_TEXT, _NOTE),
     }
