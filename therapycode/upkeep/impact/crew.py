@@ -52,11 +52,15 @@ def _lines_to(change: Change, workers: int) -> Iterator[SimpleQueue[Connection]]
         lines: SimpleQueue[Connection] = SimpleQueue()
         for _ in range(workers):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs, change), daemon=True)
+            process = context.Process(target=_work, args=(theirs,), daemon=True)
             process.start()
             stack.callback(process.join)
             stack.enter_context(ours)  # closed before the process is waited for
             theirs.close()
+            # over the line and not at the start: whoever starts a process that is ended before it has read what it
+            # is started with waits for ever. One that is ended is told of once it is asked.
+            with suppress(OSError):
+                ours.send(change)
             lines.put(ours)
         yield lines
 
@@ -78,11 +82,11 @@ def _ask(lines: SimpleQueue[Connection], chunk: Sequence[Given]) -> Tally:
     raise told
 
 
-def _work(line: Connection, change: Change) -> None:
-    """Weigh what comes over the line until it is closed; whoever interrupts the command closes it."""
+def _work(line: Connection) -> None:
+    """Weigh what comes over the line, the change first, until it is closed, as an interrupt closes it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    weigher = Weigher(change)
     with suppress(EOFError, OSError):  # whoever asked is there no more
+        weigher = Weigher(line.recv())
         while True:
             chunk = line.recv()
             try:
