@@ -11,7 +11,7 @@ from therapycode.model.conditions import Condition
 from therapycode.model.facts import FACTS
 from therapycode.model.frozen import FrozenMap
 from therapycode.payers.authorizations import Authorizations
-from therapycode.payers.count_values import counts_of, window_of
+from therapycode.payers.count_values import counts_of, window_faults, window_of
 from therapycode.profiles.profile import CLOCKS, Value
 from therapycode.profiles.resolve import PartValues, Values
 from therapycode.rules.authorizing import Grant
@@ -57,13 +57,7 @@ def _faults(part: PartValues) -> Iterator[Fault]:
             yield Fault(
                 f"{part.key}.{key}", "nothing", "over which days, and for whom, visits are counted together"
             )
-    if (part.text("anchor") == "event") != bool(part.text("event")):
-        found = part.text("event") or "nothing"
-        yield Fault(f"{part.key}.event", found, 'an event, and anchor = "event" with it')
-    try:
-        _window(part)
-    except ValueError as error:
-        yield Fault(f"{part.key}.window", part.text("window"), f"a window that there is: not {error}")
+    yield from window_faults(part, _window)
 
 
 def _need(name: str, part: PartValues, title: str) -> Need:

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from therapycode.dated import DateSpan
 from therapycode.model.answers import NOTHING_SAID, LineAnswer, LinesByGroup
 from therapycode.model.authorization import Authorization
 from therapycode.model.codes import CodeFacts
@@ -29,7 +28,7 @@ from therapycode.rules.authorizing import (
 )
 from therapycode.rules.claimed import claimed_lines, furnished
 from therapycode.rules.conditions import answer, answers, holds, lacking
-from therapycode.rules.limit import Claimed, before, counted
+from therapycode.rules.limit import Claimed, before, counted, not_covered
 from therapycode.rules.limits import Counted
 from therapycode.rules.needing import Need, Reached, Step, granted, spared, step
 
@@ -221,7 +220,7 @@ class Authorizations:
         window = limit.window.around(day, [each.day for each in earlier], event)
         if window is None:
             return Reached(0, 0, None), (limit.event,)
-        needs = _not_covered(need, window, history)
+        needs = not_covered(limit.window, window, history)
         inside = [each for each in earlier if each.day in window]
         units = sum([each.units for each in inside]) + sum([row.line.units for row in held.account])
         days = self._days(held, inside, covered=not needs and history.as_of is not None)
@@ -329,13 +328,3 @@ def _needs_of(authorization: Authorization, history: History | None) -> tuple[st
         return ("authorization.first_day",)
     known = history is not None and history.as_of is not None
     return (f"{_DAYS} from {authorization.first_day} on",) if known else (_DAYS,)
-
-
-def _not_covered(need: Need, window: DateSpan, history: History) -> tuple[str, ...]:
-    """What a history lacks that begins only after the window, so that something may have come before."""
-    if history.since is None:
-        return ()
-    if need.counting.window.anchor == "first-visit":
-        return (f"{_DAYS} from the first visit on",)
-    reached = window.first is not None and history.since <= window.first
-    return () if reached else (f"{_DAYS} from {window.first} on",)

@@ -1,13 +1,15 @@
 """What a profile's values say of what counts, and over which days."""
 
+from collections.abc import Callable, Iterator
 from typing import get_args
 
 from therapycode.dated.windows import Anchor, Window, WindowUnit
+from therapycode.errors import Fault
 from therapycode.model.words import DISCIPLINES, SETTINGS
 from therapycode.profiles.resolve import PartValues
 from therapycode.rules.counts import CODE_SETS, Counts
 
-__all__ = ["counts_of", "window_of"]
+__all__ = ["counts_of", "window_faults", "window_of"]
 
 
 def counts_of(part: PartValues) -> Counts:
@@ -39,3 +41,14 @@ def window_of(part: PartValues, unit: str, otherwise: Anchor = "calendar") -> Wi
         first_month=part.whole("first_month") or 1,
         first_weekday=part.whole("first_weekday") or 1,
     )
+
+
+def window_faults(part: PartValues, window: Callable[[PartValues], Window]) -> Iterator[Fault]:
+    """What a part must say together of where its window begins; ``window`` makes it."""
+    if (part.text("anchor") == "event") != bool(part.text("event")):
+        found = part.text("event") or "nothing"
+        yield Fault(f"{part.key}.event", found, 'an event, and anchor = "event" with it')
+    try:
+        window(part)
+    except ValueError as error:
+        yield Fault(f"{part.key}.window", part.text("window"), f"a window that there is: not {error}")

@@ -10,7 +10,7 @@ from therapycode.model.conditions import Condition
 from therapycode.model.facts import FACTS
 from therapycode.model.frozen import FrozenMap
 from therapycode.model.limits import DISPOSITIONS, MEASURES
-from therapycode.payers.count_values import counts_of, window_of
+from therapycode.payers.count_values import counts_of, window_faults, window_of
 from therapycode.payers.limits import Limits
 from therapycode.profiles.profile import CLOCKS, Value
 from therapycode.profiles.resolve import PartValues, Values
@@ -62,12 +62,7 @@ def _faults(part: PartValues, parts: Mapping[str, PartValues], recorded: Contain
             yield Fault(f"{at}.of", repr(of), f"the name of a limit that is no share itself: {others}")
     if part.text("disposition") == "attest" and not part.text("modifier"):
         yield Fault(f"{part.key}.modifier", "nothing", "the modifier by which it is attested, such as KX")
-    if (part.text("anchor") == "event") != bool(part.text("event")):
-        yield Fault(f"{part.key}.event", part.text("event") or "nothing", 'an event, and anchor = "event" with it')
-    try:
-        _window(part)
-    except ValueError as error:
-        yield Fault(f"{part.key}.window", part.text("window"), f"a window that there is: not {error}")
+    yield from window_faults(part, _window)
 
 
 def _may_be_shared(name: str, parts: Mapping[str, PartValues], recorded: Container[str]) -> bool:

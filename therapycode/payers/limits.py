@@ -21,7 +21,7 @@ from therapycode.payers.policy import joined
 from therapycode.rules.ceilings import Ceiling, Number, ceiling_of
 from therapycode.rules.claimed import claimed_lines
 from therapycode.rules.conditions import answers, holds, lacking
-from therapycode.rules.limit import Claimed, Limit, before, counted
+from therapycode.rules.limit import Claimed, Limit, before, counted, not_covered
 from therapycode.rules.limits import Counted, Held, hold
 
 __all__ = ["Limits"]
@@ -88,8 +88,8 @@ class Limits:
             days = history.days if history is not None else _NO_DAYS
             earlier = before(limit, account[0], code, days, self.known, self.payer) if days else []
             window, needs = self._window(limit, account, earlier, visit)
-            if window is not None and not needs and history is not None:
-                needs = _not_covered(limit, window, history)
+            if window is not None and history is not None and not limit.of_one_day:
+                needs = not_covered(limit.window, window, history)
             if window is None or needs:
                 told.leave_open(limit, account, needs)
             else:
@@ -151,17 +151,6 @@ def _history(account: Sequence[Claimed], visit: Visit) -> History | None:
         if history is not None and history.as_of is not None:
             return history
     return None
-
-
-def _not_covered(limit: Limit, window: DateSpan, history: History) -> tuple[str, ...]:
-    """What a history lacks that begins only after the window, so that something may have been used before."""
-    since = history.since
-    if since is None or limit.of_one_day:
-        return ()
-    if limit.window.anchor == "first-visit":
-        return ("history.days from the first visit on",)
-    reached = window.first is not None and since <= window.first
-    return () if reached else (f"history.days from {window.first} on",)
 
 
 def _hold(use: Use, account: Sequence[Claimed], earlier: Sequence[Counted], told: LimitsTold) -> None:

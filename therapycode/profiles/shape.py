@@ -65,6 +65,16 @@ _ON_LINES: Final[Mapping[str, Kind]] = {
 }
 
 _EVENTS: Final = tuple(clock for clock, question in CLOCKS.items() if question)
+_WHERE: Final[Mapping[str, Kind]] = {
+    "anchor": OneOf(ANCHORS),
+    "length": WHOLE,
+    "first_month": WHOLE,
+    "first_weekday": WHOLE,
+    "event": OneOf(_EVENTS),
+    "scope": ListOf(OneOf(APART)),
+}
+"""Where a window begins, and what has an account of its own."""
+
 _CEILING: Final = Fields({"when": CONDITION, "value": HEIGHT, "share": NUMBER, "of": TEXT, "unlimited": FLAG})
 _TIER: Final[Mapping[str, Kind]] = {
     "after_visits": WHOLE,
@@ -165,12 +175,7 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
                 "more": ListOf(Fields({"when": CONDITION, "visits": WHOLE}, needs=("when", "visits"))),
                 "days_from": OneOf(_EVENTS),
                 "window": OneOf(WINDOW_UNITS),
-                "anchor": OneOf(ANCHORS),
-                "length": WHOLE,
-                "first_month": WHOLE,
-                "first_weekday": WHOLE,
-                "event": OneOf(_EVENTS),
-                "scope": ListOf(OneOf(APART)),
+                **_WHERE,
                 "exempt_when": ListOf(CONDITION),
                 "grants": ListOf(_GRANT),
                 "grace_days": WHOLE,
@@ -200,12 +205,7 @@ PARTS: Final[Mapping[str, Fields]] = FrozenMap(
                 "without_modifiers": ListOf(MODIFIER),
                 "not_in": ListOf(OneOf(SETTINGS)),
                 "window": OneOf(("claim", *WINDOW_UNITS)),
-                "anchor": OneOf(ANCHORS),
-                "length": WHOLE,
-                "first_month": WHOLE,
-                "first_weekday": WHOLE,
-                "event": OneOf(_EVENTS),
-                "scope": ListOf(OneOf(APART)),
+                **_WHERE,
                 "disposition": OneOf(DISPOSITIONS),
                 "modifier": MODIFIER,
                 "appealable": FLAG,

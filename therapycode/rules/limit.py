@@ -7,18 +7,19 @@ from typing import NamedTuple
 
 import attrs
 
+from therapycode.dated import DateSpan
 from therapycode.dated.windows import Window
 from therapycode.model.codes import CodeFacts
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.history import BilledDay, BilledLine
+from therapycode.model.history import BilledDay, BilledLine, History
 from therapycode.model.limits import Disposition, Measure
 from therapycode.model.words import Discipline, Setting
 from therapycode.rules.ceilings import Ceiling
 from therapycode.rules.counts import Apart, Counts, is_timed
 from therapycode.rules.limits import Counted
 
-__all__ = ["Claimed", "Limit", "Whose", "before", "counted"]
+__all__ = ["Claimed", "Limit", "Whose", "before", "counted", "not_covered"]
 
 
 @attrs.frozen(kw_only=True)
@@ -142,6 +143,16 @@ def before(  # noqa: PLR0917  # the limit, the account, and what is known of ear
             ):
                 told.append(_counted(day.day, line, facts))
     return told
+
+
+def not_covered(window: Window, days: DateSpan, history: History) -> tuple[str, ...]:
+    """What a history lacks that begins only after the ``days`` of a window: something may have come before."""
+    if history.since is None:
+        return ()
+    if window.anchor == "first-visit":
+        return ("history.days from the first visit on",)
+    reached = days.first is not None and history.since <= days.first
+    return () if reached else (f"history.days from {days.first} on",)
 
 
 def _whose(day: BilledDay, own: Whose, payer: str) -> Whose:

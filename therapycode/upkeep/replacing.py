@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 import attrs
 
 from therapycode.errors import Fault, ProfileError
+from therapycode.tables.disk import settle, write_new
 
 __all__ = ["Held", "create", "held"]
 
@@ -37,7 +38,7 @@ class Held:
         try:
             with _removed_on_failure(draft):
                 self._put(draft, text)
-            _settle(self.path.parent)
+            settle(self.path.parent)
         except OSError as error:
             raise ProfileError(str(self.path), [_unwritable(error)]) from error
 
@@ -46,7 +47,7 @@ class Held:
         self.path.open("r+b").close()  # a file that may not be written to is not to be replaced either
         with suppress(FileNotFoundError):
             draft.unlink()  # what an edit that was ended left behind; nobody else is at it now
-        _write(draft, text)
+        write_new(draft, text)
         draft.chmod(os.fstat(self.file.fileno()).st_mode & 0o7777)
         if self.path.read_bytes() != self.raw:
             raise ProfileError(self.path.name, [_changed()])
@@ -89,9 +90,9 @@ def create(path: Path, text: str) -> None:
     """
     draft = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
-        _write(draft, text)
+        write_new(draft, text)
         os.link(draft, path)  # unlike a rename, this fails where somebody made the file meanwhile
-        _settle(path.parent)
+        settle(path.parent)
     except FileExistsError:
         fault = Fault(
             "", "a file of that name", "a name that no file has yet", "Edit the file, or take another id."
@@ -130,13 +131,6 @@ def _same(file: BinaryIO, path: Path) -> bool:
         return False
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _changed() -> Fault:
     return Fault(
         "", "a file that was changed while it was edited", "one edit at a time", "Give the command again."
@@ -153,19 +147,8 @@ if sys.platform == "win32":
     def _take(descriptor: int) -> None:
         """A file that is locked could not be replaced here; that it has not changed is looked at instead."""
 
-    def _settle(folder: Path) -> None:
-        """A folder cannot be flushed here; its files have been."""
-
 else:
     import fcntl
 
     def _take(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _settle(folder: Path) -> None:
-        """Write the folder's own entries to the disk."""
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

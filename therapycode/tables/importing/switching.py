@@ -1,6 +1,5 @@
 """Putting tables into a folder so that whoever reads it sees all of the old ones or all of the new."""
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,7 @@ from secrets import token_hex
 from typing import Final
 
 from therapycode.errors import Fault, TableError
+from therapycode.tables.disk import settle, write_new
 from therapycode.tables.generations import GENERATION, POINTER, standing
 
 __all__ = ["alone", "switch"]
@@ -44,24 +44,17 @@ def switch(folder: Path, files: Mapping[str, str]) -> None:
     generation = folder / f"{GENERATION}{token_hex(8)}"
     generation.mkdir()
     for name, text in files.items():
-        _write(generation / name, text)
-    _settle(generation)
+        write_new(generation / name, text)
+    settle(generation)
     draft = folder / f"{POINTER}.{generation.name}"
-    _write(draft, f"{generation.name}\n")
+    write_new(draft, f"{generation.name}\n")
     draft.replace(folder / POINTER)
-    _settle(folder)
+    settle(folder)
     for other in folder.glob(f"{GENERATION}*"):
         if other not in {generation, before}:
             shutil.rmtree(other, ignore_errors=True)
     for draft in folder.glob(f"{POINTER}.*"):
         draft.unlink(missing_ok=True)
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("x", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 if sys.platform == "win32":
@@ -70,19 +63,8 @@ if sys.platform == "win32":
     def _take(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
-    def _settle(folder: Path) -> None:
-        """A folder cannot be flushed here; its files have been."""
-
 else:
     import fcntl
 
     def _take(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _settle(folder: Path) -> None:
-        """Write the folder's own entries to the disk."""
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
