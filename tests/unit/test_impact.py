@@ -320,6 +320,13 @@ def test_a_profile_of_which_no_policy_can_be_made_stops_it_all(engine: Engine, t
             weighed(asked, *[SHORT] * number, workers=workers)
 
 
+@pytest.fixture
+def found_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let other processes import this module, however the tests were started."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])
+
+
+@pytest.mark.usefixtures("found_elsewhere")
 def test_a_process_that_is_ended_from_outside_is_told(engine: Engine, tmp_path: Path) -> None:
     payer = attrs.evolve(small_payer(tmp_path, *PLAIN), policy=dying)
     asked = change(engine, tmp_path, PLAIN, PLAIN)
@@ -328,6 +335,7 @@ def test_a_process_that_is_ended_from_outside_is_told(engine: Engine, tmp_path: 
         weighed(asked, *[SHORT] * 900, workers=2)
 
 
+@pytest.mark.usefixtures("found_elsewhere")
 def test_a_fault_that_nobody_foresaw_is_laid_at_its_plugin(engine: Engine, tmp_path: Path) -> None:
     payer = attrs.evolve(small_payer(tmp_path, *PLAIN), policy=failing)
     asked = change(engine, tmp_path, PLAIN, PLAIN)
