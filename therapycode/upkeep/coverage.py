@@ -15,7 +15,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Session
 from therapycode.profiles.profile import CLOCKS, Branch, Entry, Example, Part, Profile, Track
 from therapycode.rules.conditions import answers, holds
-from therapycode.upkeep.examples import example_session
+from therapycode.upkeep.examples import example_outcome, example_session
 
 __all__ = ["ChangeDay", "Confirmation", "Coverage", "CoveredValue", "coverage"]
 
@@ -150,8 +150,7 @@ def _engine_without(engine: Engine, payer: str, profile: Profile, part: Part) ->
 
 def _coded(engine: Engine, payer: str, example: Example) -> tuple[Session | None, Outcome | None]:
     try:
-        session = example_session(example)
-        return session, engine.code(session, payer=payer, known_on=example.known_on)
+        return example_session(example), example_outcome(engine, payer, example)
     except TherapyCodeError:
         return None, None
 

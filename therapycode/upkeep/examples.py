@@ -15,7 +15,7 @@ from therapycode.model.words import DISCIPLINES, ROLES
 from therapycode.profiles.profile import Example
 from therapycode.serial.notation import read_notation
 
-__all__ = ["example_faults", "example_session"]
+__all__ = ["example_faults", "example_outcome", "example_session"]
 
 _OWN = {"PTA": "PT", "OTA": "OT", "SLPA": "SLP", "CF": "SLP"}
 
@@ -39,11 +39,19 @@ def example_session(example: Example) -> Session:
     return attrs.evolve(session, **said, facts=FrozenMap({**session.facts, **facts}))
 
 
+def example_outcome(engine: Engine, payer: str, example: Example) -> Outcome:
+    """What an example comes to under a payer, by what was known on its day and by the rules that it assumes.
+
+    Raises:
+        InputError: if the example cannot be read, or assumes a rule for a part that is known.
+    """
+    asked = engine.assuming(example.assume) if example.assume else engine
+    return asked.code(example_session(example), payer=payer, known_on=example.known_on)
+
+
 def example_faults(engine: Engine, payer: str, example: Example) -> tuple[str, ...]:
     """In words, where a payer's outcome differs from its example; empty where the example holds."""
-    if example.assume:
-        engine = engine.assuming(example.assume)
-    outcome = engine.code(example_session(example), payer=payer, known_on=example.known_on)
+    outcome = example_outcome(engine, payer, example)
     return tuple(f"{what}: {found}; the example says {said}" for what, found, said in _differing(example, outcome))
 
 
