@@ -83,13 +83,7 @@ class CodePairs:
                     return None
                 findings += said[1]
                 unconfirmed += said[2]
-        return LineAnswer(
-            beside.extra,
-            findings + beside.findings,
-            beside.unchecked,
-            unconfirmed + beside.unconfirmed,
-            beside.limits,
-        )
+        return beside._replace(findings=findings + beside.findings, unconfirmed=unconfirmed + beside.unconfirmed)
 
 
 @attrs.frozen(kw_only=True)
