@@ -49,6 +49,7 @@ from therapycode.rules.in_force import not_in_force
 from therapycode.rules.lines import courtesy_remarks, crowded
 from therapycode.rules.modifiers import MOST
 from therapycode.rules.named import UNIT_RULES
+from therapycode.rules.places import two_places
 from therapycode.rules.pools import pools_apart
 from therapycode.rules.prepare import PoolKey, prepare
 from therapycode.rules.settling import is_open, settle_pools
@@ -439,7 +440,7 @@ _TO_CHECK: Final = Trait.FREE | Trait.CLOCKED | Trait.RECORDED
 
 
 def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: PayerPolicy) -> tuple[Located, ...]:
-    """What is to be said of time, of services without charge, and of pools of one day."""
+    """What is to be said of time, of services without charge, and of the places and pools of one day."""
     remarks: tuple[Located, ...] = ()
     if visit.traits & _FREE:
         remarks += courtesy_remarks(visit, taken)
@@ -447,6 +448,8 @@ def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: Pa
         remarks += overlaps(visit)
     if visit.traits & _RECORDED:
         remarks += totals(visit)
+    if len(visit.sessions) > 1:
+        remarks += two_places(visit, taken)
     if len(units.pools) > 1:
         remarks += pools_apart(visit, units, policy.first_unit_from)
     return remarks

@@ -26,6 +26,12 @@ def test_what_was_used_before_is_no_longer_there_for_any_order() -> None:
     assert better_order(lines, (0, 0), "units", 4, 6) is None
 
 
+def test_past_its_ceiling_a_limit_pays_not_even_what_counts_for_nothing() -> None:
+    lines = [line("97140", 1, "40", "2"), line("97110", 1, "50", "0")]
+    assert better_order(lines, (0, 0), "rvus", 4, 5) is None
+    assert better_order(lines, (0, 0), "rvus", 4, 4) == Better((1, 0), Decimal(50), Decimal(0))
+
+
 def test_an_order_that_brings_less_is_not_advised() -> None:
     lines = [line("97110", 1, "40", "2"), line("97140", 1, "40", "2"), line("97530", 1, "50", "4")]
     assert better_order(lines, (1, 1, 0), "rvus", 4, 0) is None

@@ -41,8 +41,10 @@ def better_order(
     if order is None:
         return None
     left = Fraction(ceiling) - Fraction(used)
+    if left < 0:  # past it, nothing more is paid in any order, not even a line that counts for nothing
+        return None
     sorted_lines = [lines[place] for place in order]
-    held = hold(sorted_lines, (), measure, max(left, Fraction(0)))
+    held = hold(sorted_lines, (), measure, left)
     brings, instead = worth(sorted_lines, held.kept), worth(lines, kept)
     return Better(tuple(order), brings, instead) if brings > instead else None
 

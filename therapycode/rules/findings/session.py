@@ -85,4 +85,37 @@ def _waiver_refused() -> None:
     """
 
 
-SESSION = (_not_kept, _waiver_unused, _waiver_refused)
+@finding(
+    "session.line-in-two-places",
+    "SES-004",
+    "error",
+    says="{code} was furnished on one day {first} and {second}: its line can only say one of them.",
+    do="Bill {code} on a line of its own for each place, its units by the minutes there; or correct the place.",
+)
+def _two_places() -> None:
+    """A line has one place of service, and bears the modifier of telehealth or does not.
+
+    The minutes of a day count together wherever they were worked, so the units are right. Which of them belong to
+    which place no rule says: a person decides it.
+
+    **Refused**
+
+        2026-03-04 PT pos11
+        97110 15 PT
+
+        2026-03-04 PT telehealth pos10
+        97110 15 PT
+
+    **Accepted**
+
+        2026-03-04 PT pos11
+        97110 15 PT
+
+        2026-03-04 PT telehealth pos10
+        97530 15 PT
+
+    **Source**: this project's ruling.
+    """
+
+
+SESSION = (_not_kept, _waiver_unused, _waiver_refused, _two_places)
