@@ -21,6 +21,8 @@ def coded(engine: Engine, *sessions: str) -> DayOutcome:
         ("PT", "PT telehealth pos10", ("in person", "by telehealth")),
         ("PT telehealth pos10", "PT pos11", ("by telehealth", "in person")),
         ("PT pos11", "PT pos12", ("at place of service 11", "at place of service 12")),
+        ("PT", "PT no-plan", ("under a plan of care", "outside a plan of care")),
+        ("PT no-plan", "PT", ("outside a plan of care", "under a plan of care")),
         ("PT office", "PT rehab-agency", ("in the setting office", "in the setting rehab-agency")),
     ],
 )
@@ -43,11 +45,20 @@ def test_one_code_in_two_places_is_an_error_of_the_later_session(
         ("PT\n97110 15 PT", "PT pos11\n97110 15 PT"),
         ("PT pos11\n97110 15 PT", "PT pos11\n97110 15 PT"),
         ("PT office\n97110 15 PT", "PT\n97110 15 PT"),
+        ("PT no-plan\n97110 15 PT", "PT no-plan\n97110 15 PT"),
         ("PT pos11\n97110 15 PT", "PT telehealth pos10\n97530 15 PT"),
         ("PT pos11\n97530 15 OT", "OT telehealth pos10\n97530 15 OT"),
         ("PT pos11\n97110 3 PT", "PT telehealth pos10\n97110 3 PT"),
     ],
-    ids=["not-given", "the-same", "setting-not-given", "other-codes", "other-disciplines", "no-unit"],
+    ids=[
+        "not-given",
+        "the-same",
+        "setting-not-given",
+        "both-outside-a-plan",
+        "other-codes",
+        "other-disciplines",
+        "no-unit",
+    ],
 )
 def test_where_no_line_stands_for_both_places_nothing_is_said(engine: Engine, one: str, other: str) -> None:
     for outcome in coded(engine, one, other):

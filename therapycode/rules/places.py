@@ -1,4 +1,4 @@
-"""Services of one code that were furnished in two places, and would stand on one line."""
+"""Services of one code that were furnished in two places, or two ways, and would stand on one line."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,9 +13,10 @@ __all__ = ["two_places"]
 def two_places(visit: Visit, units: Sequence[int]) -> tuple[Located, ...]:
     """An error where a line would stand for sessions in two places: by telehealth and in person, in two settings.
 
-    A line has one place of service, and the modifiers of one. Units are counted over both all the same, so they
-    are right; which of them belong to which place no rule settles. A place that one of the sessions does not give
-    is taken to be the other's.
+    So it is where one of the sessions stood under a plan of care and the other did not. A line has one place of
+    service, and the modifiers of one session. Units are counted over both all the same, so they are right; which
+    of them belong to which session no rule settles. A place that one of the sessions does not give is taken to be
+    the other's.
 
     Source: this project's ruling.
     """
@@ -43,9 +44,11 @@ def _elsewhere(visit: Visit, group: Group) -> Iterator[Located]:
 
 
 def _apart(one: Session, other: Session) -> tuple[str, str] | None:
-    """In words, where each of two sessions took place; ``None`` where it may have been the same place."""
+    """In words, where and how each of two sessions took place; ``None`` where one line may stand for both."""
     if one.telehealth != other.telehealth:
         return _how(one), _how(other)
+    if one.under_plan != other.under_plan:
+        return _plan(one), _plan(other)
     if _differ(one.setting, other.setting):
         return f"in the setting {one.setting}", f"in the setting {other.setting}"
     if _differ(one.place_of_service, other.place_of_service):
@@ -55,6 +58,10 @@ def _apart(one: Session, other: Session) -> tuple[str, str] | None:
 
 def _how(session: Session) -> str:
     return "by telehealth" if session.telehealth else "in person"
+
+
+def _plan(session: Session) -> str:
+    return "under a plan of care" if session.under_plan else "outside a plan of care"
 
 
 def _differ(one: str | None, other: str | None) -> bool:

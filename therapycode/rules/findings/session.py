@@ -90,13 +90,13 @@ def _waiver_refused() -> None:
     "SES-004",
     "error",
     says="{code} was furnished on one day {first} and {second}: its line can only say one of them.",
-    do="Bill {code} on a line of its own for each place, its units by the minutes there; or correct the place.",
+    do="Bill {code} on a line of its own for each place, its units by the minutes there; or correct the session.",
 )
 def _two_places() -> None:
     """A line has one place of service, and bears the modifier of telehealth or does not.
 
-    The minutes of a day count together wherever they were worked, so the units are right. Which of them belong to
-    which place no rule says: a person decides it.
+    Nor can it stand both under a plan of care and outside one. The minutes of a day count together wherever they
+    were worked, so the units are right. Which of them belong to which session no rule says: a person decides it.
 
     **Refused**
 
