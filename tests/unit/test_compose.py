@@ -8,7 +8,9 @@ import pytest
 
 from tests.acme import ACME, payer_of, profile_of
 from tests.building import bent, lines, visit
+from tests.facts import prepared
 from therapycode import Engine, PayerRegistry, ProfileError
+from therapycode.model.answers import UnitAnswer
 from therapycode.payers.limiting import MostUnits
 from therapycode.payers.pairing import CodePairs
 from therapycode.payers.telling import Distinct
@@ -83,7 +85,7 @@ def test_without_a_unit_part_units_are_unknown_and_sessions_stay_apart(tmp_path:
     policy = policy_of(tmp_path, text)
     assert policy.units is None
     assert policy.first_unit_from == 8
-    assert policy.reasons(None, None) == ()  # type: ignore[arg-type]  # there are no reasons, whatever is asked
+    assert policy.reasons(prepared(visit("97110 20 PT")), UnitAnswer((0,))) == ()
     assert policy.pool_of(0, visit("97110 20 PT")) != policy.pool_of(1, visit("97110 20 PT"))
 
 

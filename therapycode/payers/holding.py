@@ -1,6 +1,6 @@
 """Lines held against edits in one look, and by the parts one by one only where that is not enough."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Final
 
 import attrs
@@ -33,8 +33,10 @@ class HeldToEdits:
     pairs: CodePairs | None
     units: MostUnits | None
     edits: DayEdits
-    _cases: dict[_Case, "_Clear"] = attrs.field(factory=dict, init=False, eq=False, repr=False)
-    _within: dict[Setting | None, LineAnswer] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _cases: MutableMapping[_Case, "_Clear"] = attrs.field(factory=dict, init=False, eq=False, repr=False)
+    _within: MutableMapping[Setting | None, LineAnswer] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
 
     def __call__(self, visit: Visit, lines: LinesByGroup, /) -> LineAnswer:
         """What both parts have to say of the lines."""
@@ -93,7 +95,7 @@ class _Clear:
 
     looks: Mapping[str, Look]
     unsettled: bool
-    answers: dict[bool, LineAnswer] = attrs.field(factory=dict)
+    answers: MutableMapping[bool, LineAnswer] = attrs.field(factory=dict)
 
 
 def held_to_edits(parts: tuple[LinePart, ...], edits: DayEdits) -> tuple[LinePart, ...]:

@@ -53,9 +53,9 @@ class PlanModifiers:
     telehealth: Telehealth | None = None
     on: LineChoice = "listed"
     not_on: frozenset[str] = frozenset()
-    _cases: dict[_Case, dict[Listing, tuple[str, ...]]] = attrs.field(init=False, eq=False, repr=False)
-    _doubtful: dict[tuple[str, ...], tuple[Finding, ...]] = attrs.field(init=False, eq=False, repr=False)
-    _alike: dict[_Case, tuple[str, ...]] = attrs.field(init=False, eq=False, repr=False)
+    _cases: Mapping[_Case, Mapping[Listing, tuple[str, ...]]] = attrs.field(init=False, eq=False, repr=False)
+    _doubtful: Mapping[tuple[str, ...], tuple[Finding, ...]] = attrs.field(init=False, eq=False, repr=False)
+    _alike: Mapping[_Case, tuple[str, ...]] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         cases = {

@@ -1,6 +1,6 @@
 """What is told of code pairs: errors, what was attested, and what cannot be checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -25,7 +25,9 @@ __all__ = ["CODE_PAIRS", "Distinct", "Kept", "PairsTold", "open_setting"]
 CODE_PAIRS: Final = "pairs.code-pairs"
 """The name of the check."""
 
-Kept = dict[tuple[object, ...], tuple[DayEdits, tuple[Located, ...], tuple[tuple[int, Unconfirmed], ...]]]
+Kept = MutableMapping[
+    tuple[object, ...], tuple[DayEdits, tuple[Located, ...], tuple[tuple[int, Unconfirmed], ...]]
+]
 """What was said of two codes of one session that nobody attests anything of, under the edits of a stretch of days.
 
 The key is all else that it depends on: the code that may be denied and the other, the place of the service, the

@@ -123,7 +123,8 @@ def prepare(
             traits |= _given_beside(session)
         pool, claim = pools[number], claims[number]
         for place, service in enumerate(session.services if session.status == "kept" else ()):
-            code = service.code
+            as_given: Any = service  # its code may be anything: what is no code is told below
+            code = as_given.code
             facts = codes.get(code)
             if facts is not None and facts.base != code:
                 facts = codes.get(facts.base)
@@ -174,7 +175,7 @@ def _claim(session: Session) -> tuple[object, object]:
     return session.discipline, session.billing_provider
 
 
-def _group(  # noqa: C901, PLR0912, PLR0917  # one loop, gone through for each service of every visit: it calls little
+def _group(  # noqa: C901, PLR0912, PLR0915, PLR0917  # one loop for each service of every visit: it calls little
     service: Service,
     facts: CodeFacts,
     discipline: Discipline,
@@ -193,7 +194,9 @@ def _group(  # noqa: C901, PLR0912, PLR0917  # one loop, gone through for each s
     if times:
         traits, counts = facts.traits | _TIMED, facts.counts
         for entry in times:
-            minutes, by, kind = entry.minutes, entry.by, entry.kind
+            as_given: Any = entry  # see `entry_seconds`
+            minutes: object = as_given.minutes
+            by, kind = entry.by, entry.kind
             if minutes is None:
                 start, end = entry.start, entry.end
                 if start is None or end is None or entry.next_day:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import time
-from typing import Final
+from typing import Any, Final
 
 from therapycode.model.codes import Trait
 from therapycode.model.session import TimeEntry
@@ -100,7 +100,8 @@ def entry_seconds(entry: TimeEntry) -> int:
     Raises:
         ValueError: if the entry gives neither or both, or not from 1 minute to a day's length.
     """
-    minutes = entry.minutes
+    given: Any = entry  # its minutes may be anything; a compiled module would refuse them in words of its own
+    minutes: object = given.minutes
     if minutes is None:
         first, last = entry_span(entry)
         return last - first
