@@ -13,6 +13,7 @@ from therapycode.profiles.profile import Profile
 from therapycode.profiles.reader import ProfileReader
 from therapycode.profiles.told import names
 from therapycode.profiles.values import ValueReader
+from therapycode.upkeep.examples import unread
 from therapycode.upkeep.opened import Opened, refused, stop_if_faulty
 
 __all__ = ["confirmed", "new_profile", "with_about", "with_example", "with_source"]
@@ -73,10 +74,13 @@ def with_example(opened: Opened, said: Mapping[str, object]) -> Profile:
     Raises:
         ProfileError: with every fault of what is said.
     """
+    at = f"examples[{len(opened.own.examples)}]"
     give = ValueReader(opened.facts)
-    example = ExampleReader(f"examples[{len(opened.own.examples)}]", dict(said), give).example()
+    example = ExampleReader(at, dict(said), give).example()
     if not give.faults and example.day not in opened.own.covers:
-        give.refuse(f"examples[{len(opened.own.examples)}].day", str(example.day), "a day that the profile covers")
+        give.refuse(f"{at}.day", str(example.day), "a day that the profile covers")
+    for fault in unread(example) if not give.faults else ():
+        give.refuse(f"{at}.{fault.at}", fault.found, fault.allowed, fault.do)
     stop_if_faulty(give)
     return attrs.evolve(opened.own, examples=(*opened.own.examples, example))
 

@@ -14,7 +14,7 @@ from therapycode.model.frozen import FrozenMap
 from therapycode.model.session import Session
 from therapycode.profiles.profile import CLOCKS, Branch, Entry, Example, Part, Profile, Track
 from therapycode.rules.conditions import answers, holds
-from therapycode.upkeep.examples import example_outcome, example_session
+from therapycode.upkeep.examples import answering, example_outcome, example_session
 
 __all__ = ["Exercised", "exercises", "track_at"]
 
@@ -51,7 +51,8 @@ def exercises(engine: Engine, payer: str, profile: Profile) -> Iterator[Exercise
             if decides is None or other is None:
                 continue
             if other not in engines:
-                engines[other] = _engine_with(engine, payer, profile, other)
+                parts = FrozenMap({**profile.parts, part.key: other})
+                engines[other] = answering(engine, attrs.evolve(profile, parts=parts))
             if _answer(engines[other], payer, example) != usual:
                 track, day = decides
                 yield Exercised(example.says, part.key, track_at(part, track), day, example.known_on)
@@ -81,14 +82,6 @@ def _with_timeline(part: Part, track: Track, timeline: Timeline[Entry]) -> Part:
         return attrs.evolve(part, timeline=timeline, unknown=None)
     changed = attrs.evolve(track, timeline=timeline, unknown=None)
     return attrs.evolve(part, branches=tuple(changed if each is track else each for each in part.branches))
-
-
-def _engine_with(engine: Engine, payer: str, profile: Profile, part: Part) -> Engine:
-    """An engine to which a part of the payer's policy says what this one does."""
-    changed = attrs.evolve(profile, parts=FrozenMap({**profile.parts, part.key: part}))
-    registry = engine.registry
-    asked = attrs.evolve(registry.payer(payer), profile=changed)
-    return Engine(attrs.evolve(registry, payers=FrozenMap({**registry.payers, payer: asked})), engine.tables)
 
 
 def _answer(engine: Engine, payer: str, example: Example) -> tuple[object, ...] | None:

@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from therapycode.errors import InputError, TherapyCodeError
-from therapycode.model.words import is_code
+from therapycode.errors import TherapyCodeError
 from therapycode.profiles.profile import Branch, Example, Track
 from therapycode.rules.conditions import holds
-from therapycode.upkeep.examples import example_faults, example_session
+from therapycode.upkeep.examples import example_faults, unread
 from therapycode.upkeep.lint.found import ProfileFault
 from therapycode.upkeep.lint.subject import Subject
 
 __all__ = ["change_days", "held", "some"]
-
-_UNITS = re.compile(r"\S+ \d+")
-_LINE = re.compile(r"\S+ \d+( \S+)*")
 
 
 def some(subject: Subject) -> Iterator[ProfileFault]:
@@ -66,30 +62,16 @@ def held(subject: Subject) -> Iterator[ProfileFault]:
     """Examples that cannot be read, lie outside the days covered, or come to something else than they say."""
     for place, example in enumerate(subject.own.examples):
         at = f"examples[{place}]"
-        unread = list(_unread(subject, at, example))
-        yield from unread
+        lines = list(unread(example))
+        for fault in lines:
+            yield subject.found("example.unreadable", f"{at}.{fault.at}", fault.found, fault.allowed, fault.do)
         if subject.target.shared or subject.looked.profile is None:
             continue
         if example.day not in subject.own.covers:
             what = f"{example.day}, which the profile does not cover"
             yield subject.found("example.outside-coverage", f"{at}.day", what, _covered(subject))
-        elif not unread:
+        elif not lines:
             yield from _fails(subject, at, example)
-
-
-def _unread(subject: Subject, at: str, example: Example) -> Iterator[ProfileFault]:
-    for key, lines, form in (("units", example.units, _UNITS), ("lines", example.lines, _LINE)):
-        for place, line in enumerate(lines or ()):
-            if form.fullmatch(line) is None or not is_code(line.partition(" ")[0]):
-                allowed = "code and units: 97110 1" if key == "units" else "code, units and modifiers: 97110 1 GP"
-                yield subject.found(
-                    "example.unreadable", f"{at}.{key}[{place}]", repr(line), allowed, "Correct it."
-                )
-    try:
-        example_session(example)
-    except InputError as error:
-        for fault in error.faults:
-            yield subject.found("example.unreadable", f"{at}.given", fault.found, fault.allowed, fault.do)
 
 
 def _fails(subject: Subject, at: str, example: Example) -> Iterator[ProfileFault]:
