@@ -92,16 +92,52 @@ def test_an_assumption_is_a_part_and_a_rule_and_each_part_stands_once(tmp_path: 
     [
         (("--units", "97110"), "examples[1].units[0]: found '97110'; allowed: code and units: 97110 1."),
         (("--lines", "GP 1"), "examples[1].lines[0]: found 'GP 1'; allowed: code, units and modifiers"),
+        (
+            ("--units", "97110 1", "--findings", "units.undecided"),
+            "examples[1].findings[0]: found 'units.undecided'; allowed: the name of a finding",
+        ),
+        (
+            ("--units", "97110 1", "--without", "unit.tie"),
+            "examples[1].without[0]: found 'unit.tie'; allowed: the name of a finding, as `therapycode rule`",
+        ),
         (("--units", "97110 1", "--before", "soon"), "examples[1].given: found 'soon'; allowed: a day such as"),
         (("--units", "97110 1", "--given", "nonsense"), "examples[1].given: found 'nonsense'"),
     ],
 )
-def test_a_line_of_no_known_form_is_refused(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+def test_a_line_of_no_known_form_and_a_finding_that_there_is_not_are_refused(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
     file = acme(tmp_path)
     before = file.read_bytes()
     ran = add(tmp_path, *ONE, *words)
     assert ran.status == 2
     assert told in " ".join(ran.err.split())
+    assert file.read_bytes() == before
+
+
+def test_an_example_is_not_shown_twice(tmp_path: Path) -> None:
+    file = acme(tmp_path)
+    assert add(tmp_path, *ONE, "--units", "97110 1").status == 0
+    before = file.read_bytes()
+    ran = add(tmp_path, *ONE, "--units", "97110 1")
+    assert ran.status == 2
+    assert "examples[2].says: found what another example shows" in ran.err
+    assert file.read_bytes() == before
+
+
+def test_an_example_is_taken_out_by_what_it_says(tmp_path: Path) -> None:
+    file = acme(tmp_path)
+    before = file.read_bytes()
+    add(tmp_path, *ONE, "--units", "97110 1")
+    words = ("profile", "example", "remove", "acme-plan", "--profiles", tmp_path)
+    refused = here(*words, "It show")
+    assert refused.status == 2
+    assert "examples: found none that says 'It show'; allowed: what an example says" in refused.err
+    assert "Did you mean 'It shows'?" in refused.err
+    assert "Did you" not in here(*words, "xyz").err
+    assert here(*words, "It shows", "--dry-run").out == f"not written: {file}\n"
+    ran = here(*words, "It shows")
+    assert (ran.status, ran.out) == (0, f"written: {file}\n")
     assert file.read_bytes() == before
 
 

@@ -1,4 +1,4 @@
-"""``therapycode profile example``: worked examples, given by hand and run at once."""
+"""``therapycode profile example``: worked examples, given by hand and run at once, and taken out again."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,12 +10,12 @@ import click
 from therapycode.cli.options import assumptions, tables_with
 from therapycode.cli.paper import paper
 from therapycode.cli.plain import BLANK, Line
-from therapycode.cli.profile_editing import a_day, a_profile, made
+from therapycode.cli.profile_editing import a_day, a_profile, done, made
 from therapycode.engine import Engine
 from therapycode.errors import TherapyCodeError
 from therapycode.payers.registry import PayerRegistry
 from therapycode.profiles.profile import Profile
-from therapycode.upkeep.describing import with_example
+from therapycode.upkeep.describing import with_example, without_example
 from therapycode.upkeep.examples import answering, example_faults
 from therapycode.upkeep.opened import Opened
 from therapycode.upkeep.saying import session_of
@@ -23,9 +23,17 @@ from therapycode.upkeep.saying import session_of
 __all__ = ["example"]
 
 
-@click.group(short_help="Give worked examples.")
+@click.group(short_help="Give worked examples, and take them out.")
 def example() -> None:
     """Give worked examples, which travel with the values and are run as tests."""
+
+
+@example.command("remove", short_help="Take an example out.")
+@a_profile
+@click.argument("says")
+def remove_example(profile: str, says: str, folder: Path | None, *, dry: bool) -> int:
+    """Take out the example that says SAYS, word by word; one that is wrong is then added as it should be."""
+    return done(profile, folder, lambda opened: without_example(opened, says), dry=dry)
 
 
 @example.command("add", short_help="Add an example.")

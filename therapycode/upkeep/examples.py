@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import attrs
@@ -14,9 +15,10 @@ from therapycode.model.session import Session
 from therapycode.model.words import DISCIPLINES, ROLES, is_code
 from therapycode.payers.payer import Payer
 from therapycode.profiles.profile import Example, Profile
+from therapycode.rules.catalogue import FINDINGS
 from therapycode.serial.notation import read_notation
 
-__all__ = ["answering", "example_faults", "example_outcome", "example_session", "unread"]
+__all__ = ["answering", "example_faults", "example_outcome", "example_session", "misnamed", "unread"]
 
 _UNITS = re.compile(r"\S+ \d+")
 _LINE = re.compile(r"\S+ \d+( \S+)*")
@@ -29,6 +31,17 @@ def answering(engine: Engine, profile: Profile) -> Engine:
     at_hand = payers.get(profile.payer) or Payer(id=profile.payer, profile=profile)
     asked = attrs.evolve(at_hand, profile=profile)
     return Engine(attrs.evolve(engine.registry, payers=FrozenMap({**payers, profile.payer: asked})), engine.tables)
+
+
+def misnamed(example: Example) -> Iterator[Fault]:
+    """The findings that an example asks for or rules out and that there are not, each by its key."""
+    for key, named in (("findings", example.findings), ("without", example.without)):
+        for place, name in enumerate(named):
+            if name not in FINDINGS:
+                near = get_close_matches(name, list(FINDINGS), n=1)
+                allowed = "the name of a finding, as `therapycode rule` lists them"
+                do = f"Did you mean {near[0]}?" if near else ""
+                yield Fault(f"{key}[{place}]", repr(name), allowed, do)
 
 
 def unread(example: Example) -> Iterator[Fault]:
