@@ -89,6 +89,14 @@ def test_a_part_that_is_not_known_any_more_is_exercised_by_what_it_leaves_undete
     assert by_place(found)["units.from.2025-01-01"] == ("Two short services share a unit",)
 
 
+@pytest.mark.parametrize("silent", ["ended = true", 'unknown = "Ask"'])
+def test_a_part_of_which_nothing_else_was_ever_said_is_exercised_by_nothing(tmp_path: Path, silent: str) -> None:
+    rule = 'rule = "code-pairs"\nsource = "manual"\n\n[pairs.from.2025-01-01]\nended = true\n'
+    assert rule in ACME
+    found = covered(tmp_path, ACME.replace(rule, f"{silent}\n") + example("Of June", "2025-06-02"))
+    assert by_place(found)["pairs.from.2024-01-01"] == ()
+
+
 def test_a_day_before_anything_is_said_is_exercised_where_what_is_said_next_would_answer_otherwise(
     tmp_path: Path,
 ) -> None:

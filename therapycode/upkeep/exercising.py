@@ -78,9 +78,10 @@ def _silent(entry: Dated[Entry]) -> bool:
 
 
 def _with_timeline(part: Part, track: Track, timeline: Timeline[Entry]) -> Part:
+    unknown = None if timeline.entries else _OTHERWISE
     if not isinstance(track, Branch):
-        return attrs.evolve(part, timeline=timeline, unknown=None)
-    changed = attrs.evolve(track, timeline=timeline, unknown=None)
+        return attrs.evolve(part, timeline=timeline, unknown=unknown)
+    changed = attrs.evolve(track, timeline=timeline, unknown=unknown)
     return attrs.evolve(part, branches=tuple(changed if each is track else each for each in part.branches))
 
 

@@ -1,13 +1,13 @@
 """Worked examples: there, readable, on days that are covered, on both sides of changes, and right."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from therapycode.errors import TherapyCodeError
+from therapycode.errors import InputError, TherapyCodeError
+from therapycode.model.facts import FACTS, FactKind
 from therapycode.profiles.profile import Branch, Example, Track
-from therapycode.rules.conditions import holds
-from therapycode.upkeep.examples import example_faults, unread
+from therapycode.rules.conditions import answers, holds
+from therapycode.upkeep.examples import example_faults, example_session, unread
 from therapycode.upkeep.lint.found import ProfileFault
 from therapycode.upkeep.lint.subject import Subject
 
@@ -29,11 +29,13 @@ def change_days(subject: Subject) -> Iterator[ProfileFault]:
     if subject.target.shared:
         return
     begins = subject.own.covers.first
+    payers = subject.engine.registry.payers.values()
+    facts = {name: kind for payer in payers for name, kind in payer.facts.items()}
     for at, part, track in subject.tracks():
         if part.clock != "service":
             continue
         changes = [day for day in track.timeline.changes() if day in subject.own.covers]
-        days = [example.day for example in subject.own.examples if _falls_under(example, track)]
+        days = [example.day for example in subject.own.examples if _falls_under(example, track, facts)]
         for place, change in enumerate(changes):
             if begins is not None and change <= begins:
                 continue
@@ -49,13 +51,15 @@ def change_days(subject: Subject) -> Iterator[ProfileFault]:
                 yield subject.found("example.change-day", f"{at}.from.{change}", what)
 
 
-def _falls_under(example: Example, track: Track) -> bool:
+def _falls_under(example: Example, track: Track, facts: Mapping[str, FactKind]) -> bool:
     """Whether the session of an example falls under a branch; under a part's own values each does."""
     if not isinstance(track, Branch):
         return True
-    roles = tuple(re.findall(r"\b[A-Z]+\b", " ".join(line.partition(" ")[2] for line in example.given)))
-    codes = tuple(line.partition(" ")[0] for line in example.given)
-    return holds(track.when, {"role": roles, "code": codes, **example.session}) is True
+    try:
+        session = example_session(example)
+    except InputError:
+        return False  # it is told of as unreadable
+    return holds(track.when, answers(session, tuple(track.when.tests), {**FACTS, **facts})) is True
 
 
 def held(subject: Subject) -> Iterator[ProfileFault]:
