@@ -142,6 +142,15 @@ later releases may add some, under the same schema tag.
 """
 
 
+_PROFILE_DATA_HEAD: Final = """\
+# What is told of profiles, as data
+
+What `therapycode profile show --json` (and `therapycode payers ID --json`), `profile diff --json`,
+`profile coverage --json` and `profile lint --json` print, each on one line. How they are asked for is told in
+[command line](command-line.md#files-of-profiles) and in [look over profiles](../how-to/look-over-profiles.md).
+Pass over keys that you do not know: later releases may add some, under the same schema tag.
+"""
+
 _LAWS_HEAD: Final = """\
 # Laws
 
@@ -235,6 +244,13 @@ def _outcome() -> Iterator[str]:
 def _impact() -> Iterator[str]:
     yield _IMPACT_HEAD
     yield from _objects([schema("impact")])
+
+
+def _profile_data() -> Iterator[str]:
+    yield _PROFILE_DATA_HEAD
+    yield from _objects(
+        [schema("payer"), schema("profile-diff"), schema("profile-coverage"), schema("profile-faults")]
+    )
 
 
 def _payers() -> Iterator[str]:
@@ -395,6 +411,7 @@ LISTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
     "claim": _claim,
     "outcome": _outcome,
     "impact": _impact,
+    "profile-data": _profile_data,
     "payers": _payers,
     "profile-faults": _profile_faults,
 }

@@ -463,11 +463,14 @@ def _no_example(shipped: Shipped) -> Planted | None:
 def _change_day(shipped: Shipped) -> Planted | None:
     if shipped.shared:
         return None
+    earlier = tuple(example for example in shipped.own.examples if example.day < LATER)
     for key, part in shipped.own.parts.items():
         last = part.timeline.entries[-1] if part.timeline.entries else None
         if last is not None and part.clock == "service" and last.first < LATER:
             again = Dated(LATER, attrs.evolve(last.value, note="Planted."))
-            return _written(_with_entries(shipped.own, part, again), f"{key}.from.{LATER}")
+            return _written(
+                _with_entries(attrs.evolve(shipped.own, examples=earlier), part, again), f"{key}.from.{LATER}"
+            )
     return None
 
 

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def naively(asked: Change, documents: Iterable[Session | Day]) -> Counter[str]:
     engines = [Engine(_alone(side), asked.tables) for side in (asked.before, asked.after)]
     counts: Counter[str] = Counter()
     for document in documents:
-        both = [_data(engine, document) for engine in engines]
+        both = [_data(engine, document, asked.known_on) for engine in engines]
         if both[0] is None and both[1] is None:
             continue
         number = len(both[0] or both[1] or ())
@@ -92,10 +93,10 @@ def _alone(side: Side) -> PayerRegistry:
     return attrs.evolve(side.registry, payers={payer.id: payer}, under=None)
 
 
-def _data(engine: Engine, document: Session | Day) -> list[Any] | None:
+def _data(engine: Engine, document: Session | Day, known_on: date | None) -> list[Any] | None:
     (payer,) = engine.registry.payers
     try:
-        data: Any = json.loads(json.dumps(to_data(engine.code(document, payer=payer))))
+        data: Any = json.loads(json.dumps(to_data(engine.code(document, payer=payer, known_on=known_on))))
     except OutsideCoverageError:
         return None
     if isinstance(document, Session):

@@ -265,7 +265,7 @@ def test_a_worked_case_that_does_not_hold_says_how(tmp_path: Path) -> None:
     told = report(plugin_of(), cases=tmp_path, laws=[])
     assert told.broken[0].fault == (
         "made-up differs from cases.toml: A quarter of an hour is a unit\n"
-        "  lines: ['97110 1 GP']; the example says ['97110 2 GP']"
+        "  lines: 97110 1 GP; the example says 97110 2 GP"
     )
 
 

@@ -1,6 +1,7 @@
 """Laws of weighing a change: nothing comes of no change, and counts are those of a loop that shares no code."""
 
 from collections import Counter
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,6 +39,11 @@ VERSIONS: Final = (
     (TOTAL_TIME, LATER, TEXAS, BY_PLAN, OTHER, UNPAID),
     (TOTAL_TIME, BY_PLAN, ASSISTED, limit("daily", "ceiling = 3", 'disposition = "deny-claim"')),
 )
+
+
+ANEW: Final = LATER.replace("07-01]", "07-01.known.2025-02-01]").replace("per-service-midpoint", "full-unit-only")
+LATE: Final = (TOTAL_TIME, LATER.replace("07-01]", "07-01.known.2025-01-10]"), ANEW, BY_PLAN, ASSISTED)
+BACK: Final = (TOTAL_TIME, LATER.replace("source", "withdrawn = 2025-02-01\nsource"), BY_PLAN, UNPAID)
 
 
 @cache
@@ -81,6 +87,20 @@ def test_the_counts_are_those_of_a_loop_that_shares_no_code(
 @given(st.sampled_from(ANYBODY), st.sampled_from(ANYBODY), DOCUMENTS)
 def test_so_they_are_between_any_two_payers(before: str, after: str, documents: list[Session | Day]) -> None:
     agrees(between(installed_engine(), before, after), documents)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.permutations([VERSIONS[0], VERSIONS[4], LATE, BACK]),
+    st.sampled_from([date(2024, 1, 1), date(2025, 1, 10), date(2025, 1, 31), date(2025, 2, 1), None]),
+    DOCUMENTS,
+)
+def test_so_they_are_by_what_was_known_on_any_day(
+    versions: list[tuple[str, ...]], known_on: date | None, documents: list[Session | Day]
+) -> None:
+    with TemporaryDirectory() as name:
+        asked = change(installed_engine(), Path(name), *versions[:2])
+    agrees(attrs.evolve(asked, known_on=known_on), documents)
 
 
 def agrees(asked: Change, documents: list[Session | Day]) -> None:

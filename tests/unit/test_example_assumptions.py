@@ -59,7 +59,7 @@ def test_a_finding_that_an_example_rules_out_is_a_fault_of_it(engine: Engine) ->
     loud = example(units=("97110 4",), assume=assumed, without=("policy.assumed", "units.unknown"))
     assert example_faults(engine, "masshealth", quiet) == ()
     assert example_faults(engine, "masshealth", loud) == (
-        "findings that there should not be: ['policy.assumed']; the example says []",
+        "findings that there should not be: policy.assumed; the example says none",
     )
 
 

@@ -216,6 +216,32 @@ def test_a_limit_changes_those_sessions_that_pass_it(engine: Engine, tmp_path: P
     assert total.counts["findings"] == 1
 
 
+def test_what_became_known_later_changes_nothing_by_what_was_known_before(engine: Engine, tmp_path: Path) -> None:
+    known = f"[units.from.2026-01-01.known.2026-03-01]\n{MIDPOINT}"
+    asked = change(engine, tmp_path, PLAIN, (TOTAL_TIME, known, BY_PLAN))
+    sessions = days_of(TENS, "2025-12-31", "2026-01-05", "2026-04-01")
+    for known_on, changed in ((None, 2), (date(2026, 3, 1), 2), (date(2026, 2, 28), 0)):
+        total = weighed(attrs.evolve(asked, known_on=known_on), *sessions)
+        assert (total.changed, total.same_policy) == (changed, 3 - changed)
+        assert causes(total) == ({("units.from.2026-01-01.known.2026-03-01",): 2} if changed else {})
+
+
+def test_what_was_taken_back_changes_sessions_only_by_what_was_known_before(
+    engine: Engine, tmp_path: Path
+) -> None:
+    back = f"[units.from.2026-01-01]\nwithdrawn = 2026-03-01\n{MIDPOINT}"
+    asked = change(
+        engine, tmp_path, PLAIN, (TOTAL_TIME, back, BY_PLAN, part("codes.bundled", 'codes = ["97010"]'))
+    )
+    packs = on(visit("97110 10 PT", "97140 10 PT", "97010 - PT"), date(2026, 1, 5))
+    told = {
+        known_on: causes(weighed(attrs.evolve(asked, known_on=known_on), packs))
+        for known_on in (None, date(2026, 2, 28))
+    }
+    bundled = ("codes.bundled.from.2019-01-01",)
+    assert told == {None: {bundled: 1}, date(2026, 2, 28): {("units.from.2026-01-01",): 1, bundled: 1}}
+
+
 def test_sources_notes_and_titles_change_nothing(engine: Engine, tmp_path: Path) -> None:
     moved = TOTAL_TIME.replace('label = "Units"', 'label = "Time"') + 'note = "Seen again."\n'
     asked = change(engine, tmp_path, PLAIN, (moved, BY_PLAN))

@@ -52,6 +52,23 @@ def test_a_branch_is_never_asked_where_an_earlier_one_holds_for_all_its_sessions
     assert [at for at, _ in found] == (["codes.bundled.branch.b1"] if never else [])
 
 
+@pytest.mark.parametrize(("given", "lacking"), [('["92507 - SLP"]', 0), ('["97530 20 OT"]', 1)])
+def test_an_example_stands_on_a_side_of_a_branch_by_what_its_session_says(
+    tmp_path: Path, given: str, lacking: int
+) -> None:
+    piece = (
+        '[codes.bundled]\nlabel = "Bundled"\nunknown = "Ask"\n\n[codes.bundled.branch.speech]\n'
+        'when = { discipline = "SLP" }\n\n[codes.bundled.branch.speech.from.2025-01-01]\ncodes = ["97010"]\n'
+        'source = "manual"\n'
+    )
+    sides = "".join(
+        f'\n[[examples]]\nsays = "{day}"\nday = {day}\ngiven = {given}\nundetermined = true\nsource = "manual"\n'
+        for day in ("2024-12-31", "2025-01-01")
+    )
+    found = told(tmp_path, piece + sides, "example.change-day")
+    assert [at for at, _ in found] == ["codes.bundled.branch.speech.from.2025-01-01"] * lacking
+
+
 def test_days_of_a_withdrawn_value_with_none_before_it_are_a_gap(tmp_path: Path) -> None:
     part = '[codes.bundled]\nlabel = "Bundled"\n\n[codes.bundled.from.2024-01-01]\ncodes = ["97010"]\n'
     found = told(tmp_path, f'{part}withdrawn = 2024-02-01\nsource = "manual"', "days.gap")

@@ -1,6 +1,7 @@
 """Values as somebody types them, and what the reader of files makes of them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -112,6 +113,13 @@ def test_a_key_of_a_table_is_said_once() -> None:
 )
 def test_a_condition_is_typed_question_by_question(words: list[str], condition: dict[str, object]) -> None:
     assert condition_of(words, FACTS) == condition
+
+
+def test_the_librarys_own_facts_are_known_whatever_facts_a_payer_has() -> None:
+    words = ["facts.age=8", "facts.gold_card=no", "facts.spell_day=2024-10-01"]
+    read = {"age": 8, "gold_card": False, "spell_day": date(2024, 10, 1)}
+    assert session_of(words, {}) == {"facts": read}
+    assert condition_of(words, {}) == {f"facts.{name}": [value] for name, value in read.items()}
 
 
 def test_a_condition_without_an_answer_is_refused() -> None:

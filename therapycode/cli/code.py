@@ -12,7 +12,7 @@ from therapycode.cli.clinicians import Clash, Gathering, clash_lines
 from therapycode.cli.days import day_option as day
 from therapycode.cli.files import Found
 from therapycode.cli.handing import Talk, hand_data, hand_out, hand_talk, summing_up
-from therapycode.cli.options import engine_with, known_on, own_profiles
+from therapycode.cli.options import assumptions, engine_with, known_on, own_profiles
 from therapycode.cli.paper import paper
 from therapycode.cli.results import Coded, Refused, results
 from therapycode.cli.speech import put_data
@@ -26,17 +26,6 @@ __all__ = ["code"]
 Hand = Callable[[Coded | Refused], None]
 
 
-def _assumptions(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
-    """The rules by part; each part once."""
-    pairs = [one.partition("=") for one in value]
-    if not all(part and equals and rule for part, equals, rule in pairs):
-        raise click.BadParameter("write a part, an equals sign and a rule: units=per-service-midpoint.")
-    assumed = {part: rule for part, _, rule in pairs}
-    if len(assumed) < len(pairs):
-        raise click.BadParameter("name each part once.")
-    return assumed
-
-
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--payer", required=True, metavar="ID", help="The payer, as `therapycode payers` lists it.")
@@ -44,7 +33,7 @@ def _assumptions(_ctx: click.Context, _param: click.Parameter, value: tuple[str,
     "--assume",
     "assumed",
     multiple=True,
-    callback=_assumptions,
+    callback=assumptions,
     metavar="PART=RULE",
     help="Answer by a rule where the payer's own is not known; the outcome says so. May be given again.",
 )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from therapycode.cli.files import documents
 from therapycode.cli.handing import complain_of
 from therapycode.cli.impact_lines import impact_lines
 from therapycode.cli.newfile import NewFile, new_file
-from therapycode.cli.options import own_profiles, registry_with, tables_with
+from therapycode.cli.options import known_on, own_profiles, registry_with, tables_with
 from therapycode.cli.paper import paper, progress
 from therapycode.cli.plain import clean
 from therapycode.cli.results import Refused
@@ -45,6 +46,7 @@ _PROFILE: Final = ".toml"
     metavar="N",
     help="Processes that code side by side; one for each processor if left out.",
 )
+@known_on
 @own_profiles
 def impact(  # noqa: PLR0917  # what a command is given comes by name
     before: str,
@@ -52,6 +54,7 @@ def impact(  # noqa: PLR0917  # what a command is given comes by name
     sessions: str,
     page: str | None,
     workers: int | None,
+    known_on: date | None,
     folder: Path | None,
     *,
     as_json: bool,
@@ -60,12 +63,13 @@ def impact(  # noqa: PLR0917  # what a command is given comes by name
 
     A and B are files of profiles (.toml) or payers, as `therapycode payers` lists them: how it was and how it is
     to be. SESSIONS is read as `therapycode code` reads it; a document that cannot be used does not stop the
-    others.
+    others. With --known-on both profiles answer by what was known on that day.
 
     Exit status: 0 when nothing changes, 1 when something does, 2 when a document could not be used.
     """
     registry = registry_with(folder)
-    change = Change(before=_side(before, registry), after=_side(after, registry), tables=tables_with())
+    sides = _side(before, registry), _side(after, registry)
+    change = Change(before=sides[0], after=sides[1], tables=tables_with(), known_on=known_on)
     with ExitStack() as stack:
         out = stack.enter_context(new_file(page, many=False, suffix=_PAGE)) if page is not None else None
         total = _weighed(change, sessions, workers or _processors())

@@ -13,6 +13,7 @@ from therapycode.upkeep.impact.wording import (
     example_words,
     finding_words,
     kind_words,
+    known_words,
     row_words,
     summary,
 )
@@ -30,6 +31,8 @@ def impact_lines(change: Change, total: Tally) -> Iterator[Line]:
     """The change, the count, a table of what changes, and a block for each cause."""
     for mark, side in (("before  ", change.before), ("after   ", change.after)):
         yield Line(f"{side.name}  {side.profile.title}", "heading", mark=mark)
+    if change.known_on is not None:
+        yield Line(known_words(change.known_on))
     yield BLANK
     for number, words in enumerate(summary(total)):
         yield Line(words, "heading" if number == 0 else "plain", indent=2 if number else 0)

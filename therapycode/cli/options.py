@@ -12,9 +12,20 @@ from therapycode.engine import Engine
 from therapycode.payers.registry import PayerRegistry
 from therapycode.tables import Tables, bundled_folder
 
-__all__ = ["day", "engine_with", "known_on", "own_profiles", "registry_with", "tables_with"]
+__all__ = ["assumptions", "day", "engine_with", "known_on", "own_profiles", "registry_with", "tables_with"]
 
 F = TypeVar("F", bound=Callable[..., object])
+
+
+def assumptions(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """The rules by part, of words such as ``units=per-service-midpoint``; each part once."""
+    pairs = [one.partition("=") for one in value]
+    if not all(part and equals and rule for part, equals, rule in pairs):
+        raise click.BadParameter("write a part, an equals sign and a rule: units=per-service-midpoint.")
+    assumed = {part: rule for part, _, rule in pairs}
+    if len(assumed) < len(pairs):
+        raise click.BadParameter("name each part once.")
+    return assumed
 
 
 def known_on(command: F) -> F:

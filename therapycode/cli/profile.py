@@ -8,8 +8,9 @@ import click
 
 from therapycode.cli.impact import impact
 from therapycode.cli.profile_coverage import coverage_command
-from therapycode.cli.profile_describing import about, confirm, example, new, source
+from therapycode.cli.profile_describing import about, confirm, new, source
 from therapycode.cli.profile_diff import diff
+from therapycode.cli.profile_examples import example
 from therapycode.cli.profile_lint import lint
 from therapycode.cli.profile_schema import schema
 from therapycode.cli.profile_show import show

@@ -41,8 +41,9 @@ def coverage_command(
     """Say which dated values the examples exercise, and when each source in use was last confirmed, oldest first.
 
     Of every day on which a value changes it is told whether there is an example on either side. An example
-    exercises a part if it comes out otherwise once nothing is known of the part. Without ID it is told of every
-    payer of the folder, or of every installed one.
+    exercises a part if its answer is another once nothing is known of the part: the claim, what is not billed,
+    what is found, or what is told of limits and authorizations. Without ID it is told of every payer of the
+    folder, or of every installed one.
     """
     engine = engine_with(folder)
     day = on or date.today()  # noqa: DTZ011  # the user's day, as the calendar on the wall says it

@@ -1,8 +1,7 @@
-"""``therapycode profile new``, ``about``, ``confirm``, ``source``, ``example``: what stands beside the values."""
+"""``therapycode profile new``, ``about``, ``confirm``, ``source``: what stands beside the values."""
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,9 +16,8 @@ from therapycode.upkeep import describing
 from therapycode.upkeep.filing import make_file
 from therapycode.upkeep.opened import Opened
 from therapycode.upkeep.places import Shelf
-from therapycode.upkeep.saying import session_of
 
-__all__ = ["about", "confirm", "example", "new", "source"]
+__all__ = ["about", "confirm", "new", "source"]
 
 
 @click.command(short_help="Begin the file of a payer.")
@@ -103,41 +101,3 @@ def add_source(profile: str, id_: str, folder: Path | None, *, dry: bool, **said
     """Add a document that the values of a profile may rest on."""
     told = {name: value for name, value in said.items() if value is not None}
     return done(profile, folder, lambda opened: describing.with_source(opened, id_, told), dry=dry)
-
-
-@click.group(short_help="Give worked examples.")
-def example() -> None:
-    """Give worked examples, which travel with the values and are run as tests."""
-
-
-@example.command("add", short_help="Add an example.")
-@a_profile
-@a_day("--day", "The day of service.", required=True, variable="on")
-@click.option("--says", required=True, help="What the example shows.")
-@click.option("--given", multiple=True, required=True, metavar="LINE", help="A service: 97110 10 PT. One a line.")
-@click.option("--units", multiple=True, metavar="LINE", help="What it comes to: 97110 1. One a code.")
-@click.option("--lines", multiple=True, metavar="LINE", help="A line of the claim: 97110 1 GP. One a line.")
-@click.option("--not-billed", multiple=True, metavar="LINE", help="Code and reason of what has no line.")
-@click.option("--findings", multiple=True, metavar="NAME", help="The name of a finding that is made.")
-@click.option(
-    "--about", multiple=True, metavar="Q=A", help="What the session says: facts.state=TX. One at a time."
-)
-@a_day("--known-on", "By what was known of the rules on this day.")
-@click.option("--undetermined", is_flag=True, help="There is no claim.")
-@click.option("--ties", type=int, help="How many answers are equally right.")
-@click.option("--source", required=True, metavar="ID", help="The document that it is taken from or rests on.")
-@click.option("--note", help="What else a reader should know.")
-def add_example(
-    profile: str, on: date, folder: Path | None, about: tuple[str, ...], *, dry: bool, **said: Any
-) -> int:
-    """Add a worked example: services in, units or lines out."""
-    told = {"day": on, **{name: _listed(value) for name, value in said.items() if value}}
-
-    def edit(opened: Opened) -> Profile:
-        return describing.with_example(opened, {**told, **session_of(about, opened.facts)})
-
-    return done(profile, folder, edit, dry=dry)
-
-
-def _listed(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value

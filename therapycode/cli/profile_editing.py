@@ -12,10 +12,10 @@ from therapycode.cli.paper import paper
 from therapycode.cli.paths import shown_path
 from therapycode.cli.plain import clean
 from therapycode.cli.profile_places import found
-from therapycode.upkeep.filing import edit_file
+from therapycode.upkeep.filing import Edited, edit_file
 from therapycode.upkeep.opened import Edit
 
-__all__ = ["a_day", "a_profile", "a_value", "done"]
+__all__ = ["a_day", "a_profile", "a_value", "done", "made"]
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -48,9 +48,15 @@ def a_value(command: F) -> F:
 
 def done(name: str, folder: Path | None, edit: Edit, *, dry: bool) -> int:
     """Make the edit and print what it changes."""
+    made(name, folder, edit, dry=dry)
+    return 0
+
+
+def made(name: str, folder: Path | None, edit: Edit, *, dry: bool) -> Edited:
+    """What the edit did, once it is made and what it changes is printed."""
     shelf, file = found(name, folder)
     edited = edit_file(shelf, file, edit, dry=dry)
     said = "not written: " if dry else "written: " if edited.written else "nothing to change: "
     click.echo(f"{said}{clean(shown_path(file))}")
     paper().print(diff_lines(edited.diffs))
-    return 0
+    return edited

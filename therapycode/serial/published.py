@@ -19,6 +19,10 @@ SchemaName = Literal[
     "impact",
     "error",
     "profile",
+    "payer",
+    "profile-diff",
+    "profile-coverage",
+    "profile-faults",
 ]
 """The documents that have a published schema."""
 

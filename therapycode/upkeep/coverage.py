@@ -2,24 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
 
 import attrs
 
 from therapycode.dated import Dated, DateSpan
 from therapycode.engine import Engine
-from therapycode.errors import TherapyCodeError
-from therapycode.model.claim import Outcome
-from therapycode.model.facts import FACTS
-from therapycode.model.frozen import FrozenMap
-from therapycode.model.session import Session
-from therapycode.profiles.profile import CLOCKS, Branch, Entry, Example, Part, Profile, Track
-from therapycode.rules.conditions import answers, holds
-from therapycode.upkeep.examples import example_outcome, example_session
+from therapycode.profiles.profile import Entry, Part, Profile, Track
+from therapycode.upkeep.exercising import Exercised, exercises, track_at
 
 __all__ = ["ChangeDay", "Confirmation", "Coverage", "CoveredValue", "coverage"]
-
-_OTHERWISE: Final = "It was taken out to see whether an example asks for it."
 
 
 @attrs.frozen(kw_only=True)
@@ -84,30 +75,24 @@ class Coverage:
         return tuple(each for each, age in aged if age is not None and age > days)
 
 
-@attrs.frozen
-class _Exercised:
-    """An example that would come out otherwise, did the part say nothing, and the day and track that decide."""
-
-    says: str
-    part: str
-    track: str
-    day: date
-    known_on: date | None
-
-
 def coverage(engine: Engine, payer: str, day: date) -> Coverage:
     """How far the examples of a payer's profile go, and when what holds on the day was last confirmed.
 
-    An example exercises a part if its outcome is another one once nothing is known of the part. One that cannot be
-    coded exercises nothing.
+    An example exercises a part if its answer is another one once nothing is known of the part: the claim, the
+    answers that are equally right, what is not billed, the findings, the repairs, and what is told of limits and
+    authorizations. That a part is open, unchecked or not confirmed is no part of the answer. Where the part says
+    that it has ended or is not known any more, the answer is to be another one once what was said before goes
+    on; and where it says nothing yet, once what is said next holds already.
+
+    One that cannot be coded exercises nothing; one that cannot be coded any more is answered otherwise.
 
     Raises:
         UnknownPayerError, PluginError: if the payer is not known, or its plugin did not load.
         ProfileError: if the profile cannot be read.
     """
     profile = engine.profile(payer)
-    exercised = tuple(_exercised(engine, payer, profile))
-    tracks = [(part, track, _at(part, track)) for part in profile.parts.values() for track in part.tracks]
+    exercised = tuple(exercises(engine, payer, profile))
+    tracks = [(part, track, track_at(part, track)) for part in profile.parts.values() for track in part.tracks]
     return Coverage(
         payer=payer,
         day=day,
@@ -121,57 +106,7 @@ def coverage(engine: Engine, payer: str, day: date) -> Coverage:
     )
 
 
-def _at(part: Part, track: Track) -> str:
-    return f"{part.key}.branch.{track.name}" if isinstance(track, Branch) else part.key
-
-
-def _exercised(engine: Engine, payer: str, profile: Profile) -> Iterator[_Exercised]:
-    """Each example with each part that it exercises."""
-    without = {key: _engine_without(engine, payer, profile, part) for key, part in profile.parts.items()}
-    for example in profile.examples:
-        session, usual = _coded(engine, payer, example)
-        if session is None or usual is None:
-            continue
-        for key, part in profile.parts.items():
-            if _coded(without[key], payer, example)[1] == usual:
-                continue
-            for track, decides in _decides(profile, part, session):
-                yield _Exercised(example.says, key, track, decides, example.known_on)
-
-
-def _engine_without(engine: Engine, payer: str, profile: Profile, part: Part) -> Engine:
-    """An engine to which nothing is known of one part of the payer's policy."""
-    emptied = Part(key=part.key, label=part.label, unknown=_OTHERWISE)
-    changed = attrs.evolve(profile, parts=FrozenMap({**profile.parts, part.key: emptied}))
-    registry = engine.registry
-    asked = attrs.evolve(registry.payer(payer), profile=changed)
-    return Engine(attrs.evolve(registry, payers=FrozenMap({**registry.payers, payer: asked})), engine.tables)
-
-
-def _coded(engine: Engine, payer: str, example: Example) -> tuple[Session | None, Outcome | None]:
-    try:
-        return example_session(example), example_outcome(engine, payer, example)
-    except TherapyCodeError:
-        return None, None
-
-
-def _decides(profile: Profile, part: Part, session: Session) -> Iterator[tuple[str, date]]:
-    """The track of a part by which a session is answered, and the day by which it is; none where that is open."""
-    clock = CLOCKS[part.clock]
-    questions = tuple(
-        dict.fromkeys([*(q for each in part.branches for q in each.when.tests), *filter(None, [clock])])
-    )
-    given = answers(session, questions, {**FACTS, **profile.facts})
-    decides = given.get(clock) if clock else session.date_of_service
-    for track in part.tracks:
-        settled = holds(track.when, given) if isinstance(track, Branch) else True
-        if settled and isinstance(decides, date):
-            yield _at(part, track), decides
-        if settled is not False:
-            return
-
-
-def _values(part: Part, track: Track, at: str, exercised: Iterable[_Exercised]) -> Iterator[CoveredValue]:
+def _values(part: Part, track: Track, at: str, exercised: Iterable[Exercised]) -> Iterator[CoveredValue]:
     own = [each for each in exercised if (each.part, each.track) == (part.key, at)]
     for entry in track.timeline.entries:
         says = [each.says for each in own if track.timeline.entry(each.day, each.known_on) is entry]
@@ -184,20 +119,23 @@ def _path(at: str, entry: Dated[Entry]) -> str:
 
 
 def _changes(
-    part: Part, track: Track, at: str, exercised: Iterable[_Exercised], covered: date | None
+    part: Part, track: Track, at: str, exercised: Iterable[Exercised], covered: date | None
 ) -> Iterator[ChangeDay]:
-    """The days after the first one covered on which something else begins to hold of a track."""
+    """The days after the first one covered on which something else begins to hold of a track.
+
+    The first of all is none where what begins on it may have held before.
+    """
     own = [each for each in exercised if (each.part, each.track) == (part.key, at)]
     firsts = track.timeline.changes()
     for place, first in enumerate(firsts):
-        if covered is not None and first <= covered:
+        if (covered is not None and first <= covered) or (place == 0 and track.timeline.entries[0].or_before):
             continue
         before = DateSpan(firsts[place - 1] if place else None, first)
         after = DateSpan(first, firsts[place + 1] if place + 1 < len(firsts) else None)
         yield ChangeDay(at=at, day=first, before=_on(own, before), after=_on(own, after))
 
 
-def _on(own: Iterable[_Exercised], days: DateSpan) -> tuple[str, ...]:
+def _on(own: Iterable[Exercised], days: DateSpan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.says for each in own if each.day in days))
 
 
@@ -224,4 +162,4 @@ def _in_force(parts: Mapping[str, Part], day: date) -> Iterator[tuple[str, Dated
         for track in part.tracks:
             entry = track.timeline.entry(day)
             if entry is not None and entry.value.unknown is None:
-                yield _at(part, track), entry
+                yield track_at(part, track), entry

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 import attrs
@@ -13,9 +14,10 @@ from therapycode.profiles.profile import Profile
 from therapycode.profiles.reader import ProfileReader
 from therapycode.profiles.told import names
 from therapycode.profiles.values import ValueReader
+from therapycode.upkeep.examples import misnamed, unread
 from therapycode.upkeep.opened import Opened, refused, stop_if_faulty
 
-__all__ = ["confirmed", "new_profile", "with_about", "with_example", "with_source"]
+__all__ = ["confirmed", "new_profile", "with_about", "with_example", "with_source", "without_example"]
 
 
 def with_about(opened: Opened, said: Mapping[str, str], *, first: date | None, until: date | None) -> Profile:
@@ -73,12 +75,31 @@ def with_example(opened: Opened, said: Mapping[str, object]) -> Profile:
     Raises:
         ProfileError: with every fault of what is said.
     """
+    at = f"examples[{len(opened.own.examples)}]"
     give = ValueReader(opened.facts)
-    example = ExampleReader(f"examples[{len(opened.own.examples)}]", dict(said), give).example()
+    example = ExampleReader(at, dict(said), give).example()
     if not give.faults and example.day not in opened.own.covers:
-        give.refuse(f"examples[{len(opened.own.examples)}].day", str(example.day), "a day that the profile covers")
+        give.refuse(f"{at}.day", str(example.day), "a day that the profile covers")
+    if any(each.says == example.says for each in opened.own.examples):
+        give.refuse(f"{at}.says", "what another example shows", "what none shows yet", "Say what is new in it.")
+    for fault in [*unread(example), *misnamed(example)] if not give.faults else ():
+        give.refuse(f"{at}.{fault.at}", fault.found, fault.allowed, fault.do)
     stop_if_faulty(give)
     return attrs.evolve(opened.own, examples=(*opened.own.examples, example))
+
+
+def without_example(opened: Opened, says: str) -> Profile:
+    """The profile without the examples that say so.
+
+    Raises:
+        ProfileError: if none of its examples does.
+    """
+    kept = tuple(each for each in opened.own.examples if each.says != says)
+    if len(kept) == len(opened.own.examples):
+        near = get_close_matches(says, [each.says for each in kept], n=1)
+        do = f"Did you mean {near[0]!r}?" if near else "The file has them, each with what it says."
+        raise refused("examples", f"none that says {says!r}", "what an example says, word by word", do)
+    return attrs.evolve(opened.own, examples=kept)
 
 
 def new_profile(payer: str, *, title: str, family: str, first: date, based_on: tuple[str, ...] = ()) -> Profile:

@@ -20,10 +20,14 @@ __all__ = ["Edited", "edit_file", "make_file", "refuse_comments"]
 
 @attrs.frozen(kw_only=True)
 class Edited:
-    """What an edit did: whether the file holds another text now, and what became otherwise, payer by payer."""
+    """What an edit did: whether the file holds another text now, and what became otherwise, payer by payer.
+
+    ``profile`` is what the file comes to after the edit, with what it is based on.
+    """
 
     file: Path
     written: bool
+    profile: Profile
     diffs: tuple[ProfileDiff, ...]
 
 
@@ -37,12 +41,13 @@ def edit_file(shelf: Shelf, file: Path, edit: Edit, *, dry: bool = False) -> Edi
         ProfileError: with every fault, of the file as it is, of what was asked, or of the file as it would be.
     """
     with held(file, LARGEST) as lock:
-        own = () if lock.path.parent.name == SHARED else (lock.path,)
-        files = sorted({*shelf.files, *own}, key=lambda each: each.stem)
+        itself = () if lock.path.parent.name == SHARED else (lock.path,)
+        files = sorted({*shelf.files, *itself}, key=lambda each: each.stem)
         before = {each: profile for each in files if (profile := _readable(shelf, each)) is not None}
         opened = _opened(shelf, lock)
         try:
             text = write_profile(edit(opened))
+            own = shelf.read(lock.path, FrozenMap({lock.path: text.encode()}))
             after = _after(shelf, lock.path, text, before)
         except ProfileError as fault:
             name = f"nothing was written: {lock.path.name} after this edit"
@@ -51,7 +56,7 @@ def edit_file(shelf: Shelf, file: Path, edit: Edit, *, dry: bool = False) -> Edi
         if written:
             lock.replace(text)
     changed = [diff for each, profile in after.items() if (diff := differences(before[each], profile))]
-    return Edited(file=file, written=written, diffs=tuple(changed))
+    return Edited(file=file, written=written, profile=own, diffs=tuple(changed))
 
 
 def make_file(shelf: Shelf, file: Path, profile: Profile) -> None:
@@ -100,7 +105,6 @@ def _opened(shelf: Shelf, lock: Held) -> Opened:
 def _after(shelf: Shelf, file: Path, text: str, before: dict[Path, Profile]) -> dict[Path, Profile]:
     """The profiles as they would be: that of the file, and all that can be read now and are based on it."""
     instead = FrozenMap({file: text.encode()})
-    shelf.read(file, instead)
     after: dict[Path, Profile] = {}
     for each, was in before.items():
         try:

@@ -10,7 +10,7 @@ from typing import Final
 from therapycode.dated import parse_day
 from therapycode.errors import Fault, ProfileError
 from therapycode.model.conditions import QUESTIONS
-from therapycode.model.facts import FactKind
+from therapycode.model.facts import FACTS, FactKind
 from therapycode.profiles.kinds import ByName, Either, Fields, Kind, ListOf, OneOf, Scalar
 
 __all__ = ["condition_of", "session_of", "table_of"]
@@ -116,6 +116,8 @@ def _days(text: str) -> list[date]:
 def condition_of(words: Iterable[str], facts: Mapping[str, FactKind]) -> dict[str, object]:
     """The condition that words such as ``facts.state=TX,OH`` describe; bounds are typed as a file holds them.
 
+    ``facts`` are those that may be asked about beside the library's own.
+
     Raises:
         ProfileError: if a word is not of the form ``question=answer``.
     """
@@ -126,7 +128,7 @@ def condition_of(words: Iterable[str], facts: Mapping[str, FactKind]) -> dict[st
             fault = Fault(word, "a word without =", "question=answer, such as facts.state=TX,OH")
             raise ProfileError("what was typed", [fault])
         name = question.removeprefix("facts.")
-        kind = QUESTIONS.get(question) if name == question else facts.get(name)
+        kind = QUESTIONS.get(question) if name == question else {**FACTS, **facts}.get(name)
         answers = [_answer(kind, each.strip()) for each in text.split(",")]
         condition[question] = _literal(text) if text.startswith("{") else answers
     return condition

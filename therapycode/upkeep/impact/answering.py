@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 
 import attrs
@@ -30,11 +31,13 @@ def named(side: Side) -> Iterator[None]:
         raise ProfileError(side.name, error.faults) from None
 
 
-def outcomes(engine: Engine, side: Side, document: Session | Day) -> Outcomes | OutsideCoverageError:
+def outcomes(
+    engine: Engine, side: Side, document: Session | Day, known_on: date | None
+) -> Outcomes | OutsideCoverageError:
     """The outcomes of the sessions; what stands between those of a day is put beside the first."""
     try:
         with named(side):
-            coded = engine.code(document, payer=side.payer.id)
+            coded = engine.code(document, payer=side.payer.id, known_on=known_on)
     except OutsideCoverageError as error:
         return error
     if isinstance(coded, Outcome):
@@ -43,10 +46,10 @@ def outcomes(engine: Engine, side: Side, document: Session | Day) -> Outcomes | 
     return (attrs.evolve(first, findings=first.findings + coded.findings), *others)
 
 
-def without_fault(engine: Engine, side: Side, document: Session | Day) -> Outcomes | None:
+def without_fault(engine: Engine, side: Side, document: Session | Day, known_on: date | None) -> Outcomes | None:
     """The outcomes of the sessions, ``None`` where there are none for whatever reason."""
     try:
-        told = outcomes(engine, side, document)
+        told = outcomes(engine, side, document, known_on)
     except TherapyCodeError:
         return None
     return told if isinstance(told, tuple) else None

@@ -20,6 +20,7 @@ def impact_data(change: Change, total: Tally) -> _Data:
         "schema": "therapycode/impact/1",
         "before": _side(change.before),
         "after": _side(change.after),
+        "known_on": change.known_on.isoformat() if change.known_on is not None else None,
         "documents": total.documents,
         "unusable": total.unusable,
         "sessions": total.sessions,

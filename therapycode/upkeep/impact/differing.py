@@ -53,23 +53,28 @@ class _Held:
 
 
 def differing_values(
-    before: Profile, after: Profile, day: date, given: tuple[Mapping[str, Given], Mapping[str, Given]]
+    before: Profile,
+    after: Profile,
+    day: date,
+    given: tuple[Mapping[str, Given], Mapping[str, Given]],
+    known_on: date | None = None,
 ) -> Iterator[Differing]:
     """The parts that differ, in the order of the profiles; ``given`` is what the session says to either side.
 
+    With ``known_on`` those that differ by what was known on that day.
     Sources, notes and titles are passed over: they change nothing that a claim comes to.
     """
     for key in dict.fromkeys([*before.parts, *after.parts]):
         parts = before.parts.get(key), after.parts.get(key)
-        was, now = _held(parts[0], day, given[0]), _held(parts[1], day, given[1])
+        was, now = (_held(part, day, known_on, said) for part, said in zip(parts, given, strict=True))
         if (was.state, was.values) != (now.state, now.values):
             yield Differing(key, _deciding(was, now, parts).at, _words(was, now), _words(now, was))
 
 
-def _held(part: Part | None, day: date, given: Mapping[str, Given]) -> _Held:
+def _held(part: Part | None, day: date, known_on: date | None, given: Mapping[str, Given]) -> _Held:
     if part is None:
         return _Held()
-    said, missing = what_holds(part, day, None, given)
+    said, missing = what_holds(part, day, known_on, given)
     first = said.dated.first if said.dated is not None else date.min
     if missing:
         return _Held(said.at, first, f"depends on {', '.join(missing)}")

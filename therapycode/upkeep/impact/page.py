@@ -17,6 +17,7 @@ from therapycode.upkeep.impact.wording import (
     example_words,
     finding_words,
     kind_words,
+    known_words,
     row_words,
     summary,
 )
@@ -82,6 +83,8 @@ def _head(change: Change, total: Tally) -> Iterator[str]:
         for word, side in (("before", change.before), ("after", change.after))
     ]
     yield from _table(("", "profile", "payer", "hash"), rows)
+    if change.known_on is not None:
+        yield f"<p>{escape(known_words(change.known_on))}</p>"
     first, *others = summary(total)
     yield f'<p class="lead">{escape(first)}.</p>'
     yield from [f"<p>{escape(one[0].upper() + one[1:])}.</p>" for one in others]

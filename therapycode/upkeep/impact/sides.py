@@ -1,5 +1,6 @@
 """The two sides of a change: a payer whose profile was read, once, from a file or as it is at hand."""
 
+from datetime import date
 from pathlib import Path
 
 import attrs
@@ -34,11 +35,15 @@ class Side:
 
 @attrs.frozen(kw_only=True)
 class Change:
-    """A change to be weighed: the payer before it and after it, and the tables that hold on both sides."""
+    """A change to be weighed: the payer before it and after it, and the tables that hold on both sides.
+
+    With ``known_on`` both sides answer by what was known on that day.
+    """
 
     before: Side
     after: Side
     tables: Tables
+    known_on: date | None = None
 
 
 def side_of(name: str, id_: str, registry: PayerRegistry) -> Side:

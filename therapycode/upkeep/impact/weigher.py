@@ -96,14 +96,14 @@ class Weigher:
             raise InputError(given.what, [given.fault])
         document = read_document(given.source, format=given.form, what=given.what)
         sessions = (document,) if isinstance(document, Session) else document.sessions
-        before = outcomes(self._before, self.change.before, document)
+        before = outcomes(self._before, self.change.before, document, self.change.known_on)
         differing = self._differing(sessions) if isinstance(before, tuple) else self._covered
         month = sessions[0].date_of_service.isoformat()[:7]
         if not differing:
             tally.same_policy += len(sessions)
             tally.pass_over(month, len(sessions))
             return
-        after = outcomes(self._after, self.change.after, document)
+        after = outcomes(self._after, self.change.after, document, self.change.known_on)
         if isinstance(before, tuple) and isinstance(after, tuple):
             weighed = _Weighed(given.what, document, before, after, differing)
             for number in range(len(sessions)):
@@ -120,12 +120,12 @@ class Weigher:
     def _differing(self, sessions: Sequence[Session]) -> tuple[Differing, ...]:
         """The values that differ for any of the sessions of a document."""
         day = sessions[0].date_of_service
-        before, after = self.change.before, self.change.after
+        before, after, known_on = self.change.before, self.change.after, self.change.known_on
         with named(before):
-            was = self._before.plan(before.payer.id, day)
+            was = self._before.plan(before.payer.id, day, known_on)
         with named(after):
             try:
-                now = self._after.plan(after.payer.id, day)
+                now = self._after.plan(after.payer.id, day, known_on)
             except OutsideCoverageError:
                 return self._covered
         if len(sessions) == 1:
@@ -142,7 +142,7 @@ class Weigher:
         if pair is None:
             profiles = self.change.before.profile, self.change.after.profile
             given = _given(session, before), _given(session, after)
-            values = differing_values(*profiles, session.date_of_service, given)
+            values = differing_values(*profiles, session.date_of_service, given, self.change.known_on)
             pair = self._pairs[key] = (was, now, (*self._code, *values))  # held, so that no other plan gets its id
         return pair[2]
 
@@ -181,7 +181,8 @@ class Weigher:
             engine = self._mixed.get(part)
             if engine is None:
                 engine = self._mixed[part] = mixed(self.change, part)
-            weighed.tried[part] = without_fault(engine, self.change.before, weighed.document)
+            before, known_on = self.change.before, self.change.known_on
+            weighed.tried[part] = without_fault(engine, before, weighed.document, known_on)
         return weighed.tried[part]
 
 

@@ -1,6 +1,7 @@
 """What a change does in words: the same for whoever reads a terminal and whoever reads a page."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from therapycode.upkeep.impact.kinds import KINDS, Difference
@@ -13,6 +14,7 @@ __all__ = [
     "example_words",
     "finding_words",
     "kind_words",
+    "known_words",
     "move_words",
     "row_words",
     "summary",
@@ -77,6 +79,11 @@ def finding_words(moves: Mapping[str, int]) -> str:
 
 def _times(number: int) -> str:
     return "once" if number == 1 else f"{number:,} times"
+
+
+def known_words(day: date) -> str:
+    """By whose knowledge both sides answer."""
+    return f"Both by what was known on {day}."
 
 
 def cause_words(cause: Cause) -> str:

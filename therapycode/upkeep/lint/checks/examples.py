@@ -1,21 +1,17 @@
 """Worked examples: there, readable, on days that are covered, on both sides of changes, and right."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from therapycode.errors import InputError, TherapyCodeError
-from therapycode.model.words import is_code
+from therapycode.model.facts import FACTS, FactKind
 from therapycode.profiles.profile import Branch, Example, Track
-from therapycode.rules.conditions import holds
-from therapycode.upkeep.examples import example_faults, example_session
+from therapycode.rules.conditions import answers, holds
+from therapycode.upkeep.examples import example_faults, example_session, unread
 from therapycode.upkeep.lint.found import ProfileFault
 from therapycode.upkeep.lint.subject import Subject
 
 __all__ = ["change_days", "held", "some"]
-
-_UNITS = re.compile(r"\S+ \d+")
-_LINE = re.compile(r"\S+ \d+( \S+)*")
 
 
 def some(subject: Subject) -> Iterator[ProfileFault]:
@@ -33,11 +29,13 @@ def change_days(subject: Subject) -> Iterator[ProfileFault]:
     if subject.target.shared:
         return
     begins = subject.own.covers.first
+    payers = subject.engine.registry.payers.values()
+    facts = {name: kind for payer in payers for name, kind in payer.facts.items()}
     for at, part, track in subject.tracks():
         if part.clock != "service":
             continue
         changes = [day for day in track.timeline.changes() if day in subject.own.covers]
-        days = [example.day for example in subject.own.examples if _falls_under(example, track)]
+        days = [example.day for example in subject.own.examples if _falls_under(example, track, facts)]
         for place, change in enumerate(changes):
             if begins is not None and change <= begins:
                 continue
@@ -53,43 +51,31 @@ def change_days(subject: Subject) -> Iterator[ProfileFault]:
                 yield subject.found("example.change-day", f"{at}.from.{change}", what)
 
 
-def _falls_under(example: Example, track: Track) -> bool:
+def _falls_under(example: Example, track: Track, facts: Mapping[str, FactKind]) -> bool:
     """Whether the session of an example falls under a branch; under a part's own values each does."""
     if not isinstance(track, Branch):
         return True
-    roles = tuple(re.findall(r"\b[A-Z]+\b", " ".join(line.partition(" ")[2] for line in example.given)))
-    codes = tuple(line.partition(" ")[0] for line in example.given)
-    return holds(track.when, {"role": roles, "code": codes, **example.session}) is True
+    try:
+        session = example_session(example)
+    except InputError:
+        return False  # it is told of as unreadable
+    return holds(track.when, answers(session, tuple(track.when.tests), {**FACTS, **facts})) is True
 
 
 def held(subject: Subject) -> Iterator[ProfileFault]:
     """Examples that cannot be read, lie outside the days covered, or come to something else than they say."""
     for place, example in enumerate(subject.own.examples):
         at = f"examples[{place}]"
-        unread = list(_unread(subject, at, example))
-        yield from unread
+        lines = list(unread(example))
+        for fault in lines:
+            yield subject.found("example.unreadable", f"{at}.{fault.at}", fault.found, fault.allowed, fault.do)
         if subject.target.shared or subject.looked.profile is None:
             continue
         if example.day not in subject.own.covers:
             what = f"{example.day}, which the profile does not cover"
             yield subject.found("example.outside-coverage", f"{at}.day", what, _covered(subject))
-        elif not unread:
+        elif not lines:
             yield from _fails(subject, at, example)
-
-
-def _unread(subject: Subject, at: str, example: Example) -> Iterator[ProfileFault]:
-    for key, lines, form in (("units", example.units, _UNITS), ("lines", example.lines, _LINE)):
-        for place, line in enumerate(lines or ()):
-            if form.fullmatch(line) is None or not is_code(line.partition(" ")[0]):
-                allowed = "code and units: 97110 1" if key == "units" else "code, units and modifiers: 97110 1 GP"
-                yield subject.found(
-                    "example.unreadable", f"{at}.{key}[{place}]", repr(line), allowed, "Correct it."
-                )
-    try:
-        example_session(example)
-    except InputError as error:
-        for fault in error.faults:
-            yield subject.found("example.unreadable", f"{at}.given", fault.found, fault.allowed, fault.do)
 
 
 def _fails(subject: Subject, at: str, example: Example) -> Iterator[ProfileFault]:

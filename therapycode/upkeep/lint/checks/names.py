@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from therapycode.dated import Dated
 from therapycode.profiles.profile import Entry
-from therapycode.rules.catalogue import FINDINGS
+from therapycode.upkeep.examples import misnamed
 from therapycode.upkeep.lint.found import ProfileFault
 from therapycode.upkeep.lint.subject import Subject
 
@@ -37,12 +37,10 @@ def _rule(subject: Subject, at: str, dated: Dated[Entry]) -> Iterator[ProfileFau
 
 
 def findings(subject: Subject) -> Iterator[ProfileFault]:
-    """Findings that an example expects and that there are not."""
+    """Findings that an example asks for or rules out and that there are not."""
     for place, example in enumerate(subject.own.examples):
-        for number, name in enumerate(example.findings):
-            if name not in FINDINGS:
-                at = f"examples[{place}].findings[{number}]"
-                yield subject.found("name.finding", at, repr(name), "", _near(name, list(FINDINGS)))
+        for fault in misnamed(example):
+            yield subject.found("name.finding", f"examples[{place}].{fault.at}", fault.found, "", fault.do)
 
 
 def successor(subject: Subject) -> Iterator[ProfileFault]:

@@ -57,7 +57,7 @@ def _parameter() -> None:
 
 @fault("name.finding", "PRF-052", "error", do="Correct the name; `therapycode rule` lists the findings.")
 def _finding() -> None:
-    """An example expects findings by the names that they have in the catalogue.
+    """An example asks for findings, and rules them out, by the names that they have in the catalogue.
 
     **Refused**
 
