@@ -82,6 +82,7 @@ def test_a_statement_that_care_is_necessary_says_nothing_of_its_cost(engine: Eng
     necessary = attrs.evolve(first, kind="medical-necessity")
     outcome = engine.code(attrs.evolve(document, attestations=(necessary, other)), payer=PAYER)
     assert lines(outcome) == ["97140 1 GP", "97110 1 GP GZ"]
+    assert said(outcome) == ["warning modifiers.attested-in-vain"]
 
 
 @pytest.mark.parametrize(
