@@ -114,8 +114,9 @@ def test_two_services_at_once_are_an_error_at_the_one_entered_later(engine: Engi
     assert told(engine, "97140 10:10-10:30 PT", "97110 10:00-10:20 PT") == ["services[1] 97140 97110 10"]
 
 
-def test_an_overlap_of_more_than_an_hour_has_all_its_minutes(engine: Engine) -> None:
+def test_an_overlap_has_all_its_minutes_however_long_and_early_it_is(engine: Engine) -> None:
     assert told(engine, "97110 10:00-11:40 PT", "97140 10:10-12:00 PT") == ["services[1] 97110 97140 90"]
+    assert told(engine, "97110 00:00-00:20 PT", "97140 00:10-00:30 PT") == ["services[1] 97110 97140 10"]
     assert told(engine, "97110 00:10-03:00 PT", "97140 00:20-04:00 PT") == ["services[1] 97110 97140 160"]
 
 
