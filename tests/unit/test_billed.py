@@ -62,6 +62,15 @@ def test_a_line_is_seen_with_its_setting_plan_provider_and_number() -> None:
     )
 
 
+def test_a_line_of_several_services_stands_where_the_first_of_them_does() -> None:
+    seen = prepared(visit("97140 15 PT", "97110 10 PT"), visit("97110 20 PT"))
+    lines = claim_lines(seen, [1, 2], [("GP",)] * 2, {})
+    assert [(line.code, line.session, line.service) for line in billed_lines(seen, lines)] == [
+        ("97140", 0, 0),
+        ("97110", 0, 1),
+    ]
+
+
 def test_a_group_without_a_unit_is_no_line() -> None:
     seen = prepared(visit("97110 20 PT", "97140 3 PT"))
     lines = claim_lines(seen, [1, 0], [("GP",)] * 2, {})

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -609,15 +610,8 @@ def test_units_are_added_up_over_disciplines_by_the_table_of_the_setting() -> No
 
 # payers whose policy depends on what is said
 
-TEXAS = branch(
-    "modifiers.discipline",
-    "texas",
-    '{ "facts.state" = "TX" }',
-    'rule = "by-plan"',
-    'PT = "U1"',
-    'OT = "U2"',
-    'SLP = "U3"',
-)
+OWN_WORDS = ('rule = "by-plan"', 'PT = "U1"', 'OT = "U2"', 'SLP = "U3"')
+TEXAS = branch("modifiers.discipline", "texas", '{ "facts.state" = "TX" }', *OWN_WORDS)
 BY_PT = branch("units", "pt", '{ discipline = "PT" }', 'rule = "full-unit-only"')
 
 
@@ -629,6 +623,44 @@ def test_the_facts_of_claim_or_session_decide_which_policy_holds(engine: Engine,
     assert found("claim 2026-03-04 PT\n97110 1 GP\nfact state UT") == []
     assert found("claim 2026-03-04 PT\n97110 1 GP\nfact state TX") == ["error modifier-missing lines[0]"]
     assert found("claim 2026-03-04 PT\n97110 1 U1\n\n2026-03-04 PT\n97110 15 PT\nfact state TX") == []
+
+
+@pytest.mark.parametrize(
+    ("when", "said", "branched"),
+    [
+        ("telehealth = true", {"telehealth": True}, True),
+        ('code = "97161"', {}, True),
+        ('diagnosis = "G80"', {"diagnoses": ("G80.9",)}, True),
+        ("telehealth = true", {}, False),
+        ('code = "97162"', {}, False),
+        ('diagnosis = "G80"', {"diagnoses": ("M54.5",)}, False),
+    ],
+)
+def test_a_claim_as_it_was_coded_goes_by_the_policy_that_its_session_went_by(
+    engine: Engine, tmp_path: Path, when: str, said: dict[str, Any], *, branched: bool
+) -> None:
+    elsewhere = branch("modifiers.discipline", "own", f"{{ {when} }}", *OWN_WORDS)
+    own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, elsewhere)
+    session = attrs.evolve(visit("97110 30 PT", "97161 - PT"), **said)
+    outcome = own.code(session, payer="made-up")
+    assert outcome.claim is not None
+    assert {line.modifiers for line in outcome.claim.lines} == {("U1",) if branched else ("GP",)}
+    claim = GivenClaim.of(session, outcome)
+    for behind in ((), (session,)):
+        found = own.check(claim, payer="made-up", sessions=behind)
+        assert (rules(found), found.unknown) == ([], ())
+
+
+def test_lines_that_only_telehealth_bears_choose_the_policy_where_the_claim_does_not_say(
+    engine: Engine, tmp_path: Path
+) -> None:
+    remote = part("modifiers.telehealth", "eligible = true", 'modifier = "95"')
+    covered = part("codes.non-covered", 'codes = ["97112"]')
+    elsewhere = branch("codes.non-covered", "remote", "{ telehealth = true }", 'codes = ["97110"]')
+    own = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, remote, covered, elsewhere)
+    for line, expected in (("97110 1 GP 95", ["warning codes.non-covered lines[0]"]), ("97110 1 GP", [])):
+        claim, _ = given(f"claim 2026-03-04 PT\n{line}")
+        assert rules(own.check(claim, payer="made-up")) == expected
 
 
 def test_lines_and_sessions_of_one_day_go_each_by_their_own_policy(engine: Engine, tmp_path: Path) -> None:

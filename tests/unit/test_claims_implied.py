@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 
-from therapycode import Finding, FrozenMap, GivenClaim, GivenLine, History, Patient, Session
+from therapycode import Attestation, Finding, FrozenMap, GivenClaim, GivenLine, History, Patient, Session
 from therapycode.model.words import Discipline
 from therapycode.rules.claims.implied import (
     Circumstances,
@@ -26,6 +27,7 @@ WHOLE: dict[str, Any] = {
     "telehealth": None,
     "under_plan": None,
     "history": None,
+    "diagnoses": (),
     "facts": FrozenMap(),
 }
 
@@ -46,8 +48,9 @@ def under(each: Placed) -> Discipline:
     return "OT" if "GO" in each.line.modifiers else "PT"
 
 
-def implied(given: GivenClaim, *statements: tuple[str, Named], **more: Any) -> Implied:
-    return imply(given, Circumstances(**WHOLE), placed(given), under, statements, **more)
+def implied(given: GivenClaim, *statements: tuple[str, Named], assisted: bool = False) -> Implied:
+    held = Circumstances(**WHOLE)
+    return imply(given, held, placed(given), under, statements, telehealth=False, assisted=assisted)
 
 
 def test_there_is_a_session_for_each_discipline_and_a_service_for_each_line() -> None:
@@ -67,11 +70,12 @@ def test_an_assistant_furnished_as_many_minutes_as_the_units_take_and_a_day_at_m
 
 def test_what_the_claim_says_of_itself_stands_in_every_session() -> None:
     given = claim("97110 1 GP", "97530 1 GO", billing_provider="b-1")
-    held = Circumstances(**WHOLE | {"setting": "home", "under_plan": False})
+    held = Circumstances(**WHOLE | {"setting": "home", "under_plan": False, "diagnoses": ("M54.5",)})
     made = imply(given, held, placed(given), under, telehealth=True)
     assert {(one.billing_provider, one.setting, one.under_plan, one.telehealth) for one in made.sessions} == {
         ("b-1", "home", False, True)
     }
+    assert [one.diagnoses for one in made.sessions] == [("M54.5",)] * 2
 
 
 def test_statements_are_attested_where_their_lines_are() -> None:
@@ -83,6 +87,18 @@ def test_statements_are_attested_where_their_lines_are() -> None:
         [("distinct-service", "59", ("97530",))],
     ]
     assert dict(made.statements) == {(0, 0): (0,), (1, 0): (1,)}
+
+
+def test_what_the_claim_attests_itself_stands_before_what_its_lines_state() -> None:
+    own = Attestation(kind="liability", modifier="GA", by="pt", codes=("97110",))
+    given = claim("97110 1 GP KX", "97140 1 GP 59", attestations=(own,))
+    made = implied(given, ("59", Named(("97140",), (1,))), ("KX", Named(("97110",), (0,))))
+    assert [one.modifier for one in made.sessions[0].attestations] == ["GA", "59", "KX"]
+    assert [made.where(0, f"attestations[{place}]") for place in range(3)] == [
+        "attestations[0]",
+        "lines[1]",
+        "lines[0]",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +141,11 @@ def test_what_is_said_of_statements_is_about_the_lines_it_names_or_that_bear_the
     assert made.located((0, finding(codes="97110, 97140"))).where == "lines[0], lines[1]"
     assert made.located((0, finding(modifier="KX"))).where == "lines[1]"
     assert made.located((1, finding(codes="97110", modifier="GA"))).where == "lines"
+
+
+def test_what_is_said_of_a_session_as_a_whole_is_about_no_line_of_its_own() -> None:
+    whole = attrs.evolve(finding(modifier="KX", codes="97110"), where="")
+    assert implied(claim("97110 1 GP KX")).located((0, whole)).where == "lines"
 
 
 def test_the_sessions_say_what_the_claim_does_not_where_they_agree() -> None:

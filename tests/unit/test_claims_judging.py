@@ -89,6 +89,7 @@ def test_an_assistants_modifier_stands_beside_its_own_discipline() -> None:
     assert said("GO CQ", Told("OT", "its modifier", firm=False), required=("GO",)) == [
         "assistant-unpaired CQ beside GO"
     ]
+    assert said("GP CO") == ["assistant-unpaired CO beside GP"]
     assert said("CO", SURE) == ["modifier-missing GP", "assistant-unpaired CO on a line under a PT plan"]
 
 
@@ -115,6 +116,7 @@ def test_more_than_four_are_too_many_and_none_of_them_is_dropped() -> None:
 def test_another_order_is_said_and_mended_where_the_payer_has_one() -> None:
     assert said("CQ GP") == ["modifier-order GP CQ"]
     assert mended("CQ GP") == "GP CQ"
+    assert said("KX GP") == ["modifier-order GP KX"]
     assert said("CQ GP", order=()) == []
     assert mended("CQ GP", order=()) == "CQ GP"
 

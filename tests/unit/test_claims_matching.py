@@ -129,6 +129,8 @@ def test_where_another_way_of_telling_is_as_right_it_is_advice() -> None:
         "assistant-units-missing"
     ]
     assert "other-tenth-method" not in rules([entry(3)], behind(entry(2, marked=True), other=[other]))
+    too_few = behind(entry(2, marked=True), entry(1), other=[sides([entry(3)])])
+    assert rules([entry(2)], too_few) == ["units-under-minutes", "assistant-units-missing"]
     assert rules([entry(2)], behind(entry(2, marked=True), other=[sides([])])) == ["assistant-units-missing"]
 
 
@@ -140,9 +142,11 @@ def test_numbers_are_compared_only_where_both_give_them() -> None:
     assert rules([one], behind(entry(1, npi="1"), entry(1, npi="2"))) == ["rendering-npi"]
 
 
-def test_numbers_of_a_line_with_too_many_units_are_right_if_they_are_among_those_expected() -> None:
+def test_numbers_of_a_line_with_other_units_are_right_if_they_are_among_those_expected() -> None:
     expected = behind(entry(1, npi="1"), entry(1, npi="2"))
     assert rules([entry(3, npi="1")], expected) == ["units-exceed-minutes"]
+    assert rules([entry(1, npi="1")], expected) == ["units-under-minutes"]
+    assert rules([entry(3, npi="1")], behind(entry(2, npi="1"))) == ["units-exceed-minutes"]
     assert rules([entry(3, npi="3")], expected) == ["units-exceed-minutes", "rendering-npi"]
 
 
@@ -171,9 +175,10 @@ def test_a_line_that_one_session_alone_fits_is_moved_to_its_day_or_discipline() 
     assert moved([entry(2, key=OT)], behind(entry(2))) == {OT: PT}
 
 
-def test_a_line_that_differs_in_day_and_discipline_fits_none() -> None:
+def test_a_line_that_differs_in_day_and_discipline_or_in_its_code_fits_none() -> None:
     assert moved([entry(2, key=(NEXT, "OT", "97110"))], behind(entry(2))) == {}
-    assert moved([entry(2, key=(NEXT, "PT", "97140"))], behind(entry(2))) == {}
+    for code in ("97035", "97140"):
+        assert moved([entry(2, key=(NEXT, "PT", code))], behind(entry(2))) == {}
 
 
 def test_a_line_that_fits_where_it_stands_is_not_moved() -> None:

@@ -58,6 +58,14 @@ def test_lines_that_say_the_same_become_one_with_the_units_of_all() -> None:
     ]
 
 
+def test_where_lines_bear_the_same_modifiers_in_another_order_that_of_the_first_is_kept() -> None:
+    lines = [draft("97110 2 KX GP", 0), draft("97110 1 GP KX", 1), draft("97110 1 GP KX", 2)]
+    assert joined(lines, "Why.").lines == (draft("97110 4 KX GP").new,)
+    recast = settled(lines, [Target(4, False)], "CQ", (), "Why.")
+    assert recast is not None
+    assert recast.lines == (draft("97110 4 KX GP").new,)
+
+
 def test_a_line_is_put_apart_for_the_assistants_units() -> None:
     recast = settled([draft("97110 3 KX GP")], [Target(1, True), Target(2, False)], "CQ", ORDER, "Why.")
     assert recast is not None
@@ -94,6 +102,13 @@ def test_an_assistants_modifier_comes_off_where_no_unit_bears_it() -> None:
     assert short(repairs_of([line], [])) == ["lines[0].modifiers set-modifiers: GP CQ KX -> GP KX"]
 
 
+def test_an_assistants_modifier_that_is_put_on_or_taken_off_leaves_all_others_there() -> None:
+    lines = [draft("97110 2 GP CQ KX 59"), draft("97110 2 GP KX 59", 1)]
+    settled(lines[:1], [Target(2, False)], "CQ", ORDER, "Why.")
+    settled(lines[1:], [Target(2, True)], "CQ", ORDER, "Why.")
+    assert [each.new.modifiers for each in lines] == [("GP", "KX", "59"), ("GP", "CQ", "KX", "59")]
+
+
 def test_lines_that_differ_in_more_are_left_to_a_person() -> None:
     lines = [draft("97110 1 GP", 0), draft("97110 2 GP KX", 1)]
     assert settled(lines, [Target(2, False)], "CQ", ORDER, "Why.") is None
@@ -102,7 +117,8 @@ def test_lines_that_differ_in_more_are_left_to_a_person() -> None:
 
 def test_a_charge_is_never_made_up() -> None:
     lines = [draft("97110 1 GP", place, charge=Decimal(60)) for place in (0, 1)]
-    assert settled(lines, [Target(1, False)], "CQ", ORDER, "Why.") is None
+    for units in (1, 3):
+        assert settled(lines, [Target(units, False)], "CQ", ORDER, "Why.") is None
     assert repairs_of(lines, []) == ()
     assert settled(lines, [Target(2, False)], "CQ", ORDER, "Why.") is not None
     allowed = [draft("97110 1 GP", place, allowed=Decimal(60)) for place in (0, 1)]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.building import bent
 from therapycode import GivenClaim, GivenLine, InputError, Patient, Session
 from therapycode.rules.claims.placing import check_sessions, placed
 
@@ -57,6 +58,17 @@ def test_every_fault_of_every_line_is_told_at_once() -> None:
     ]
 
 
+def test_of_what_is_misshapen_the_first_forty_characters_are_told() -> None:
+    long = "9" * 60
+    bad = bent(GivenLine(code=long, units=1, modifiers=(long,)), units=long)
+    with pytest.raises(InputError) as caught:
+        placed(claim(bad))
+    assert [fault.found for fault in caught.value.faults] == [repr(long)[:40]] * 3
+    with pytest.raises(InputError) as refused:
+        check_sessions(claim(provider="b-1"), [session(provider=long)])
+    assert [fault.found for fault in refused.value.faults] == [repr(long)[:40]]
+
+
 def test_true_is_no_number_of_units() -> None:
     assert faults_of(claim(GivenLine(code="97110", units=True))) == ["lines[0].units"]
 
@@ -70,8 +82,12 @@ def session(patient: str = "p-1", provider: str | None = None) -> Session:
 def test_sessions_of_another_patient_or_provider_are_refused_all_at_once() -> None:
     given = claim(GivenLine(code="97110", units=1), provider="b-1")
     with pytest.raises(InputError) as caught:
-        check_sessions(given, [session(), session("p-2"), session(provider="b-2")])
-    assert [fault.at for fault in caught.value.faults] == ["sessions[1].patient", "sessions[2].billing_provider"]
+        check_sessions(given, [session(), session("p-2"), session(provider="b-2"), session(provider="a-1")])
+    assert [fault.at for fault in caught.value.faults] == [
+        "sessions[1].patient",
+        "sessions[2].billing_provider",
+        "sessions[3].billing_provider",
+    ]
     assert "p-2" not in str(caught.value)
 
 

@@ -77,6 +77,8 @@ def test_a_day_has_room_for_ninety_six_quarters_and_the_half_of_one_more() -> No
 def test_time_that_is_not_the_patients_own_and_codes_without_time_take_no_room() -> None:
     for code in ("97150", "97550", "97039", "99990"):
         assert beyond_day(totals(f"{code} 500"), CODES) == ((), 0)
+        lines, minutes = beyond_day(totals("97110 97", f"{code} 500"), CODES)
+        assert ([each.code for each in lines], minutes) == (["97110"], 1448)
 
 
 def test_a_statement_on_some_lines_of_a_code_names_those_without_it() -> None:
@@ -91,3 +93,6 @@ def test_a_day_has_room_for_all_of_its_minutes() -> None:
     half_hours = FrozenMap({code: attrs.evolve(CODES["97545"], code=code, first_minutes=30) for code in pair})
     assert beyond_day(totals("97546 24", "97547 25"), half_hours) == ((), 0)
     assert beyond_day(totals("97546 25", "97547 25"), half_hours)[1] == 1470
+    by_the_minute = FrozenMap({"97545": attrs.evolve(CODES["97545"], first_minutes=1)})
+    assert beyond_day(totals("97545 1440"), by_the_minute) == ((), 0)
+    assert beyond_day(totals("97545 1441"), by_the_minute)[1] == 1441

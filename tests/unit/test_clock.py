@@ -114,12 +114,16 @@ def test_two_services_at_once_are_an_error_at_the_one_entered_later(engine: Engi
     assert told(engine, "97140 10:10-10:30 PT", "97110 10:00-10:20 PT") == ["services[1] 97140 97110 10"]
 
 
-def test_an_overlap_of_more_than_an_hour_has_all_its_minutes(engine: Engine) -> None:
+def test_an_overlap_has_all_its_minutes_however_long_and_early_it_is(engine: Engine) -> None:
     assert told(engine, "97110 10:00-11:40 PT", "97140 10:10-12:00 PT") == ["services[1] 97110 97140 90"]
+    assert told(engine, "97110 00:00-00:20 PT", "97140 00:10-00:30 PT") == ["services[1] 97110 97140 10"]
+    assert told(engine, "97110 00:10-03:00 PT", "97140 00:20-04:00 PT") == ["services[1] 97110 97140 160"]
 
 
 def test_a_service_from_midnight_on_overlaps_nothing_by_itself(engine: Engine) -> None:
     assert told(engine, "97110 00:00-00:20 PT") == []
+    services = ["97110 00:00-00:20 PT", "97140 00:30-01:00 PT", "97530 00:40-01:10 PT"]
+    assert told(engine, *services) == ["services[2] 97140 97530 20"]
 
 
 def test_a_short_service_within_a_long_one_is_as_long_as_itself(engine: Engine) -> None:
@@ -293,11 +297,11 @@ def test_one_patient_in_two_sessions_is_no_clash_and_a_long_clash_has_all_its_mi
     hours = [
         attrs.evolve(
             seen(patient, (0, 30)),
-            services=(Service(code="97110", time=(TimeEntry(start=time(8), end=time(9, 30), by=("pt1",)),)),),
+            services=(Service(code="97110", time=(TimeEntry(start=time(1), end=time(3, 30), by=("pt1",)),)),),
         )
         for patient in "12"
     ]
-    assert clashes(*hours) == [(1, "services[0]", 90)]
+    assert clashes(*hours) == [(1, "services[0]", 150)]
 
 
 def test_half_a_clock_time_is_no_stretch_of_the_clock() -> None:

@@ -35,6 +35,10 @@ def test_each_code_whose_units_differ_is_told_with_every_answer(engine: Engine) 
     ]
 
 
+def test_a_code_that_one_payer_does_not_come_to_has_no_unit_there(engine: Engine) -> None:
+    assert told(engine, "97129 25 SLP") == [("97130", "units", ["1", "1", "0"])]
+
+
 def test_where_all_answer_alike_nothing_is_told(engine: Engine) -> None:
     assert told(engine, "97110 15 PT", "97140 30 PT") == []
 
@@ -81,8 +85,10 @@ def test_a_line_without_modifiers_says_so_where_another_payer_wants_some(engine:
         small_payer(tmp_path, TOTAL_TIME, payer="is-silent"),
     ]
     own = Engine(PayerRegistry.of(payers), engine.tables)
-    [one] = own.compare(visit("97110 15 PT"), payers=["wants-them", "is-silent"]).differences
-    assert dict(one.answers) == {"wants-them": "GP", "is-silent": "none"}
+    one, other = own.compare(visit("97110 15 PT", "97140 15 PT"), payers=["wants-them", "is-silent"]).differences
+    assert (one.code, other.code) == ("97110", "97140")
+    for each in (one, other):
+        assert dict(each.answers) == {"wants-them": "GP", "is-silent": "none"}
 
 
 def test_a_payer_without_a_claim_is_told_and_held_against_no_other(engine: Engine, tmp_path: Path) -> None:

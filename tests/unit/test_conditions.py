@@ -22,8 +22,9 @@ def test_a_value_holds_where_it_is_one_of_those_listed() -> None:
 
 
 def test_only_a_diagnosis_is_named_by_its_beginning() -> None:
-    for question in ("facts.state", "setting"):
+    for question in ("facts.state", "setting", "claim_form"):
         assert not holds(Condition(FrozenMap({question: ("T",)})), {question: "TX"})
+    assert not holds(Condition(FrozenMap({"code": ("9711",)})), {"code": ("97110",)})
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,14 @@ def test_a_payers_own_facts_have_the_kind_that_it_declares() -> None:
     assert answer(session, "facts.acme.tier", {"acme.tier": FactKind("whole")}) == 2
     with pytest.raises(InputError, match=r"facts\.acme\.tier"):
         answer(session, "facts.acme.tier", {"acme.tier": FactKind("flag")})
+
+
+def test_a_day_is_read_only_where_a_day_is_asked_for() -> None:
+    session = said_by(facts=FrozenMap({"acme.said": "2026-03-04"}))
+    assert answer(session, "facts.acme.said", {"acme.said": FactKind("day")}) == DAY
+    assert answer(session, "facts.acme.said", {"acme.said": FactKind("text")}) == "2026-03-04"
+    with pytest.raises(InputError, match="found a value of type str"):
+        answer(session, "facts.acme.said", {"acme.said": FactKind("code")})
 
 
 @pytest.mark.parametrize(

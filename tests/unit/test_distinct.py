@@ -24,10 +24,10 @@ def attested(*codes: str, modifier: str = "59") -> Attestation:
 def test_attestations_of_distinct_services_are_told_with_their_places() -> None:
     kx = Attestation(kind="medical-necessity", modifier="KX", by="pt")
     first = attrs.evolve(visit("97110 20 PT"), attestations=(kx, attested("97530")))
-    gone = attrs.evolve(first, status="cancelled")
-    third = attrs.evolve(visit("97110 20 PT"), attestations=(attested("97140", modifier="XU"),))
-    told = attested_distinct((first, gone, third))
-    assert [(one.session, one.place, one.attestation.modifier) for one in told] == [(0, 1, "59"), (2, 0, "XU")]
+    gone, missed = attrs.evolve(first, status="cancelled"), attrs.evolve(first, status="no-show")
+    last = attrs.evolve(visit("97110 20 PT"), attestations=(attested("97140", modifier="XU"),))
+    told = attested_distinct((first, gone, missed, last))
+    assert [(one.session, one.place, one.attestation.modifier) for one in told] == [(0, 1, "59"), (3, 0, "XU")]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,9 @@ def test_the_pairs_that_an_attestation_may_speak_of() -> None:
     assert codes_named(attested("97530", "97140"), ["97110"]) == (("97140", "97530"),)
     three = attested("97530", "97140", "97116")
     assert codes_named(three, []) == (("97116", "97140"), ("97116", "97530"), ("97140", "97530"))
-    assert codes_named(attested("97530"), ["97530", "97110", "97110"]) == (("97110", "97530"),)
+    billed = ["97530", "97110", "97110", "97535"]
+    assert codes_named(attested("97530"), billed) == (("97110", "97530"), ("97535", "97530"))
+    assert codes_named(attested(), billed) == ()
     assert codes_named(attested("97530"), ["97530"]) == ()
 
 

@@ -145,7 +145,9 @@ def test_a_second_unit_of_a_day_passes_the_manuals_limit() -> None:
         "97161: 2 units under a PT plan on this day are 1 over the 1 that one provider may bill "
         "(same discipline, a rendering number being missing)."
     )
-    assert over_day_limit(Total((billed("97161", 1),), "discipline"), day_limit("97161", "PT", 1), "", ()) is None
+    for most in (1, 2):
+        one = Total((billed("97161", 1),), "discipline")
+        assert over_day_limit(one, day_limit("97161", "PT", most), "", ()) is None
 
 
 @pytest.mark.parametrize("most", [0, None])

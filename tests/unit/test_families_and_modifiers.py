@@ -10,6 +10,7 @@ WORDS = {"PT": "GP", "OT": "GO", "SLP": "GN"}
 
 
 def test_the_first_unit_is_the_base_and_the_rest_are_increments() -> None:
+    assert split_family(0, "97129", "97130") == (("97129", 0),)
     assert split_family(1, "97129", "97130") == (("97129", 1),)
     assert split_family(2, "97129", "97130") == (("97129", 1), ("97130", 1))
     assert split_family(4, "97129", "97130") == (("97129", 1), ("97130", 3))

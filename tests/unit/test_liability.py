@@ -49,6 +49,20 @@ def test_a_statement_that_names_no_code_or_one_without_a_line_is_said_and_puts_n
     ]
 
 
+def test_each_session_of_a_day_speaks_of_its_own_lines_alone(engine: Engine) -> None:
+    therapy, silent = "attest GA 97530\n97110 15 PT", "97110 15 PT"
+    other = "2026-03-04 OT office\nattest GZ 97110\n97530 15 OT"
+    for first, in_the_first in ((therapy, [("attestations[0]", "there is no line of 97530")]), (silent, [])):
+        document = read_notation(f"{OFFICE}\n{first}\n\n{other}")
+        assert isinstance(document, Day)
+        outcomes = engine.code(document, payer=PAYER).outcomes
+        assert [lines(each) for each in outcomes] == [["97110 1 GP"], ["97530 1 GO"]]
+        assert [[(one.where, one.values["why"]) for one in each.findings] for each in outcomes] == [
+            in_the_first,
+            [("attestations[0]", "there is no line of 97110")],
+        ]
+
+
 def test_a_modifier_of_liability_is_of_no_other_kind(engine: Engine) -> None:
     document = read_notation(f"{OFFICE}\nattest KX 97140\n97140 15 PT")
     assert isinstance(document, Session)
@@ -59,6 +73,16 @@ def test_a_modifier_of_liability_is_of_no_other_kind(engine: Engine) -> None:
     right = attrs.evolve(statement, kind="liability", modifier="GZ")
     outcome = engine.code(attrs.evolve(document, attestations=(wrong, right)), payer=PAYER)
     assert lines(outcome) == ["97140 1 GP GZ"]
+
+
+def test_a_statement_that_care_is_necessary_says_nothing_of_its_cost(engine: Engine) -> None:
+    document = read_notation(f"{OFFICE}\nattest GA 97140\nattest GZ 97110\n97140 15 PT\n97110 15 PT")
+    assert isinstance(document, Session)
+    first, other = document.attestations
+    necessary = attrs.evolve(first, kind="medical-necessity")
+    outcome = engine.code(attrs.evolve(document, attestations=(necessary, other)), payer=PAYER)
+    assert lines(outcome) == ["97140 1 GP", "97110 1 GP GZ"]
+    assert said(outcome) == ["warning modifiers.attested-in-vain"]
 
 
 @pytest.mark.parametrize(

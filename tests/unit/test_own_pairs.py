@@ -14,7 +14,7 @@ CLASSES = {"97161": "evaluation", "97110": "procedure", "97530": "procedure", "9
 def line(
     place: int, code: str, discipline: str = "PT", provider: str | None = None, npi: str | None = None
 ) -> Billed:
-    return Billed(place, code, 1, discipline, discipline, provider, npi, None)  # type: ignore[arg-type]  # plain words
+    return Billed(place, code, 1, discipline, discipline, provider, npi, None, 0, place)  # type: ignore[arg-type]  # plain words
 
 
 def met(billed: Sequence[Billed], **rule: object) -> list[tuple[str, tuple[str, ...]]]:
@@ -54,11 +54,18 @@ def test_the_scope_says_which_lines_of_the_day_are_held_against_each_other() -> 
     assert not codes("same-discipline", other)
     assert codes("other-discipline", other)
     assert not codes("other-discipline", same)
+    assert codes("other-discipline", line(1, "97530", "SLP"))
     assert codes("any", other)
     assert not codes("same-provider", line(1, "97530", provider="b", npi="1"))
     assert codes("same-provider", line(1, "97530", provider="a", npi="1"))
-    assert not codes("same-provider", line(1, "97530", provider="a", npi="2"))
+    for npi in ("0", "2"):
+        assert not codes("same-provider", line(1, "97530", provider="a", npi=npi))
     assert codes("same-provider", line(1, "97530", provider="a"))
+
+
+def test_a_rule_that_says_no_more_holds_for_any_line_and_at_any_time() -> None:
+    own = OwnPair(name="own")
+    assert (own.effect, own.scope, own.separate_times, own.modifiers) == ("never-together", "any", False, ())
 
 
 def test_a_companion_is_asked_for_only_where_none_is_there() -> None:

@@ -43,6 +43,7 @@ def test_a_row_that_is_found_the_other_way_round_denies_the_other_code() -> None
 def test_a_pair_is_met_once_for_a_group_of_lines_split_by_modifier_or_number() -> None:
     split = (billed("97530", 1, npi="1"), billed("97530", 2, npi="1"), billed("97150", place=1, npi="1"))
     [meeting] = meetings(split, ROWS)
+    assert meeting.column2 == split[0]
     assert meeting.column1 == (billed("97150", place=1, npi="1"),)
     assert meeting.scopes == ("rendering-npi",)
 

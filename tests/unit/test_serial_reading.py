@@ -837,9 +837,12 @@ def test_the_sessions_of_a_day_may_repeat_an_amount_and_not_contradict_it() -> N
 
     assert isinstance(read(day(given(), session(), given(source="the ledger"))), Day)
     before = "2410.50 as of 2026-03-01, as in sessions[0].history.accrued[0]"
-    assert faults(day(given(), given(amount="2450.00"), given(as_of="2026-03-04"))) == [
+    others = [{"amount": "2450.00"}, {"as_of": "2026-03-04"}, {"amount": "2400.00"}, {"as_of": "2026-02-27"}]
+    assert faults(day(given(), *[given(**each) for each in others])) == [
         ("sessions[1].history.accrued[0]", "2450.00 as of 2026-03-01", before),
         ("sessions[2].history.accrued[0]", "2410.50 as of 2026-03-04", before),
+        ("sessions[3].history.accrued[0]", "2400.00 as of 2026-03-01", before),
+        ("sessions[4].history.accrued[0]", "2410.50 as of 2026-02-27", before),
     ]
 
 

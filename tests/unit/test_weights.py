@@ -84,3 +84,10 @@ def test_a_count_above_its_ceiling_is_seen_in_any_place() -> None:
         assert above(packed(counts), ceilings, guards(3)) is over
     assert above(packed([0, 0, 1]), ceilings, guards(3))
     assert fields(ceilings, 3) == (4, 9, 0)
+
+
+def test_a_count_may_be_as_large_as_half_a_field_holds() -> None:
+    most = 2**31 - 1
+    assert fields(packed([most, most]), 2) == (most, most)
+    assert not above(packed([most, most]), packed([most, most]), guards(2))
+    assert above(packed([0, most]), packed([most, most - 1]), guards(2))

@@ -81,19 +81,20 @@ def check_claim(claim: GivenClaim, sessions: Sequence[Session], payer: str, by: 
 def _of_day(
     claim: GivenClaim, lines: tuple[Placed, ...], sessions: Sequence[Session], plan: Plan, ever: frozenset[str]
 ) -> Iterator[DayAnswer]:
-    """What the policy says of the lines of a day, each line under its own plan where there are several."""
+    """What the policy says of the lines of a day, where there are several plans each discipline's under its own.
+
+    Which plan holds may depend on any code of a visit, so the lines of a discipline are looked at together.
+    """
     answer = against_policy(claim, lines, sessions, plan, ever)
     if plan.branching is None:
         yield answer
         return
     held = circumstances(claim, sessions)
-    by_plan: dict[int, tuple[Plan, list[Placed]]] = {}
-    for each in lines:
-        implied = imply(claim, held, [each], lambda one: answer.disciplines[one.place])
-        own = plan.of(implied.sessions[0])
-        by_plan.setdefault(id(own), (own, []))[1].append(each)
-    for own, its in by_plan.values():
-        yield against_policy(claim, tuple(its), sessions, own, ever)
+    implied = imply(claim, held, lines, lambda each: answer.disciplines[each.place], telehealth=answer.telehealth)
+    plans = {each.place: plan.of(implied.sessions[number]) for (number, _), each in implied.lines.items()}
+    for own in {id(plans[each.place]): plans[each.place] for each in lines}.values():
+        its = tuple([each for each in lines if plans[each.place] is own])
+        yield against_policy(claim, its, sessions, own, ever)
 
 
 @attrs.define

@@ -74,8 +74,9 @@ class DayAnswer:
 
     ``asked`` is what the policy says under each discipline, ``words`` are the modifiers that name one,
     ``assistants`` those that name an assistant. ``told`` are the disciplines of the lines, by place, and what
-    tells them; ``disciplines`` the same, with the likely one where nothing tells it. ``single`` are codes that are
-    one unit a day.
+    tells them; ``disciplines`` the same, with the likely one where nothing tells it. ``telehealth`` says whether
+    the day's services are, by the claim or else by what its lines bear. ``single`` are codes that are one unit a
+    day.
     """
 
     plan: Plan
@@ -86,6 +87,7 @@ class DayAnswer:
     assistants: Mapping[str, Discipline]
     told: Mapping[int, Told] = FrozenMap()
     disciplines: Mapping[int, Discipline] = FrozenMap()
+    telehealth: bool = False
     single: frozenset[str] = frozenset()
     findings: list[Finding] = attrs.Factory(list)
     unchecked: list[Unchecked] = attrs.Factory(list)
@@ -152,6 +154,7 @@ def against_policy(
     answer = DayAnswer(plan, lines, drafts, asked, plan_words_of(asked), assistant_words_of(asked))
     answer.findings += about_codes
     _tell_disciplines(answer, claim, sessions)
+    answer.telehealth = _remote(answer, held)
     for each in lines:
         own = asked[answer.disciplines[each.place]].about_assistants
         answer.findings += _borne_only([finding for finding in own if finding.where == each.where], lines)
@@ -201,17 +204,29 @@ def _likely(each: Placed, plan: Plan) -> Discipline:
     return facts.disciplines[0] if facts is not None and facts.disciplines else "PT"
 
 
+def _remote(answer: DayAnswer, held: Circumstances) -> bool:
+    """Say whether the services are telehealth; where nobody says, by the modifiers that only such lines need."""
+    if held.telehealth is not None:
+        return held.telehealth
+    return any(
+        one in answer.asked[answer.disciplines[each.place]].by_telehealth
+        for each in answer.lines
+        for one in each.line.modifiers
+    )
+
+
 def _ask(answer: DayAnswer, claim: GivenClaim, held: Circumstances) -> None:
     """Ask the policy about the lines as sessions: their codes, whose they are, how they stand together."""
     plan, lines = answer.plan, answer.lines
-    remote = held.telehealth is True or any(
-        one in answer.asked[answer.disciplines[each.place]].by_telehealth
-        for each in lines
-        for one in each.line.modifiers
-        if held.telehealth is None
-    )
     stated = statements_of(lines, _opens(plan, held))
-    implied = imply(claim, held, lines, lambda each: answer.disciplines[each.place], stated, telehealth=remote)
+    implied = imply(
+        claim,
+        held,
+        lines,
+        lambda each: answer.disciplines[each.place],
+        stated,
+        telehealth=answer.telehealth,
+    )
     visit = prepared(plan, implied)
     answer.findings += [implied.located(not_in_force(place, visit, plan.known)) for place in visit.unknown]
     gate = plan.policy.eligibility(visit)

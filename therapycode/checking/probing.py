@@ -141,7 +141,8 @@ def _assisted(
     """
     if plan.policy.assistants is None:
         return None, ()
-    implied = imply(claim, held, lines, lambda _each: discipline, assisted=True)
+    remote = held.telehealth is True
+    implied = imply(claim, held, lines, lambda _each: discipline, telehealth=remote, assisted=True)
     visit = prepared(plan, implied)
     units = [sum(implied.lines[member].line.units for member in group.members) for group in visit.groups]
     answer = plan.policy.assistants(visit.at(tuple(units)))

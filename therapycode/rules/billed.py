@@ -32,8 +32,8 @@ class Billed(NamedTuple):
     provider: str | None
     npi: str | None
     table: EditTable | None
-    session: int = 0
-    service: int = 0
+    session: int
+    service: int
 
 
 def billed_lines(visit: Visit, lines: LinesByGroup) -> tuple[Billed, ...]:

@@ -33,8 +33,8 @@ def overlaps(visit: Visit) -> tuple[Located, ...]:
 def _shared(visit: Visit, spans: Sequence[Span]) -> tuple[Located, ...]:
     """An error for each pair of services that share time, if any do, of spans in the order of their beginnings."""
     shared: dict[tuple[Place, Place], int] = {}
-    latest: Span = (0, 0, (0, 0))
-    for span in spans:
+    latest, *others = spans
+    for span in others:
         if span[0] < latest[1]:
             pair = (latest[2], span[2]) if latest[2] <= span[2] else (span[2], latest[2])
             shared[pair] = shared.get(pair, 0) + min(span[1], latest[1]) - span[0]

@@ -72,7 +72,7 @@ def own_meetings(
     Source: the payer's profile, under ``own-pairs``.
 
     >>> rule = OwnPair(name="manipulation", denied=frozenset({"97140"}), beside=frozenset({"98941"}))
-    >>> manual = Billed(0, "97140", 1, "PT", "PT", None, None, None)
+    >>> manual = Billed(0, "97140", 1, "PT", "PT", None, None, None, 0, 0)
     >>> [one.denied.code for one in own_meetings([manual, manual._replace(place=1, code="98941")], {}, [rule])]
     ['97140']
     """

@@ -50,6 +50,7 @@ class Circumstances:
     under_plan: bool | None
     authorization: Authorization | None
     history: History | None
+    diagnoses: tuple[str, ...]
     facts: Mapping[str, FactValue]
 
 
@@ -143,7 +144,7 @@ def imply(
     discipline: Callable[[Placed], Discipline],
     statements: Sequence[tuple[str, Named]] = (),
     *,
-    telehealth: bool = False,
+    telehealth: bool,
     assisted: bool = False,
 ) -> Implied:
     """One session for each discipline among the lines, with a service for each line.
@@ -178,6 +179,7 @@ def imply(
             place_of_service=held.place_of_service,
             telehealth=telehealth,
             under_plan=held.under_plan is not False,
+            diagnoses=held.diagnoses,
             attestations=(*claim.attestations, *[_attestation(*each) for each in stated]),
             authorization=held.authorization,
             history=held.history,
