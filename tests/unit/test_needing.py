@@ -183,6 +183,7 @@ def test_an_authorization_of_a_provider_is_not_told_from_one_s_own_without_an_id
         (Authorization(visits=2), [date(2026, 3, 3)], 9, "good"),
         (Authorization(visits=2), [date(2026, 3, 3), DAY], 9, "good"),
         (Authorization(visits=2), [date(2026, 3, 3), date(2026, 3, 2)], 9, "used-up"),
+        (Authorization(visits=1), [date(2026, 3, 3), DAY], 9, "used-up"),
         (Authorization(units=11), [], 9, "good"),
         (Authorization(units=10), [], 9, "used-up"),
     ],
@@ -191,6 +192,11 @@ def test_what_was_used_decides_whether_something_is_left(
     authorization: Authorization, used: list[date], units: int, stands: Standing
 ) -> None:
     assert standing(authorization, Asked(DAY, "PT", units=2), Spent(frozenset(used), units)) == stands
+
+
+@pytest.mark.parametrize(("units", "stands"), [(11, "good"), (12, "good"), (13, "used-up")])
+def test_a_claim_that_names_no_units_uses_none(units: int, stands: Standing) -> None:
+    assert standing(Authorization(units=12), Asked(DAY, "PT"), Spent(frozenset(), units)) == stands
 
 
 def test_what_is_granted_at_once_bounds_an_authorization_by_days_or_by_months() -> None:
@@ -209,6 +215,8 @@ def test_how_far_an_authorization_is_used_is_told_where_it_is_known() -> None:
     named = Authorization(number="A-12", visits=12, units=40)
     use = use_of(named, Asked(DAY, "PT", units=2), Spent(frozenset({date(2026, 3, 2)}), 5), DAY)
     assert (use.visits_used, use.visits_left, use.units_used, use.units_left, use.as_of) == (2, 10, 7, 33, DAY)
+    again = use_of(named, Asked(DAY, "PT", units=2), Spent(frozenset({date(2026, 3, 2), DAY}), 5), DAY)
+    assert (again.visits_used, again.visits_left) == (2, 10)
     unknown = use_of(named, Asked(DAY, "PT"), None, DAY)
     assert (unknown.visits, unknown.visits_used, unknown.visits_left, unknown.as_of) == (12, None, None, None)
     none_named = use_of(Authorization(), Asked(DAY, "PT"), Spent(frozenset(), 0), DAY)

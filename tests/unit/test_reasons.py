@@ -120,10 +120,23 @@ def test_short_services_that_reach_no_unit_together_are_told_by_themselves_alone
     ]
 
 
+def test_services_are_too_short_by_themselves_below_eight_minutes_unless_told_otherwise() -> None:
+    assert spoken("nearest-unit-pooled-remainders", ("97110", 7), ("97140", 8), ("97112", 22), ("97116", 23)) == [
+        "97110: 7 minutes, counted by themselves: 0 units.",
+        "97140: 8 minutes, counted by themselves: 1 unit.",
+        "97112: 22 minutes, counted by themselves: 1 unit.",
+        "97116: 23 minutes, counted by themselves: 2 units.",
+    ]
+
+
 def test_of_two_counts_the_one_that_was_taken_is_told() -> None:
     assert spoken("greater-of-two", ("97110", 10), ("97140", 10)) == [
         "97110: 10 minutes, counted by themselves: 1 unit.",
         "97140: 10 minutes, counted by themselves: 1 unit.",
+    ]
+    assert spoken("greater-of-two", ("97110", 8), ("97140", 7)) == [
+        "97110: 8 minutes, counted by themselves: 1 unit.",
+        "97140: 7 minutes, counted by themselves: 0 units.",
     ]
     assert spoken("greater-of-two", ("97110", 33), ("97140", 7)) == told(("97110", 33), ("97140", 7))
     assert spoken("greater-of-two", ("97110", 7), ("97140", 7)) == told(("97110", 7), ("97140", 7))
