@@ -5,9 +5,9 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from tests.building import DAY, bent, visit
+from tests.building import DAY, bent, lines, visit
 from tests.facts import BY_DISCIPLINE, CODES, FURTHER, prepared
-from therapycode import ClaimLine, Clinician, FrozenMap, Service, Session
+from therapycode import ClaimLine, Clinician, Engine, FrozenMap, Service, Session
 from therapycode.model.claim import Elsewhere
 from therapycode.rules.lines import billed_units, claim_lines
 from therapycode.rules.prepare import PLAIN_STANDINGS, prepare
@@ -37,8 +37,8 @@ def test_a_group_of_one_service_is_one_line_with_all_that_is_known_of_it() -> No
 
 def test_each_code_has_its_own_lines_with_its_own_modifiers_and_none_without_a_unit() -> None:
     seen = prepared(visit("97110 20 PT", "97140 3 PT"), visit("97129 38 OT"))
-    lines = claim_lines(seen, [1, 0, 3], [("GP",), ("GP",), ("GO",)], {})
-    assert [[(line.code, line.units, line.modifiers) for line in made] for made in lines] == [
+    every = claim_lines(seen, [1, 0, 3], [("GP",), ("GP",), ("GO",)], {})
+    assert [[(line.code, line.units, line.modifiers) for line in made] for made in every] == [
         [("97110", 1, ("GP",))],
         [],
         [("97129", 1, ("GO",)), ("97130", 2, ("GO",))],
@@ -187,6 +187,68 @@ def test_a_quantity_of_services_counts_for_the_line_that_names_them() -> None:
     assert (line.units, line.services) == (5, (0, 1))
 
 
+@pytest.mark.parametrize(
+    ("units", "charged", "free", "expected"),
+    [
+        (2, 60, 60, 1),
+        (2, 80, 40, 1),
+        (2, 31, 89, 1),
+        (2, 29, 91, 0),
+        (3, 60, 60, 2),
+        (2, 120, 60, 1),
+        (2, 40, 20, 1),
+        (1, 60, 60, 1),
+        (11, 100, 10, 10),
+        (8, 60, 20, 6),
+    ],
+)
+def test_units_of_another_length_than_a_quarter_are_shared_by_the_part_of_all_minutes(
+    units: int, charged: int, free: int, expected: int
+) -> None:
+    session = changed(visit(f"97110 {charged} PT", f"97110 {free} PT"), 1, bill=False)
+    assert billed(units, session) == expected
+
+
+@pytest.mark.parametrize(
+    ("units", "charged", "free", "expected"),
+    [(10, 70, 86, 4), (5, 60, 15, 4), (2, 14, 16, 1), (2, 16, 14, 1), (2, 14, 14, 1), (3, 24, 14, 2)],
+)
+def test_quarters_are_shared_by_full_periods_and_then_the_larger_remainder(
+    units: int, charged: int, free: int, expected: int
+) -> None:
+    session = changed(visit(f"97110 {charged} PT", f"97110 {free} PT"), 1, bill=False)
+    assert billed(units, session) == expected
+
+
+def test_of_two_hours_of_a_code_by_the_hour_the_one_that_is_charged_is_billed(engine: Engine) -> None:
+    session = changed(visit("96125 60 SLP", "96125 60 SLP"), 1, bill=False, reason="courtesy")
+    outcome = engine.code(session, payer="medicare-part-b")
+    assert lines(outcome) == ["96125 1 GN"]
+    [finding] = outcome.findings
+    assert (finding.rule, finding.where, finding.values["billed"]) == ("units.courtesy-shared", "services[0]", 1)
+
+
+@pytest.mark.parametrize(
+    ("charged", "free", "expected"),
+    [
+        ("97129 15 OT", "97129 15 OT", ["97129 1 GO"]),
+        ("97129 15 OT", "97129 15 OTA", ["97129 1 GO"]),
+        ("97129 15 OTA", "97129 15 OT", ["97129 1 GO CO"]),
+        ("97129 23 OT", "97129 23 OTA", ["97129 1 GO", "97130 1 GO"]),
+        ("97129 45 OT", "97129 15 OTA", ["97129 1 GO", "97130 2 GO"]),
+        ("97110 15 PT", "97110 15 PTA", ["97110 1 GP"]),
+        ("97110 15 PTA", "97110 15 PT", ["97110 1 GP CQ"]),
+    ],
+)
+def test_of_a_family_partly_without_charge_the_base_is_billed_before_its_increments(
+    engine: Engine, charged: str, free: str, expected: list[str]
+) -> None:
+    session = changed(visit(charged, free), 1, bill=False, reason="courtesy")
+    outcome = engine.code(session, payer="medicare-part-b")
+    assert lines(outcome) == expected
+    assert "edits.add-on-alone" not in {each.rule for each in outcome.findings}
+
+
 def test_the_open_unit_goes_to_the_minutes_furnished_without_charge_where_they_are_more() -> None:
     assert billed(1, changed(visit("97110 10 PT", "97110 12 PT"), 1, bill=False)) == 0
     assert billed(1, changed(visit("97110 11 PT", "97110 11 PT"), 1, bill=False)) == 1
@@ -195,8 +257,8 @@ def test_the_open_unit_goes_to_the_minutes_furnished_without_charge_where_they_a
 def test_the_further_code_of_a_family_has_the_minutes_past_the_first_units() -> None:
     timed = FrozenMap({**CODES, "97129": attrs.evolve(CODES["97129"], first_minutes=15)})
     seen = prepare((visit("97129 40 SLP"),), timed, PLAIN_STANDINGS, BY_DISCIPLINE, FURTHER)
-    [lines] = claim_lines(seen, [3], [("GN",)], {})
-    assert [(line.code, line.units, line.minutes) for line in lines] == [("97129", 1, 15), ("97130", 2, 25)]
+    [both] = claim_lines(seen, [3], [("GN",)], {})
+    assert [(line.code, line.units, line.minutes) for line in both] == [("97129", 1, 15), ("97130", 2, 25)]
 
 
 def test_more_units_than_groups_are_not_those_of_the_visit() -> None:
