@@ -8,8 +8,9 @@ import pytest
 from tests.building import DAY, bent, lines, visit
 from tests.facts import BY_DISCIPLINE, CODES, FURTHER, prepared
 from therapycode import ClaimLine, Clinician, Engine, FrozenMap, Service, Session
+from therapycode.model.answers import Piece
 from therapycode.model.claim import Elsewhere
-from therapycode.rules.lines import billed_units, claim_lines
+from therapycode.rules.lines import billed_units, claim_lines, crowded
 from therapycode.rules.prepare import PLAIN_STANDINGS, prepare
 
 
@@ -45,7 +46,10 @@ def test_each_code_has_its_own_lines_with_its_own_modifiers_and_none_without_a_u
     ]
 
 
-@pytest.mark.parametrize(("units", "modifiers"), [([1], [(), ()]), ([1, 1], [()]), ([1, 1, 1], [(), (), ()])])
+@pytest.mark.parametrize(
+    ("units", "modifiers"),
+    [([1], [(), ()]), ([1], [()]), ([1, 1], [()]), ([1, 1, 1], [(), (), ()])],
+)
 def test_units_and_modifiers_of_other_groups_than_the_visits_are_refused(
     units: list[int], modifiers: list[tuple[str, ...]]
 ) -> None:
@@ -185,6 +189,33 @@ def test_a_quantity_of_services_counts_for_the_line_that_names_them() -> None:
     services = tuple(Service(code="97598", by=("pt",), quantity=number) for number in (2, 3))
     [line] = made(5, attrs.evolve(visit("97110 20 PT"), services=services))
     assert (line.units, line.services) == (5, (0, 1))
+
+
+@pytest.mark.parametrize("attested", [0, 1])
+def test_what_was_attested_of_one_discipline_s_line_stands_on_no_other(attested: int) -> None:
+    seen = prepared(visit("97110 20 PT"), visit("97110 20 OT"))
+    every = claim_lines(seen, [1, 1], [("GP",), ("GO",)], {}, extra={(attested, "97110"): ("59",)})
+    assert [[line.modifiers for line in made] for made in every] == [
+        [("GP", "59")] if attested == 0 else [("GP",)],
+        [("GO", "59")] if attested == 1 else [("GO",)],
+    ]
+
+
+def test_lines_that_need_a_fifth_modifier_are_told_and_no_others() -> None:
+    seen = prepared(visit("97110 20 PTA", "97140 20 PTA", "97129 38 PTA"))
+    assisted = {0: (Piece("97110", 1, "CQ", 20),), 2: (Piece("97129", 1, "CQ", 15), Piece("97130", 2, "CQ", 23))}
+    three = [("GP", "KX", "GA")] * 3
+    assert crowded(seen, three, assisted, ()) == ()
+    for place in range(3):
+        told = crowded(seen, three, assisted, (), {(place, seen.groups[place].code): ("59", "95")})
+        assert [(session, finding.where) for session, finding in told] == [(0, f"services[{place}]")]
+
+
+def test_all_modifiers_of_an_assistant_take_a_place_on_the_line() -> None:
+    seen = prepared(visit("97110 20 PTA"))
+    pieces = {0: (Piece("97110", 1, "UB U1", 20),)}
+    [(_, finding)] = crowded(seen, [("GP", "KX", "GA")], pieces, (("UB",),))
+    assert (finding.values["count"], finding.values["rest"]) == (5, "GA, U1")
 
 
 @pytest.mark.parametrize(

@@ -150,12 +150,12 @@ def crowded(
     """Warnings about lines that need more modifiers than a line holds, with those that go into the remarks."""
     said: list[Located] = []
     for at, (group, marks) in enumerate(zip(visit.groups, modifiers, strict=True)):
-        added = [piece.modifier.split() for piece in pieces.get(at, ()) if piece.modifier is not None]
+        added = next((piece.modifier for piece in pieces.get(at, ()) if piece.modifier is not None), "")
         attested = max([also for (of, _), also in extra.items() if of == at], key=len, default=())
-        if len(marks) + len(added[:1]) + len(attested) > MOST:
-            line = arrange((*marks, *(added[0] if added else ()), *attested), order)
+        line = (*marks, *added.split(), *attested)
+        if len(line) > MOST:
             session, place = group.members[0]
-            values = {"code": group.code, "count": len(line), "rest": ", ".join(fit(line)[1])}
+            values = {"code": group.code, "count": len(line), "rest": ", ".join(fit(arrange(line, order))[1])}
             said.append((session, found("modifiers.more-than-four", f"services[{place}]", values)))
     return tuple(said)
 
