@@ -72,8 +72,10 @@ def test_a_day_of_another_provider_counts_for_another_account(provider: str | No
 
 
 def test_an_earlier_claim_is_another_claim_than_any_of_today() -> None:
-    apart: frozenset[Apart] = frozenset({"claim"})
-    assert found(attrs.evolve(PLAIN, apart=apart), billed(BilledLine(code="97110"))) == []
+    by_claim = attrs.evolve(PLAIN, apart=frozenset({"claim"}))
+    for number in range(3):
+        own = OWN._replace(whose=OWN.whose._replace(claim=number))
+        assert before(by_claim, own, "", [billed(BilledLine(code="97110"))], KNOWN, "middle") == []
 
 
 def test_an_account_of_one_code_counts_that_code_alone() -> None:
@@ -87,6 +89,13 @@ def test_codes_share_an_account_unless_each_has_one_of_its_own() -> None:
     rows = [OWN, OWN._replace(line=Counted(DAY, "97116", 1), facts=GAIT)]
     assert [len(account) for account in counted(PLAIN, rows).values()] == [2]
     assert [len(account) for account in counted(attrs.evolve(PLAIN, each_code=True), rows).values()] == [1, 1]
+
+
+def test_a_limit_of_single_codes_counts_no_others() -> None:
+    single = attrs.evolve(PLAIN, ceilings=(), by_code=FrozenMap({"97116": 2}))
+    gait = OWN._replace(line=Counted(DAY, "97116", 1), facts=GAIT)
+    for rows in ([OWN, gait], [gait, OWN]):
+        assert list(counted(single, rows).values()) == [[gait]]
 
 
 def test_a_limit_is_set_aside_on_appeal_only_where_it_says_so() -> None:

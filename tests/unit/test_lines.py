@@ -211,6 +211,27 @@ def test_lines_that_need_a_fifth_modifier_are_told_and_no_others() -> None:
         assert [(session, finding.where) for session, finding in told] == [(0, f"services[{place}]")]
 
 
+def test_a_line_with_a_fifth_modifier_is_told_where_its_first_service_stands() -> None:
+    seen = prepared(visit("97140 20 PT", "97110 20 PT", "97110 10 PT"))
+    [(session, finding)] = crowded(seen, [(), ("GP", "KX", "GA", "59", "95")], {}, ())
+    assert (session, finding.where) == (0, "services[1]")
+
+
+def test_the_charge_of_a_service_stands_on_its_line_where_an_assistant_s_units_are_not_apart() -> None:
+    seen = prepared(changed(visit("97110 30 PTA"), 0, charge=Decimal(60)))
+    both, apart = (Piece("97110", 2, "CQ", 30),), (Piece("97110", 1, "CQ", 15), Piece("97110", 1, None, 15))
+    for pieces, charges in ((both, [Decimal(60)]), (apart, [None, None])):
+        [made] = claim_lines(seen, [2], [("GP",)], {0: pieces})
+        assert [line.charge for line in made] == charges
+
+
+def test_where_both_furnished_what_is_charged_the_assistant_s_units_are_billed_first(engine: Engine) -> None:
+    session = changed(visit("97110 15 PT", "97110 15 PTA", "97110 30 PT"), 2, bill=False, reason="courtesy")
+    assert lines(engine.code(session, payer="medicare-part-b")) == ["97110 1 GP CQ", "97110 1 GP"]
+    session = changed(visit("97110 15 PT", "97110 30 PTA", "97110 45 PTA"), 2, bill=False, reason="courtesy")
+    assert lines(engine.code(session, payer="medicare-part-b")) == ["97110 3 GP CQ"]
+
+
 def test_all_modifiers_of_an_assistant_take_a_place_on_the_line() -> None:
     seen = prepared(visit("97110 20 PTA"))
     pieces = {0: (Piece("97110", 1, "UB U1", 20),)}
@@ -290,6 +311,9 @@ def test_the_further_code_of_a_family_has_the_minutes_past_the_first_units() -> 
     seen = prepare((visit("97129 40 SLP"),), timed, PLAIN_STANDINGS, BY_DISCIPLINE, FURTHER)
     [both] = claim_lines(seen, [3], [("GN",)], {})
     assert [(line.code, line.units, line.minutes) for line in both] == [("97129", 1, 15), ("97130", 2, 25)]
+    seen = prepare((visit("97129 20 SLP"),), timed, PLAIN_STANDINGS, BY_DISCIPLINE, FURTHER)
+    [[base]] = claim_lines(seen, [1], [("GN",)], {})
+    assert (base.code, base.units, base.minutes) == ("97129", 1, 20)
 
 
 def test_more_units_than_groups_are_not_those_of_the_visit() -> None:
