@@ -89,6 +89,11 @@ def test_a_family_is_a_line_for_its_base_and_one_for_its_increments() -> None:
     assert [line.charge for line in both] == [None, None]
 
 
+def test_the_charge_of_a_family_stands_on_neither_of_its_two_lines() -> None:
+    both = made(3, changed(visit("97129 38 OT"), 0, charge=Decimal(120)))
+    assert [line.charge for line in both] == [None, None]
+
+
 def test_one_unit_of_a_family_is_its_base_alone() -> None:
     [line] = made(1, changed(visit("97130 15 OT"), 0, charge=Decimal(40)))
     assert (line.code, line.units, line.charge) == ("97129", 1, Decimal(40))
@@ -263,7 +268,17 @@ def test_units_of_another_length_than_a_quarter_are_shared_by_the_part_of_all_mi
 
 @pytest.mark.parametrize(
     ("units", "charged", "free", "expected"),
-    [(10, 70, 86, 4), (5, 60, 15, 4), (2, 14, 16, 1), (2, 16, 14, 1), (2, 14, 14, 1), (3, 24, 14, 2)],
+    [
+        (10, 70, 86, 4),
+        (5, 60, 15, 4),
+        (2, 30, 13, 2),
+        (2, 29, 14, 2),
+        (2, 14, 1, 1),
+        (2, 14, 14, 1),
+        (2, 14, 16, 1),
+        (2, 16, 14, 1),
+        (3, 24, 14, 2),
+    ],
 )
 def test_quarters_are_shared_by_full_periods_and_then_the_larger_remainder(
     units: int, charged: int, free: int, expected: int
@@ -288,6 +303,7 @@ def test_of_two_hours_of_a_code_by_the_hour_the_one_that_is_charged_is_billed(en
         ("97129 15 OTA", "97129 15 OT", ["97129 1 GO CO"]),
         ("97129 23 OT", "97129 23 OTA", ["97129 1 GO", "97130 1 GO"]),
         ("97129 45 OT", "97129 15 OTA", ["97129 1 GO", "97130 2 GO"]),
+        ("97129 45 OTA", "97129 15 OT", ["97129 1 GO CO", "97130 2 GO CO"]),
         ("97110 15 PT", "97110 15 PTA", ["97110 1 GP"]),
         ("97110 15 PTA", "97110 15 PT", ["97110 1 GP CQ"]),
     ],

@@ -82,6 +82,7 @@ def test_two_codes_that_may_be_a_pair_are_told_in_both_directions(order: int) ->
 
 def test_units_past_an_edit_are_told_before_a_pair() -> None:
     assert seen((line("97150"),), (line("97530", 5),)) == PAST
+    assert len({0, PAST, BESIDE}) == 3
 
 
 def test_an_add_on_code_needs_its_primary_under_the_same_number() -> None:
@@ -90,6 +91,13 @@ def test_an_add_on_code_needs_its_primary_under_the_same_number() -> None:
     assert seen((line("97598"),), (line("97597"),)) > 0
     assert seen((line("97598", npi="1"),), (line("97597", npi="1"),)) > 0
     assert seen((line("97598", npi="1"),), (line("97597", npi="2"),)) == PAST
+
+
+def test_the_codes_of_an_add_on_s_list_are_known_where_nothing_else_is_said_of_them() -> None:
+    edits = DayEdits(add_ons={"97598": add_on("97598", "97597")})
+    looks = looks_of(edits, None, "PT", Asked(add_ons=True))
+    assert look_at(looks, [(line("97598"),)]) == PAST
+    assert look_at(looks, [(line("97598"),), (line("97597"),)]) > 0
 
 
 def test_an_add_on_code_with_an_open_list_stands_by_itself() -> None:

@@ -139,7 +139,9 @@ def test_a_tie_of_the_total_counts_with_the_units_it_leaves_open() -> None:
     assert greater_of_two([5, 5], minutes_per_unit=10, first_unit_from=10) == Allocation((0, 0), 1, (0, 1))
 
 
-@pytest.mark.parametrize(("minutes", "units"), [(29, 0), (30, 1), (36, 1), (37, 2), (51, 2), (52, 3), (0, 0)])
+@pytest.mark.parametrize(
+    ("minutes", "units"), [(29, 0), (30, 1), (36, 1), (37, 2), (51, 2), (52, 3), (60, 3), (90, 5), (0, 0)]
+)
 def test_a_base_block_in_full_comes_before_any_increment(minutes: int, units: int) -> None:
     assert base_and_increments([minutes, 30]) == Allocation((units, 1))
 
