@@ -175,6 +175,14 @@ def test_every_way_of_counting_is_known_by_its_name() -> None:
     assert all(rule.name == name and rule.title for name, rule in UNIT_RULES.items())
 
 
+@pytest.mark.parametrize("name", UNIT_RULES)
+def test_a_way_of_counting_takes_from_profiles_all_that_it_may_be_told(name: str) -> None:
+    rule = UNIT_RULES[name]
+    told: dict[str, object] = getattr(rule.allocate, "__kwdefaults__", None) or {}
+    assert rule.parameters == told.keys() - {"entries"}
+    assert rule.by_entry == ("entries" in told)
+
+
 @pytest.mark.parametrize(("minutes", "units"), [(7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3)])
 def test_by_total_time_a_unit_begins_with_its_eighth_minute_and_nothing_is_left_open(
     minutes: int, units: int
