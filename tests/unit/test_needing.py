@@ -1,6 +1,7 @@
 """From where on authorization is needed, what is granted at once, and who is spared."""
 
 from datetime import date
+from inspect import Parameter, signature
 
 import attrs
 import pytest
@@ -11,9 +12,23 @@ from therapycode.model.conditions import Condition
 from therapycode.model.finding import SourceRef
 from therapycode.model.history import BilledDay, BilledLine, History
 from therapycode.rules.authorizing import Asked, Grant, Spent, Standing, bounded, covers, exceeds, standing, use_of
+from therapycode.rules.ceilings import Ceiling
 from therapycode.rules.counts import Counts
 from therapycode.rules.limit import Limit
-from therapycode.rules.needing import Grace, Granted, More, Need, Reached, Step, Tier, granted, spared, step
+from therapycode.rules.named import NamedRule
+from therapycode.rules.needing import (
+    Grace,
+    Granted,
+    More,
+    Need,
+    Provisional,
+    Reached,
+    Step,
+    Tier,
+    granted,
+    spared,
+    step,
+)
 
 DAY = date(2026, 3, 4)
 ACUTE = Condition(FrozenMap({"facts.acuity": ("acute",)}))
@@ -100,7 +115,12 @@ def test_a_tier_without_a_number_is_reached_from_the_beginning() -> None:
 
 def test_of_an_authorization_nothing_is_asked_that_is_not_said() -> None:
     plain = need(FIFTEEN)
-    assert not (plain.token or plain.referral or plain.site or plain.reviewed)
+    assert [plain.token, plain.referral, plain.site, plain.reviewed] == [False] * 4
+
+
+@pytest.mark.parametrize("made", [Ceiling, Grace, Grant, Granted, Limit, More, NamedRule, Need, Provisional, Tier])
+def test_values_that_are_easily_taken_for_one_another_are_given_by_name(made: type) -> None:
+    assert {each.kind for each in signature(made).parameters.values()} == {Parameter.KEYWORD_ONLY}
 
 
 def test_a_window_that_begins_anew_with_a_visit_may_lose_visits_by_an_earlier_one() -> None:
