@@ -63,6 +63,18 @@ def test_other_lengths_and_first_units_are_told_as_they_are() -> None:
     assert "45 to 74 minutes" in told(("97110", 60), minutes_per_unit=30, first_unit_from=15)[0]
 
 
+def test_full_periods_below_a_payers_first_unit_are_told_without_the_table() -> None:
+    assert told(("97110", 20), ("97140", 20), minutes_per_unit=10, first_unit_from=15) == [
+        "97110: 20 minutes hold 2 full 10-minute periods, 0 left over.",
+        "97140: 20 minutes hold 2 full 10-minute periods, 0 left over.",
+    ]
+    assert told(("97110", 10), minutes_per_unit=10, first_unit_from=15) == [
+        "97110: 10 minutes hold 1 full 10-minute period, 0 left over."
+    ]
+    [sentence] = told(("97110", 3), minutes_per_unit=10, first_unit_from=15)
+    assert "A first unit needs 15; nothing is billed for time" in sentence
+
+
 def test_services_counted_by_themselves_are_told_one_by_one() -> None:
     steps = alone_reasons(["97110", "97140"], [20, 7], Allocation((1, 0)))
     assert [sentence.format(*values) for sentence, values in steps] == [
