@@ -12,6 +12,7 @@ from therapycode.rules.assistants import (
     Stretch,
     chronological,
     exceeds_tenth,
+    exceeds_tenth_simply,
     midpoint_share,
     more_than_tenth_share,
     tenth_per_period,
@@ -27,6 +28,11 @@ def test_more_than_a_tenth_is_told_by_the_percentage_and_not_by_rounding(
     assistant: int, total: int, *, over: bool
 ) -> None:
     assert exceeds_tenth(assistant, total) is over
+
+
+@pytest.mark.parametrize(("total", "least"), [(1, 1), (4, 1), (5, 2), (14, 2), (15, 3), (24, 3), (25, 4), (60, 7)])
+def test_the_simple_method_is_a_tenth_rounded_plus_one(total: int, least: int) -> None:
+    assert [minutes for minutes in range(60) if exceeds_tenth_simply(minutes, total)] == [*range(least, 60)]
 
 
 def test_both_below_eight_of_eight_minutes_or_more_are_always_over_a_tenth() -> None:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import attrs
 import pytest
 
-from tests.building import answers, left_out, lines, said
+from tests.building import answers, left_out, lines, said, visit
 from tests.small_payers import BY_PLAN, TOTAL_TIME, part, small_engine
 from therapycode import Day, Engine, Outcome, ProfileError, Session
 from therapycode.serial.notation import read_notation
@@ -27,6 +28,24 @@ def day(engine: Engine, text: str, payer: str = MEDICARE) -> list[Outcome]:
 def own_lengths(*lengths: str) -> str:
     listed = ", ".join(each.replace(" ", " = ") for each in lengths)
     return part("lengths.own", f"minutes = {{ {listed} }}")
+
+
+@pytest.mark.parametrize(("entries", "units"), [((8, 8), 0), ((16,), 1), ((15, 14), 1), ((15, 15), 2)])
+def test_a_payer_of_continuous_periods_counts_each_entry_of_a_service_by_itself(
+    engine: Engine, tmp_path: Path, entries: tuple[int, ...], units: int
+) -> None:
+    values = (
+        'rule = "full-unit-only"',
+        "continuous = true",
+        "minutes_per_unit = 15",
+        'pool = ["patient", "date"]',
+    )
+    small = small_engine(engine, tmp_path, part("units", *values), BY_PLAN)
+    session = visit("97110 1 PT")
+    [service] = session.services
+    time = tuple(attrs.evolve(service.time[0], minutes=minutes) for minutes in entries)
+    outcome = small.code(attrs.evolve(session, services=(attrs.evolve(service, time=time),)), payer="made-up")
+    assert lines(outcome) == ([f"97110 {units} GP"] if units else [])
 
 
 # codes of other lengths

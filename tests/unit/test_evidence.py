@@ -1,5 +1,7 @@
 """What the entries of a document show of two codes being distinct services."""
 
+from datetime import time
+
 import attrs
 import pytest
 
@@ -19,6 +21,12 @@ def shown(text: str, *, encounters: tuple[str | None, ...] = ()) -> tuple[Eviden
     ]
     seen = prepared(*named)
     return evidence_of(seen, seen.groups[0], seen.groups[1:])
+
+
+def session(*lines: str) -> Session:
+    document = read_notation("\n".join(("2026-03-04 PT office", *lines)))
+    assert isinstance(document, Session)
+    return document
 
 
 def test_intervals_that_meet_at_an_edge_are_separate() -> None:
@@ -44,8 +52,11 @@ def test_intervals_past_midnight_are_seen_where_they_are() -> None:
         "97110 15 PT\n97140 10:00-10:15 PT",
         "97110 10:00-10:15 PT\n97140 15 PT",
         "97110 10:00-10:15 PT\n97110 10 PT\n97140 10:15-10:30 PT",
+        "97110 10 PT\n97110 10:00-10:15 PT\n97140 10:15-10:30 PT",
         "97110 10:00-10:15 PT\nG0283 - PT",
+        "G0283 - PT\n97110 10:00-10:15 PT",
         "97110 10:00-10:15 PT\n97140 10:15-10:30 PT rest",
+        "97110 10:00-10:15 PT rest\n97140 10:15-10:30 PT\n97116 10:30-10:45 PT",
     ],
 )
 def test_without_clock_times_for_all_of_the_time_nothing_is_shown_of_intervals(text: str) -> None:
@@ -60,6 +71,16 @@ def test_one_overlap_among_many_intervals_is_an_overlap_even_where_some_time_has
 def test_time_that_does_not_count_shows_nothing() -> None:
     text = "97110 10:00-10:15 PT\n97140 10:05-10:10 PT rest\n97140 10:20-10:30 PT"
     assert shown(text) == ("separate-intervals",)
+
+
+def test_of_a_service_only_the_time_that_counts_is_looked_at() -> None:
+    document = session("97110 10:00-10:15 PT", "97140 10:05-10:10 PT rest")
+    exercise, manual = document.services
+    for start, expected in ((time(10, 15), "separate-intervals"), (time(10, 10), "overlapping-intervals")):
+        treated = attrs.evolve(exercise.time[0], start=start, end=time(10, 30))
+        both = attrs.evolve(manual, time=(*manual.time, treated))
+        seen = prepared(attrs.evolve(document, services=(exercise, both)))
+        assert evidence_of(seen, seen.groups[0], seen.groups[1:]) == (expected,)
 
 
 def test_all_of_the_other_codes_groups_are_looked_at() -> None:
@@ -86,6 +107,17 @@ def test_of_two_codes_of_a_session_the_others_do_not_matter() -> None:
 TWO = "97110 15 PT\n\n2026-03-04 OT office\n97140 15 OT"
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (2, 0, 1)])
+def test_the_clock_of_a_third_code_does_not_stand_for_what_a_code_lacks(order: tuple[int, ...]) -> None:
+    document = session("97110 10:00-10:15 PT", "97140 10:15-10:30 PT", "97116 10:30-10:45 PT")
+    exercise, manual, gait = document.services
+    further = attrs.evolve(manual.time[0], start=None, end=None, minutes=10)
+    services = (exercise, attrs.evolve(manual, time=(*manual.time, further)), gait)
+    seen = prepared(attrs.evolve(document, services=tuple(services[place] for place in order)))
+    plain, mixed = seen.groups[order.index(0)], seen.groups[order.index(1)]
+    assert evidence_of(seen, plain, (mixed,)) == evidence_of(seen, mixed, (plain,)) == ()
+
+
 def test_encounters_are_told_apart_by_their_ids_where_all_sessions_give_one() -> None:
     assert "separate-encounters" in shown(TWO, encounters=("e-1", "e-2"))
     for encounters in (("e-1", "e-1"), ("e-1", None), (None, "e-2"), (None, None)):
@@ -98,6 +130,19 @@ def test_practitioners_are_told_apart_where_every_service_names_them() -> None:
     assert shown("97110 15 PT,PTA\n97140 15 PTA") == ()
     assert shown("97110 15 PT+PTA\n97140 15 PTA") == ()
     assert shown("G0283 - PT\n97140 15 PT2") == ("separate-practitioners",)
+    assert shown("97110 15 PT\n97140 15 PTA\n97116 15 PTA") == ("separate-practitioners",)
+    assert shown("97110 15 PT\n97140 15 PTA\n97116 15 PT") == ()
+
+
+@pytest.mark.parametrize("nobody_first", [(), (0,), (1,), (0, 1)])
+def test_time_that_names_nobody_is_nobodys_in_common(nobody_first: tuple[int, ...]) -> None:
+    document = session("97110 15 PT", "97140 15 PTA")
+    services = []
+    for place, service in enumerate(document.services):
+        both = (service.time[0], attrs.evolve(service.time[0], by=()))
+        services.append(attrs.evolve(service, time=both[::-1] if place in nobody_first else both))
+    seen = prepared(attrs.evolve(document, services=tuple(services)))
+    assert evidence_of(seen, seen.groups[0], seen.groups[1:]) == ("separate-practitioners",)
 
 
 def test_a_service_that_names_nobody_shows_nothing_of_practitioners() -> None:
@@ -110,7 +155,7 @@ def test_a_service_that_names_nobody_shows_nothing_of_practitioners() -> None:
 
 
 def test_one_number_is_one_practitioner_whatever_the_ids_are() -> None:
-    def session(who: str, code: str) -> Session:
+    def by_one(who: str, code: str) -> Session:
         document = read_notation(f"2026-03-04 PT office\n{code} 15 PT")
         assert isinstance(document, Session)
         [service] = document.services
@@ -119,7 +164,7 @@ def test_one_number_is_one_practitioner_whatever_the_ids_are() -> None:
         staff = (Clinician(id=who, role="PT", npi="1234567893"),)
         return attrs.evolve(document, services=(own,), clinicians=staff, patient=Patient(id="p-1"))
 
-    seen = prepared(session("anna", "97110"), attrs.evolve(session("a.", "97140"), discipline="OT"))
+    seen = prepared(by_one("anna", "97110"), attrs.evolve(by_one("a.", "97140"), discipline="OT"))
     assert evidence_of(seen, seen.groups[0], seen.groups[1:]) == ()
 
 

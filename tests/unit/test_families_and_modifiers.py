@@ -1,10 +1,12 @@
 """Codes that are billed as a base and increments, and the modifiers on a line."""
 
+from typing import get_args
+
 import pytest
 
 from therapycode.model.words import Listing
 from therapycode.rules.families import split_family
-from therapycode.rules.modifiers import arrange, discipline_modifiers, fit
+from therapycode.rules.modifiers import LineChoice, arrange, discipline_modifiers, fit, stands_on
 
 WORDS = {"PT": "GP", "OT": "GO", "SLP": "GN"}
 
@@ -27,6 +29,20 @@ def test_a_code_that_is_not_listed_bears_none() -> None:
 
 def test_outside_a_plan_there_is_no_modifier() -> None:
     assert discipline_modifiers("always", "OT", WORDS, under_plan=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("choice", "takes"),
+    [
+        ("listed", ("always", "sometimes", "under-plan")),
+        ("always", ("always",)),
+        ("every-line", ("always", "sometimes", "under-plan", "not-listed")),
+    ],
+)
+def test_which_lines_a_modifier_stands_on_is_the_payers_choice(
+    choice: LineChoice, takes: tuple[Listing, ...]
+) -> None:
+    assert tuple(listing for listing in get_args(Listing) if stands_on(choice, listing)) == takes
 
 
 def test_a_plan_may_be_named_by_several_modifiers_or_by_none() -> None:

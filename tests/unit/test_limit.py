@@ -9,15 +9,17 @@ import attrs
 import pytest
 
 from tests.facts import EXERCISE, GAIT, MANUAL
+from therapycode.dated import DateSpan
 from therapycode.dated.windows import Window
 from therapycode.model.codes import CodeFacts
 from therapycode.model.conditions import Condition
 from therapycode.model.finding import SourceRef
 from therapycode.model.frozen import FrozenMap
-from therapycode.model.history import BilledDay, BilledLine
+from therapycode.model.history import BilledDay, BilledLine, History
 from therapycode.rules.ceilings import Ceiling
 from therapycode.rules.counts import Apart, Counts
-from therapycode.rules.limit import Claimed, Limit, Whose, before
+from therapycode.rules.limit import Claimed, Limit, Whose, before, counted, not_covered
+from therapycode.rules.limit_words import over_days
 from therapycode.rules.limits import Counted
 
 DAY: Final = date(2026, 3, 4)
@@ -40,7 +42,7 @@ OWN: Final = Claimed(
     Counted(DAY, "97110", 2),
     ("GP",),
     None,
-    Whose("clinic", None, "PT", None, None),
+    Whose("clinic", None, "PT", None, None, 0),
     EXERCISE,
 )
 
@@ -70,8 +72,10 @@ def test_a_day_of_another_provider_counts_for_another_account(provider: str | No
 
 
 def test_an_earlier_claim_is_another_claim_than_any_of_today() -> None:
-    apart: frozenset[Apart] = frozenset({"claim"})
-    assert found(attrs.evolve(PLAIN, apart=apart), billed(BilledLine(code="97110"))) == []
+    by_claim = attrs.evolve(PLAIN, apart=frozenset({"claim"}))
+    for number in range(3):
+        own = OWN._replace(whose=OWN.whose._replace(claim=number))
+        assert before(by_claim, own, "", [billed(BilledLine(code="97110"))], KNOWN, "middle") == []
 
 
 def test_an_account_of_one_code_counts_that_code_alone() -> None:
@@ -79,6 +83,54 @@ def test_an_account_of_one_code_counts_that_code_alone() -> None:
     assert found(attrs.evolve(PLAIN, each_code=True), day, code="97116") == ["97116 x1"]
     assert found(PLAIN, day) == ["97110 x3", "97116 x1", "97140 x2"]
     assert found(attrs.evolve(PLAIN, by_code=FrozenMap({"97116": 2})), day) == ["97110 x3", "97140 x2"]
+
+
+def test_codes_share_an_account_unless_each_has_one_of_its_own() -> None:
+    rows = [OWN, OWN._replace(line=Counted(DAY, "97116", 1), facts=GAIT)]
+    assert [len(account) for account in counted(PLAIN, rows).values()] == [2]
+    assert [len(account) for account in counted(attrs.evolve(PLAIN, each_code=True), rows).values()] == [1, 1]
+
+
+def test_a_limit_of_single_codes_counts_no_others() -> None:
+    single = attrs.evolve(PLAIN, ceilings=(), by_code=FrozenMap({"97116": 2}))
+    gait = OWN._replace(line=Counted(DAY, "97116", 1), facts=GAIT)
+    for rows in ([OWN, gait], [gait, OWN]):
+        assert list(counted(single, rows).values()) == [[gait]]
+
+
+def test_a_limit_is_set_aside_on_appeal_only_where_it_says_so() -> None:
+    assert not PLAIN.appealable
+
+
+@pytest.mark.parametrize(
+    ("since", "lacks"),
+    [
+        (None, ()),
+        (date(2025, 12, 31), ()),
+        (date(2026, 1, 1), ()),
+        (date(2026, 1, 2), ("history.days from 2026-01-01 on",)),
+    ],
+)
+@pytest.mark.parametrize("window", [Window(unit="year"), Window(unit="year", anchor="sliding")])
+def test_a_history_lacks_the_days_of_a_window_before_it_begins(
+    since: date | None, lacks: tuple[str, ...], window: Window
+) -> None:
+    days = DateSpan(date(2026, 1, 1), date(2027, 1, 1))
+    assert not_covered(window, days, History(since=since)) == lacks
+
+
+def test_a_history_that_has_a_beginning_lacks_what_came_before_a_first_visit_and_before_every_day() -> None:
+    from_first = Window(unit="year", anchor="first-visit")
+    days = DateSpan(date(2026, 1, 1), None)
+    assert not_covered(from_first, days, History(since=date(2025, 1, 1))) == (
+        "history.days from the first visit on",
+    )
+    assert not_covered(from_first, days, History()) == ()
+
+
+def test_the_days_of_a_limit_are_told_as_one_day_or_from_the_first_through_the_last() -> None:
+    assert over_days(DateSpan(DAY, date(2026, 3, 5))) == "on 2026-03-04"
+    assert over_days(DateSpan(DAY, date(2026, 3, 6))) == "from 2026-03-04 through 2026-03-05"
 
 
 def test_the_one_ceiling_that_always_holds_is_a_fixed_number() -> None:

@@ -85,6 +85,7 @@ def test_minutes_are_kept_by_whole_units() -> None:
 def test_minutes_that_are_missing_leave_the_limit_open() -> None:
     held = hold([line("97110", 2, 30), line("97140", 3)], [], "minutes", Fraction(10))
     assert (held.kept, held.missing) == ((2, 3), "minutes")
+    assert [held.used, held.claimed, held.over] == [0, 0, 0]
 
 
 def test_relative_values_and_money_are_kept_by_whole_units() -> None:

@@ -5,11 +5,12 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from tests.building import DAY, bent, visit
+from tests.building import DAY, bent, lines, visit
 from tests.facts import BY_DISCIPLINE, CODES, FURTHER, prepared
-from therapycode import ClaimLine, Clinician, FrozenMap, Service, Session
+from therapycode import ClaimLine, Clinician, Engine, FrozenMap, Service, Session
+from therapycode.model.answers import Piece
 from therapycode.model.claim import Elsewhere
-from therapycode.rules.lines import billed_units, claim_lines
+from therapycode.rules.lines import billed_units, claim_lines, crowded
 from therapycode.rules.prepare import PLAIN_STANDINGS, prepare
 
 
@@ -37,15 +38,18 @@ def test_a_group_of_one_service_is_one_line_with_all_that_is_known_of_it() -> No
 
 def test_each_code_has_its_own_lines_with_its_own_modifiers_and_none_without_a_unit() -> None:
     seen = prepared(visit("97110 20 PT", "97140 3 PT"), visit("97129 38 OT"))
-    lines = claim_lines(seen, [1, 0, 3], [("GP",), ("GP",), ("GO",)], {})
-    assert [[(line.code, line.units, line.modifiers) for line in made] for made in lines] == [
+    every = claim_lines(seen, [1, 0, 3], [("GP",), ("GP",), ("GO",)], {})
+    assert [[(line.code, line.units, line.modifiers) for line in made] for made in every] == [
         [("97110", 1, ("GP",))],
         [],
         [("97129", 1, ("GO",)), ("97130", 2, ("GO",))],
     ]
 
 
-@pytest.mark.parametrize(("units", "modifiers"), [([1], [(), ()]), ([1, 1], [()]), ([1, 1, 1], [(), (), ()])])
+@pytest.mark.parametrize(
+    ("units", "modifiers"),
+    [([1], [(), ()]), ([1], [()]), ([1, 1], [()]), ([1, 1, 1], [(), (), ()])],
+)
 def test_units_and_modifiers_of_other_groups_than_the_visits_are_refused(
     units: list[int], modifiers: list[tuple[str, ...]]
 ) -> None:
@@ -82,6 +86,11 @@ def test_a_family_is_a_line_for_its_base_and_one_for_its_increments() -> None:
         ("97129", 1, (0,)),
         ("97130", 2, (0,)),
     ]
+    assert [line.charge for line in both] == [None, None]
+
+
+def test_the_charge_of_a_family_stands_on_neither_of_its_two_lines() -> None:
+    both = made(3, changed(visit("97129 38 OT"), 0, charge=Decimal(120)))
     assert [line.charge for line in both] == [None, None]
 
 
@@ -187,6 +196,127 @@ def test_a_quantity_of_services_counts_for_the_line_that_names_them() -> None:
     assert (line.units, line.services) == (5, (0, 1))
 
 
+@pytest.mark.parametrize("attested", [0, 1])
+def test_what_was_attested_of_one_discipline_s_line_stands_on_no_other(attested: int) -> None:
+    seen = prepared(visit("97110 20 PT"), visit("97110 20 OT"))
+    every = claim_lines(seen, [1, 1], [("GP",), ("GO",)], {}, extra={(attested, "97110"): ("59",)})
+    assert [[line.modifiers for line in made] for made in every] == [
+        [("GP", "59")] if attested == 0 else [("GP",)],
+        [("GO", "59")] if attested == 1 else [("GO",)],
+    ]
+
+
+def test_lines_that_need_a_fifth_modifier_are_told_and_no_others() -> None:
+    seen = prepared(visit("97110 20 PTA", "97140 20 PTA", "97129 38 PTA"))
+    assisted = {0: (Piece("97110", 1, "CQ", 20),), 2: (Piece("97129", 1, "CQ", 15), Piece("97130", 2, "CQ", 23))}
+    three = [("GP", "KX", "GA")] * 3
+    assert crowded(seen, three, assisted, ()) == ()
+    for place in range(3):
+        told = crowded(seen, three, assisted, (), {(place, seen.groups[place].code): ("59", "95")})
+        assert [(session, finding.where) for session, finding in told] == [(0, f"services[{place}]")]
+
+
+def test_a_line_with_a_fifth_modifier_is_told_where_its_first_service_stands() -> None:
+    seen = prepared(visit("97140 20 PT", "97110 20 PT", "97110 10 PT"))
+    [(session, finding)] = crowded(seen, [(), ("GP", "KX", "GA", "59", "95")], {}, ())
+    assert (session, finding.where) == (0, "services[1]")
+
+
+def test_the_charge_of_a_service_stands_on_its_line_where_an_assistant_s_units_are_not_apart() -> None:
+    seen = prepared(changed(visit("97110 30 PTA"), 0, charge=Decimal(60)))
+    both, apart = (Piece("97110", 2, "CQ", 30),), (Piece("97110", 1, "CQ", 15), Piece("97110", 1, None, 15))
+    for pieces, charges in ((both, [Decimal(60)]), (apart, [None, None])):
+        [made] = claim_lines(seen, [2], [("GP",)], {0: pieces})
+        assert [line.charge for line in made] == charges
+
+
+def test_where_both_furnished_what_is_charged_the_assistant_s_units_are_billed_first(engine: Engine) -> None:
+    session = changed(visit("97110 15 PT", "97110 15 PTA", "97110 30 PT"), 2, bill=False, reason="courtesy")
+    assert lines(engine.code(session, payer="medicare-part-b")) == ["97110 1 GP CQ", "97110 1 GP"]
+    session = changed(visit("97110 15 PT", "97110 30 PTA", "97110 45 PTA"), 2, bill=False, reason="courtesy")
+    assert lines(engine.code(session, payer="medicare-part-b")) == ["97110 3 GP CQ"]
+
+
+def test_all_modifiers_of_an_assistant_take_a_place_on_the_line() -> None:
+    seen = prepared(visit("97110 20 PTA"))
+    pieces = {0: (Piece("97110", 1, "UB U1", 20),)}
+    [(_, finding)] = crowded(seen, [("GP", "KX", "GA")], pieces, (("UB",),))
+    assert (finding.values["count"], finding.values["rest"]) == (5, "GA, U1")
+
+
+@pytest.mark.parametrize(
+    ("units", "charged", "free", "expected"),
+    [
+        (2, 60, 60, 1),
+        (2, 80, 40, 1),
+        (2, 31, 89, 1),
+        (2, 29, 91, 0),
+        (3, 60, 60, 2),
+        (2, 120, 60, 1),
+        (2, 40, 20, 1),
+        (1, 60, 60, 1),
+        (11, 100, 10, 10),
+        (8, 60, 20, 6),
+    ],
+)
+def test_units_of_another_length_than_a_quarter_are_shared_by_the_part_of_all_minutes(
+    units: int, charged: int, free: int, expected: int
+) -> None:
+    session = changed(visit(f"97110 {charged} PT", f"97110 {free} PT"), 1, bill=False)
+    assert billed(units, session) == expected
+
+
+@pytest.mark.parametrize(
+    ("units", "charged", "free", "expected"),
+    [
+        (10, 70, 86, 4),
+        (5, 60, 15, 4),
+        (2, 30, 13, 2),
+        (2, 29, 14, 2),
+        (2, 14, 1, 1),
+        (2, 14, 14, 1),
+        (2, 14, 16, 1),
+        (2, 16, 14, 1),
+        (3, 24, 14, 2),
+    ],
+)
+def test_quarters_are_shared_by_full_periods_and_then_the_larger_remainder(
+    units: int, charged: int, free: int, expected: int
+) -> None:
+    session = changed(visit(f"97110 {charged} PT", f"97110 {free} PT"), 1, bill=False)
+    assert billed(units, session) == expected
+
+
+def test_of_two_hours_of_a_code_by_the_hour_the_one_that_is_charged_is_billed(engine: Engine) -> None:
+    session = changed(visit("96125 60 SLP", "96125 60 SLP"), 1, bill=False, reason="courtesy")
+    outcome = engine.code(session, payer="medicare-part-b")
+    assert lines(outcome) == ["96125 1 GN"]
+    [finding] = outcome.findings
+    assert (finding.rule, finding.where, finding.values["billed"]) == ("units.courtesy-shared", "services[0]", 1)
+
+
+@pytest.mark.parametrize(
+    ("charged", "free", "expected"),
+    [
+        ("97129 15 OT", "97129 15 OT", ["97129 1 GO"]),
+        ("97129 15 OT", "97129 15 OTA", ["97129 1 GO"]),
+        ("97129 15 OTA", "97129 15 OT", ["97129 1 GO CO"]),
+        ("97129 23 OT", "97129 23 OTA", ["97129 1 GO", "97130 1 GO"]),
+        ("97129 45 OT", "97129 15 OTA", ["97129 1 GO", "97130 2 GO"]),
+        ("97129 45 OTA", "97129 15 OT", ["97129 1 GO CO", "97130 2 GO CO"]),
+        ("97110 15 PT", "97110 15 PTA", ["97110 1 GP"]),
+        ("97110 15 PTA", "97110 15 PT", ["97110 1 GP CQ"]),
+    ],
+)
+def test_of_a_family_partly_without_charge_the_base_is_billed_before_its_increments(
+    engine: Engine, charged: str, free: str, expected: list[str]
+) -> None:
+    session = changed(visit(charged, free), 1, bill=False, reason="courtesy")
+    outcome = engine.code(session, payer="medicare-part-b")
+    assert lines(outcome) == expected
+    assert "edits.add-on-alone" not in {each.rule for each in outcome.findings}
+
+
 def test_the_open_unit_goes_to_the_minutes_furnished_without_charge_where_they_are_more() -> None:
     assert billed(1, changed(visit("97110 10 PT", "97110 12 PT"), 1, bill=False)) == 0
     assert billed(1, changed(visit("97110 11 PT", "97110 11 PT"), 1, bill=False)) == 1
@@ -195,8 +325,11 @@ def test_the_open_unit_goes_to_the_minutes_furnished_without_charge_where_they_a
 def test_the_further_code_of_a_family_has_the_minutes_past_the_first_units() -> None:
     timed = FrozenMap({**CODES, "97129": attrs.evolve(CODES["97129"], first_minutes=15)})
     seen = prepare((visit("97129 40 SLP"),), timed, PLAIN_STANDINGS, BY_DISCIPLINE, FURTHER)
-    [lines] = claim_lines(seen, [3], [("GN",)], {})
-    assert [(line.code, line.units, line.minutes) for line in lines] == [("97129", 1, 15), ("97130", 2, 25)]
+    [both] = claim_lines(seen, [3], [("GN",)], {})
+    assert [(line.code, line.units, line.minutes) for line in both] == [("97129", 1, 15), ("97130", 2, 25)]
+    seen = prepare((visit("97129 20 SLP"),), timed, PLAIN_STANDINGS, BY_DISCIPLINE, FURTHER)
+    [[base]] = claim_lines(seen, [1], [("GN",)], {})
+    assert (base.code, base.units, base.minutes) == ("97129", 1, 20)
 
 
 def test_more_units_than_groups_are_not_those_of_the_visit() -> None:

@@ -20,7 +20,11 @@ EDITS = DayEdits(
         HOSPITAL: {code: unit_edit(code, 6, table=HOSPITAL) for code in CODES},
     },
     held=frozenset({"practitioner", "outpatient-hospital"}),
-    day_limits={("97750", "PT"): day_limit("97750", "PT", 1), ("97750", "OT"): day_limit("97750", "OT", None)},
+    day_limits={
+        ("97750", "PT"): day_limit("97750", "PT", 1),
+        ("97750", "OT"): day_limit("97750", "OT", None),
+        ("97530", "SLP"): day_limit("97530", "SLP", 1),
+    },
     add_ons={"97598": add_on("97598", "97597"), "97110": add_on("97110", "97530", closed=False)},
     outside=frozenset({"98940"}),
 )
@@ -62,6 +66,8 @@ def test_lines_of_one_code_are_taken_together_and_those_of_two_are_not() -> None
 def test_limits_of_the_day_hold_by_the_plan_of_care() -> None:
     assert seen((line("97750", 1),)) > 0
     assert seen((line("97750", 2),)) == PAST
+    assert seen((line("97530", 2),)) > 0
+    assert look_at(looks_of(EDITS, PRACTITIONER, "SLP", ALL), [(line("97530", 2),)]) == PAST
     assert look_at(looks_of(EDITS, PRACTITIONER, "OT", ALL), [(line("97750"),)]) == PAST
     assert look_at(looks_of(EDITS, PRACTITIONER, "SLP", ALL), [(line("97750", 4),)]) > 0
 
@@ -76,6 +82,7 @@ def test_two_codes_that_may_be_a_pair_are_told_in_both_directions(order: int) ->
 
 def test_units_past_an_edit_are_told_before_a_pair() -> None:
     assert seen((line("97150"),), (line("97530", 5),)) == PAST
+    assert len({0, PAST, BESIDE}) == 3
 
 
 def test_an_add_on_code_needs_its_primary_under_the_same_number() -> None:
@@ -84,6 +91,13 @@ def test_an_add_on_code_needs_its_primary_under_the_same_number() -> None:
     assert seen((line("97598"),), (line("97597"),)) > 0
     assert seen((line("97598", npi="1"),), (line("97597", npi="1"),)) > 0
     assert seen((line("97598", npi="1"),), (line("97597", npi="2"),)) == PAST
+
+
+def test_the_codes_of_an_add_on_s_list_are_known_where_nothing_else_is_said_of_them() -> None:
+    edits = DayEdits(add_ons={"97598": add_on("97598", "97597")})
+    looks = looks_of(edits, None, "PT", Asked(add_ons=True))
+    assert look_at(looks, [(line("97598"),)]) == PAST
+    assert look_at(looks, [(line("97598"),), (line("97597"),)]) > 0
 
 
 def test_an_add_on_code_with_an_open_list_stands_by_itself() -> None:

@@ -139,7 +139,9 @@ def test_a_tie_of_the_total_counts_with_the_units_it_leaves_open() -> None:
     assert greater_of_two([5, 5], minutes_per_unit=10, first_unit_from=10) == Allocation((0, 0), 1, (0, 1))
 
 
-@pytest.mark.parametrize(("minutes", "units"), [(29, 0), (30, 1), (36, 1), (37, 2), (51, 2), (52, 3), (0, 0)])
+@pytest.mark.parametrize(
+    ("minutes", "units"), [(29, 0), (30, 1), (36, 1), (37, 2), (51, 2), (52, 3), (60, 3), (90, 5), (0, 0)]
+)
 def test_a_base_block_in_full_comes_before_any_increment(minutes: int, units: int) -> None:
     assert base_and_increments([minutes, 30]) == Allocation((units, 1))
 
@@ -171,6 +173,14 @@ def test_every_way_of_counting_is_known_by_its_name() -> None:
         "one-per-day": "one_per_day",
     }
     assert all(rule.name == name and rule.title for name, rule in UNIT_RULES.items())
+
+
+@pytest.mark.parametrize("name", UNIT_RULES)
+def test_a_way_of_counting_takes_from_profiles_all_that_it_may_be_told(name: str) -> None:
+    rule = UNIT_RULES[name]
+    told: dict[str, object] = getattr(rule.allocate, "__kwdefaults__", None) or {}
+    assert rule.parameters == told.keys() - {"entries"}
+    assert rule.by_entry == ("entries" in told)
 
 
 @pytest.mark.parametrize(("minutes", "units"), [(7, 0), (8, 1), (22, 1), (23, 2), (37, 2), (38, 3)])

@@ -1,6 +1,7 @@
 """From where on authorization is needed, what is granted at once, and who is spared."""
 
 from datetime import date
+from inspect import Parameter, signature
 
 import attrs
 import pytest
@@ -11,9 +12,23 @@ from therapycode.model.conditions import Condition
 from therapycode.model.finding import SourceRef
 from therapycode.model.history import BilledDay, BilledLine, History
 from therapycode.rules.authorizing import Asked, Grant, Spent, Standing, bounded, covers, exceeds, standing, use_of
+from therapycode.rules.ceilings import Ceiling
 from therapycode.rules.counts import Counts
 from therapycode.rules.limit import Limit
-from therapycode.rules.needing import Grace, Granted, More, Need, Reached, Step, Tier, granted, spared, step
+from therapycode.rules.named import NamedRule
+from therapycode.rules.needing import (
+    Grace,
+    Granted,
+    More,
+    Need,
+    Provisional,
+    Reached,
+    Step,
+    Tier,
+    granted,
+    spared,
+    step,
+)
 
 DAY = date(2026, 3, 4)
 ACUTE = Condition(FrozenMap({"facts.acuity": ("acute",)}))
@@ -96,6 +111,16 @@ def test_a_tier_without_a_number_is_reached_from_the_beginning() -> None:
     assert not need(FIFTEEN).always
     assert need(FIFTEEN).counts_before
     assert not need(Tier(days=30)).counts_before
+
+
+def test_of_an_authorization_nothing_is_asked_that_is_not_said() -> None:
+    plain = need(FIFTEEN)
+    assert [plain.token, plain.referral, plain.site, plain.reviewed] == [False] * 4
+
+
+@pytest.mark.parametrize("made", [Ceiling, Grace, Grant, Granted, Limit, More, NamedRule, Need, Provisional, Tier])
+def test_values_that_are_easily_taken_for_one_another_are_given_by_name(made: type) -> None:
+    assert {each.kind for each in signature(made).parameters.values()} == {Parameter.KEYWORD_ONLY}
 
 
 def test_a_window_that_begins_anew_with_a_visit_may_lose_visits_by_an_earlier_one() -> None:
@@ -183,6 +208,7 @@ def test_an_authorization_of_a_provider_is_not_told_from_one_s_own_without_an_id
         (Authorization(visits=2), [date(2026, 3, 3)], 9, "good"),
         (Authorization(visits=2), [date(2026, 3, 3), DAY], 9, "good"),
         (Authorization(visits=2), [date(2026, 3, 3), date(2026, 3, 2)], 9, "used-up"),
+        (Authorization(visits=1), [date(2026, 3, 3), DAY], 9, "used-up"),
         (Authorization(units=11), [], 9, "good"),
         (Authorization(units=10), [], 9, "used-up"),
     ],
@@ -191,6 +217,11 @@ def test_what_was_used_decides_whether_something_is_left(
     authorization: Authorization, used: list[date], units: int, stands: Standing
 ) -> None:
     assert standing(authorization, Asked(DAY, "PT", units=2), Spent(frozenset(used), units)) == stands
+
+
+@pytest.mark.parametrize(("units", "stands"), [(11, "good"), (12, "good"), (13, "used-up")])
+def test_a_claim_that_names_no_units_uses_none(units: int, stands: Standing) -> None:
+    assert standing(Authorization(units=12), Asked(DAY, "PT"), Spent(frozenset(), units)) == stands
 
 
 def test_what_is_granted_at_once_bounds_an_authorization_by_days_or_by_months() -> None:
@@ -209,6 +240,8 @@ def test_how_far_an_authorization_is_used_is_told_where_it_is_known() -> None:
     named = Authorization(number="A-12", visits=12, units=40)
     use = use_of(named, Asked(DAY, "PT", units=2), Spent(frozenset({date(2026, 3, 2)}), 5), DAY)
     assert (use.visits_used, use.visits_left, use.units_used, use.units_left, use.as_of) == (2, 10, 7, 33, DAY)
+    again = use_of(named, Asked(DAY, "PT", units=2), Spent(frozenset({date(2026, 3, 2), DAY}), 5), DAY)
+    assert (again.visits_used, again.visits_left) == (2, 10)
     unknown = use_of(named, Asked(DAY, "PT"), None, DAY)
     assert (unknown.visits, unknown.visits_used, unknown.visits_left, unknown.as_of) == (12, None, None, None)
     none_named = use_of(Authorization(), Asked(DAY, "PT"), Spent(frozenset(), 0), DAY)

@@ -63,6 +63,18 @@ def test_other_lengths_and_first_units_are_told_as_they_are() -> None:
     assert "45 to 74 minutes" in told(("97110", 60), minutes_per_unit=30, first_unit_from=15)[0]
 
 
+def test_full_periods_below_a_payers_first_unit_are_told_without_the_table() -> None:
+    assert told(("97110", 20), ("97140", 20), minutes_per_unit=10, first_unit_from=15) == [
+        "97110: 20 minutes hold 2 full 10-minute periods, 0 left over.",
+        "97140: 20 minutes hold 2 full 10-minute periods, 0 left over.",
+    ]
+    assert told(("97110", 10), minutes_per_unit=10, first_unit_from=15) == [
+        "97110: 10 minutes hold 1 full 10-minute period, 0 left over."
+    ]
+    [sentence] = told(("97110", 3), minutes_per_unit=10, first_unit_from=15)
+    assert "A first unit needs 15; nothing is billed for time" in sentence
+
+
 def test_services_counted_by_themselves_are_told_one_by_one() -> None:
     steps = alone_reasons(["97110", "97140"], [20, 7], Allocation((1, 0)))
     assert [sentence.format(*values) for sentence, values in steps] == [
@@ -120,10 +132,23 @@ def test_short_services_that_reach_no_unit_together_are_told_by_themselves_alone
     ]
 
 
+def test_services_are_too_short_by_themselves_below_eight_minutes_unless_told_otherwise() -> None:
+    assert spoken("nearest-unit-pooled-remainders", ("97110", 7), ("97140", 8), ("97112", 22), ("97116", 23)) == [
+        "97110: 7 minutes, counted by themselves: 0 units.",
+        "97140: 8 minutes, counted by themselves: 1 unit.",
+        "97112: 22 minutes, counted by themselves: 1 unit.",
+        "97116: 23 minutes, counted by themselves: 2 units.",
+    ]
+
+
 def test_of_two_counts_the_one_that_was_taken_is_told() -> None:
     assert spoken("greater-of-two", ("97110", 10), ("97140", 10)) == [
         "97110: 10 minutes, counted by themselves: 1 unit.",
         "97140: 10 minutes, counted by themselves: 1 unit.",
+    ]
+    assert spoken("greater-of-two", ("97110", 8), ("97140", 7)) == [
+        "97110: 8 minutes, counted by themselves: 1 unit.",
+        "97140: 7 minutes, counted by themselves: 0 units.",
     ]
     assert spoken("greater-of-two", ("97110", 33), ("97140", 7)) == told(("97110", 33), ("97140", 7))
     assert spoken("greater-of-two", ("97110", 7), ("97140", 7)) == told(("97110", 7), ("97140", 7))

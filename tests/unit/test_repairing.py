@@ -128,6 +128,7 @@ def test_an_amount_on_some_lines_alone_is_not_put_together() -> None:
         ("lines[0].date", "", "04.03.2026", "'04.03.2026'"),
         ("lines[0].charge", "", "1.00", "'lines[0].charge'"),
         ("lines[0].code", "97140", "97110", "'97110'"),
+        ("lines[0].code", "97014", "G0283", "'97110'"),
         ("lines[7].code", "97110", "97140", "no line of its own at lines[7]"),
         ("sessions[0]", "97110 2 GP", "97110 1 GP", "'sessions[0]'"),
         ("lines[0]", "97110 2 GP", "97110", "'97110'"),
@@ -137,6 +138,31 @@ def test_an_amount_on_some_lines_alone_is_not_put_together() -> None:
 def test_a_repair_that_does_not_fit_is_refused(where: str, old: str, new: str, found: str) -> None:
     [fault] = faults(claim("97110 2 GP"), repair(where, old, new))
     assert f"repairs[0] ({where}): found {found}; allowed: " in fault
+
+
+@pytest.mark.parametrize(
+    ("where", "old", "shown"),
+    [
+        ("lines[0].code", "97110", 39),
+        ("lines[0].units", "2", 39),
+        ("lines[0].modifiers", "GP", 39),
+        ("lines[0].discipline", "", 39),
+        ("lines[0].date", "", 39),
+        ("lines[0]", "97110 2 GP", 59),
+    ],
+)
+def test_of_a_long_text_that_does_not_fit_the_beginning_is_shown(where: str, old: str, shown: int) -> None:
+    [fault] = faults(claim("97110 2 GP"), repair(where, old, "x" * 99))
+    assert f": found '{'x' * shown}; allowed: " in fault
+
+
+def test_of_long_lines_that_do_not_fit_the_beginning_is_shown() -> None:
+    given = claim(*["97110 1 GP KX"] * 9)
+    every = ", ".join(f"lines[{place}]" for place in range(9))
+    [fault] = faults(given, repair(every, "97110 9 GP KX", "97110 9 GP"))
+    assert f": found '{' + '.join(['97110 1 GP KX'] * 4)[:59]}; allowed: '97110 9 GP KX', which" in fault
+    [fault] = faults(given, repair(f"{every}.units", "1", "2"))
+    assert f": found '{every[:59]}; allowed: lines[0].code, or " in fault
 
 
 def test_all_repairs_that_do_not_fit_are_told_and_none_is_made() -> None:
@@ -150,6 +176,25 @@ def test_a_line_that_was_put_elsewhere_is_no_line_of_its_own() -> None:
     joined = repair("lines[0], lines[1]", "97110 1 GP + 97110 1 GP", "97110 2 GP")
     [fault] = faults(claim("97110 1 GP", "97110 1 GP"), joined, repair("lines[1].units", "1", "2"))
     assert "repairs[1] (lines[1].units): found no line of its own at lines[1]" in fault
+
+
+def test_a_line_that_was_split_is_no_line_of_its_own() -> None:
+    split = repair("lines[0]", "97110 2 GP", "97110 1 GP CQ + 97110 1 GP")
+    [fault] = faults(claim("97110 2 GP"), split, repair("lines[0].units", "1", "2"))
+    assert "repairs[1] (lines[0].units): found no line of its own at lines[0]" in fault
+
+
+def test_no_line_is_put_together_with_itself() -> None:
+    twice = "97110 1 + 97110 1 + 97140 1"
+    [fault] = faults(claim("97110 1", "97140 1"), repair("lines[0], lines[0], lines[1]", twice, "97110 3"))
+    assert "lines out of order" in fault
+
+
+def test_lines_without_modifiers_are_split_and_put_together() -> None:
+    given = claim("97110 3", "97140 1", "97140 1")
+    split = repair("lines[0]", "97110 3", "97110 1 CQ + 97110 2")
+    joined = repair("lines[1], lines[2]", "97140 1 + 97140 1", "97140 2")
+    assert applied(given, split, joined) == ["97110 1 CQ", "97110 2", "97140 2"]
 
 
 def test_repairs_are_taken_back_from_the_claim_that_they_left_and_no_other() -> None:

@@ -72,7 +72,7 @@ class Whose(NamedTuple):
     discipline: Discipline
     payer: str | None
     purpose: str | None
-    claim: int = 0
+    claim: int
 
 
 class Claimed(NamedTuple):

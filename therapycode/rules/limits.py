@@ -137,10 +137,10 @@ def hold(
     if used is None or claimed is None:
         return Held(everything, missing=_MISSING[measure])
     total = measured([*before, *lines], measure) or Fraction(0)
-    over = max(Fraction(0), total - max(ceiling, used))
     own = total - used
     if total <= ceiling:
         return Held(everything, used, own)
+    over = total - max(ceiling, used)
     if disposition == "deny-claim":
         return Held((0,) * len(lines), used, own, over)
     order = best_paid_first(lines) if disposition == "keep-highest-paid" else range(len(lines))

@@ -22,12 +22,12 @@ from therapycode.rules.timing import THERAPIST
 __all__ = ["billed_units", "claim_lines", "courtesy_remarks", "crowded"]
 
 
-def billed_units(visit: Visit, group: Group, units: int, period: int = 15) -> int:
+def billed_units(visit: Visit, group: Group, units: int) -> int:
     """The units of a group that are billed, where some of its services are furnished without charge.
 
-    The unbilled minutes earn their share of the units like any others, by full periods and then the larger
-    remainder; where that leaves a tie the unit is billed. A code that is not timed is billed where any of its
-    services is.
+    The unbilled minutes earn their share of the units like any others, by full quarters of an hour and then the
+    larger remainder; of units of another length by their part of all minutes, rounded. Where that leaves a tie the
+    unit is billed. A code that is not timed is billed where any of its services is.
 
     Source: Medicare Benefit Policy Manual, chapter 15, section 220.3, by which minutes of services that are
     not billed may affect the units of the others; how one code's units are shared out is this project's ruling.
@@ -37,9 +37,16 @@ def billed_units(visit: Visit, group: Group, units: int, period: int = 15) -> in
     if not group.minutes:
         return units
     billed = sum(minutes for place, _, minutes, _ in countable(visit, group) if visit.service(place).bill)
-    (own, left), (free, left_free) = divmod(billed, period), divmod(group.minutes - billed, period)
-    open_units = max(0, units - own - free)
-    return min(units, own + (open_units + (1 if left >= left_free else 0)) // 2)
+    (own, left), (free, left_free) = divmod(billed, _QUARTER), divmod(group.minutes - billed, _QUARTER)
+    open_units = units - own - free
+    if 0 <= open_units <= _MOST_OPEN:
+        return own + (open_units + (1 if left >= left_free else 0)) // 2
+    return (2 * units * billed + group.minutes) // (2 * group.minutes)
+
+
+_QUARTER: Final = 15
+_MOST_OPEN: Final = 2
+"""Units of a quarter that two remainders earn beside the full periods: one each at most."""
 
 
 def courtesy_remarks(visit: Visit, units: Sequence[int]) -> tuple[Located, ...]:
@@ -143,12 +150,12 @@ def crowded(
     """Warnings about lines that need more modifiers than a line holds, with those that go into the remarks."""
     said: list[Located] = []
     for at, (group, marks) in enumerate(zip(visit.groups, modifiers, strict=True)):
-        added = [piece.modifier.split() for piece in pieces.get(at, ()) if piece.modifier is not None]
+        added = next((piece.modifier for piece in pieces.get(at, ()) if piece.modifier is not None), "")
         attested = max([also for (of, _), also in extra.items() if of == at], key=len, default=())
-        if len(marks) + len(added[:1]) + len(attested) > MOST:
-            line = arrange((*marks, *(added[0] if added else ()), *attested), order)
+        line = (*marks, *added.split(), *attested)
+        if len(line) > MOST:
             session, place = group.members[0]
-            values = {"code": group.code, "count": len(line), "rest": ", ".join(fit(line)[1])}
+            values = {"code": group.code, "count": len(line), "rest": ", ".join(fit(arrange(line, order))[1])}
             said.append((session, found("modifiers.more-than-four", f"services[{place}]", values)))
     return tuple(said)
 
@@ -166,20 +173,21 @@ def _plain_pieces(visit: Visit, group: Group, units: int) -> Sequence[Piece]:
 def _charged(visit: Visit, group: Group, units: int, pieces: Sequence[Piece]) -> Sequence[Piece]:
     """The pieces that are billed, where some of the services were furnished without charge.
 
-    Where all charged minutes are the therapists', their units are billed first; else those with the assistant's
-    modifier, which are the ones that are paid less.
+    The base code of a family comes before its increments, which never stand without it. Where all charged minutes
+    are the therapists', their units are billed first; else those with the assistant's modifier, which are the ones
+    that are paid less.
     """
     left = billed_units(visit, group, units)
     owners = {owner for place, _, _, owner in countable(visit, group) if visit.service(place).bill}
     billed: list[Piece] = []
-    for piece in reversed(pieces) if owners == {THERAPIST} else pieces:
-        number = min(left, piece.units)
-        left -= number
-        if number:
-            billed.append(Piece(piece.code, number, piece.modifier, piece.minutes))
-    return [
-        piece for code in dict.fromkeys(each.code for each in pieces) for piece in billed if piece.code == code
-    ]
+    for code in dict.fromkeys([piece.code for piece in pieces]):
+        own = [piece for piece in pieces if piece.code == code]
+        for piece in reversed(own) if owners == {THERAPIST} else own:
+            number = min(left, piece.units)
+            left -= number
+            if number:
+                billed.append(Piece(piece.code, number, piece.modifier, piece.minutes))
+    return billed
 
 
 def _parted(  # noqa: PLR0917  # what every line of the group shares

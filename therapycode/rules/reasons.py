@@ -25,15 +25,21 @@ def total_time_reasons(
     minutes_per_unit: int = 15,
     first_unit_from: int = 8,
 ) -> tuple[Step, ...]:
-    """The steps by which the manual itself reasons: the total, the full periods, then the largest leftovers."""
+    """The steps by which the manual itself reasons: the total, the full periods, then the largest leftovers.
+
+    Where a payer's first unit needs more than a full period, the full periods may be more than the table gives;
+    then they alone are told.
+    """
     total = sum(minutes)
     units = units_in(total, minutes_per_unit, first_unit_from)
     terms = " + ".join(f"{code} {given}" for code, given in zip(codes, minutes, strict=True))
-    if units == 0:
-        return ((_NONE, (terms, total, first_unit_from, _SECTION)),)
-    low, high = band(units, minutes_per_unit, first_unit_from)
-    steps: list[Step] = [(_TOTAL, (terms, total, _units(units), low, high, _SECTION))]
     full = [given // minutes_per_unit for given in minutes]
+    if units <= 0 and not any(full):
+        return ((_NONE, (terms, total, first_unit_from, _SECTION)),)
+    steps: list[Step] = []
+    if sum(full) <= units:
+        low, high = band(units, minutes_per_unit, first_unit_from)
+        steps.append((_TOTAL, (terms, total, _units(units), low, high, _SECTION)))
     for code, given, periods in zip(codes, minutes, full, strict=True):
         word = "period" if periods == 1 else "periods"
         steps.append((_FULL, (code, given, periods, minutes_per_unit, word, given % minutes_per_unit)))
