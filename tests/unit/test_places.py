@@ -16,22 +16,22 @@ def coded(engine: Engine, *sessions: str) -> DayOutcome:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "words"),
+    ("one", "other", "line", "words"),
     [
-        ("PT", "PT telehealth pos10", ("in person", "by telehealth")),
-        ("PT telehealth pos10", "PT pos11", ("by telehealth", "in person")),
-        ("PT pos11", "PT pos12", ("at place of service 11", "at place of service 12")),
-        ("PT", "PT no-plan", ("under a plan of care", "outside a plan of care")),
-        ("PT no-plan", "PT", ("outside a plan of care", "under a plan of care")),
-        ("PT office", "PT rehab-agency", ("in the setting office", "in the setting rehab-agency")),
+        ("PT", "PT telehealth pos10", "97110 2 GP", ("in person", "by telehealth")),
+        ("PT telehealth pos10", "PT pos11", "97110 2 GP 95", ("by telehealth", "in person")),
+        ("PT pos11", "PT pos12", "97110 2 GP", ("at place of service 11", "at place of service 12")),
+        ("PT", "PT no-plan", "97110 2 GP", ("under a plan of care", "outside a plan of care")),
+        ("PT no-plan", "PT", "97110 2", ("outside a plan of care", "under a plan of care")),
+        ("PT office", "PT rehab-agency", "97110 2 GP", ("in the setting office", "in the setting rehab-agency")),
     ],
 )
 def test_one_code_in_two_places_is_an_error_of_the_later_session(
-    engine: Engine, one: str, other: str, words: tuple[str, str]
+    engine: Engine, one: str, other: str, line: str, words: tuple[str, str]
 ) -> None:
     day = coded(engine, f"{one}\n97110 15 PT", f"{other}\n97530 15 PT\n97110 15 PT")
     first, second = day.outcomes
-    assert lines(first)[0].startswith("97110 2")
+    assert lines(first) == [line], "the line stands for the first session"
     assert (said(first), [each for each in said(second) if "places" in each]) == ([], TOLD)
     assert not second.ready
     [finding] = [each for each in second.findings if each.rule == "session.line-in-two-places"]
