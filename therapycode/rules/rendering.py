@@ -33,8 +33,8 @@ def numbers_of(visit: Visit, group: Group) -> Mapping[str, int]:
     countable time, the therapists named for its services stand with no minutes.
     """
     minutes: dict[str, int] = {}
-    for (session, _), entry, length, owner in countable(visit, group):
-        npi = _first_number(visit, session, entry.by) if owner == THERAPIST else None
+    for (session, _), entry, length, _ in countable(visit, group):
+        npi = _first_number(visit, session, entry.by)
         if npi is not None:
             minutes[npi] = minutes.get(npi, 0) + length
     if not group.minutes:
