@@ -34,3 +34,21 @@ def test_one_short_pool_is_not() -> None:
 def test_a_pool_without_minutes_is_no_short_pool() -> None:
     assert advice((7, 0), (0, 0)) == []
     assert advice((0, 0), (7, 0), (7, 0)) != []
+
+
+def test_three_pools_may_reach_a_unit_where_two_do_not() -> None:
+    [(_, finding)] = advice((3, 0), (3, 0), (2, 0))
+    assert finding.values == {"pools": 3, "minutes": "PT 3 minutes, OT 3 minutes, SLP 2 minutes"}
+
+
+def test_minutes_that_a_rule_of_single_services_gave_no_unit_for_are_not_below_a_first_unit() -> None:
+    assert advice((14, 0)) == []
+    assert advice((14, 0), (5, 0)) == []
+    assert advice((8, 0), (7, 0)) == []
+
+
+def test_a_pool_of_two_disciplines_is_told_by_both() -> None:
+    seen = prepared(*DAY, visit("97140 7 PT"))
+    answer = UnitAnswer((0,) * 4, (PoolUnits((0, 1, 3), 4, 0), PoolUnits((2,), 7, 0)))
+    [(_, finding)] = pools_apart(seen, answer, 8)
+    assert finding.values["minutes"] == "PT and OT 4 minutes, SLP 7 minutes"

@@ -1,13 +1,15 @@
 """From sessions as given to the prepared visit."""
 
 from datetime import time
+from decimal import Decimal
 
 import attrs
 import pytest
 
-from tests.building import bent, visit
+from tests.building import DAY, bent, visit
 from tests.facts import BY_DISCIPLINE, CODES, FURTHER, prepared
-from therapycode import FrozenMap, InputError, Service, Session, TimeEntry
+from therapycode import Accrued, FrozenMap, History, InputError, Service, Session, TimeEntry
+from therapycode.model.codes import Trait
 from therapycode.rules.prepare import PLAIN_STANDINGS, pool_key, prepare
 from therapycode.rules.turned_away import without
 
@@ -142,6 +144,7 @@ def test_a_code_that_is_not_known_is_named_and_left_out() -> None:
         ({"minutes": 20, "start": time(10, 0)}, "minutes and clock times in one entry"),
         ({"minutes": 20, "end": time(10, 20)}, "minutes and clock times in one entry"),
         ({"start": time(10, 0)}, "neither minutes nor a start and an end"),
+        ({"end": time(10, 0)}, "neither minutes nor a start and an end"),
         ({}, "neither minutes nor a start and an end"),
     ],
 )
@@ -199,6 +202,39 @@ def test_all_faults_of_all_sessions_come_at_once() -> None:
         "sessions[1].services[0].code",
         "sessions[1].services[1] (G0283)",
     ]
+
+
+def test_a_fault_of_one_service_or_one_role_leaves_out_none_of_those_after_it() -> None:
+    short, session = TimeEntry(minutes=0, by=("pt",)), visit("97110 20 PT")
+    both = attrs.evolve(session, services=tuple(Service(code=code, time=(short,)) for code in ("97110", "97140")))
+    strange = attrs.evolve(session, clinicians=(bent(session.clinicians[0], role="XX"),))
+    with pytest.raises(InputError) as caught:
+        prepared(strange, both, strange)
+    assert [fault.at for fault in caught.value.faults] == [
+        "sessions[0].clinicians",
+        "sessions[1].services[0] (97110)",
+        "sessions[1].services[1] (97140)",
+        "sessions[2].clinicians",
+    ]
+
+
+def test_a_history_that_does_not_hold_together_is_a_fault_where_nothing_was_furnished_too() -> None:
+    entry = Accrued(pool="PT-SLP", year=2027, amount=Decimal(40), as_of=DAY, source="ledger")
+    for session in (visit("97110 20 PT"), attrs.evolve(visit("97110 20 PT"), services=())):
+        with pytest.raises(InputError) as caught:
+            prepared(attrs.evolve(session, history=History(accrued=(entry,))))
+        assert [fault.at for fault in caught.value.faults] == ["sessions[0].history.accrued[0].as_of"]
+
+
+def test_what_asks_for_a_closer_look_in_a_visit_is_what_does_in_its_groups() -> None:
+    by_assistant = prepared(visit("97110 20 PTA", "97140 - PTA"))
+    assert by_assistant.traits == by_assistant.groups[0].traits | by_assistant.groups[1].traits
+    assert not by_assistant.traits & Trait.THERAPIST
+
+
+def test_a_session_alone_is_in_the_pool_that_the_first_of_several_is_in() -> None:
+    alone, other = visit("97110 20 PT"), visit("97530 20 OT")
+    assert prepared(alone).pools == prepared(alone, other).pools[:1] == (0,)
 
 
 def test_an_increment_in_force_without_its_base_is_left_out_and_told_as_not_known() -> None:

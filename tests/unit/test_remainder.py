@@ -1,10 +1,12 @@
 """What was performed and is not on the claim, and why."""
 
+from datetime import time
+
 import attrs
 
 from tests.building import visit
 from tests.facts import prepared
-from therapycode import NotBilled, Service, Session
+from therapycode import NotBilled, Service, Session, TimeEntry
 from therapycode.model.answers import PoolUnits, UnitAnswer
 from therapycode.model.claim import ClaimLine
 from therapycode.model.visit import Visit
@@ -51,12 +53,20 @@ def test_a_service_alone_in_its_pool_fell_under_the_first_unit() -> None:
     assert reasons([0], visit("97110 7 PT")) == ["97110 under_8"]
 
 
+def test_a_service_alone_that_a_rule_of_full_periods_gave_no_unit_fell_under_it_too() -> None:
+    assert reasons([0], visit("97110 14 PT")) == ["97110 under_8"]
+
+
 def test_a_pool_below_a_first_unit_fell_under_it_as_a_whole() -> None:
     assert reasons([0, 0], visit("97110 4 PT", "97140 3 PT")) == ["97110 under_8", "97140 under_8"]
 
 
 def test_a_pool_of_a_first_unit_had_no_more_to_give() -> None:
     assert reasons([1, 0], visit("97110 14 PT", "97140 8 PT")) == ["97140 total_time_limit"]
+
+
+def test_a_pool_of_just_a_first_unit_had_no_more_to_give_either() -> None:
+    assert reasons([1, 0], visit("97110 5 PT", "97140 3 PT")) == ["97140 total_time_limit"]
 
 
 def test_minutes_of_another_pool_and_of_untimed_codes_are_not_counted_into_the_reason() -> None:
@@ -118,6 +128,24 @@ def test_a_counted_code_was_performed_as_often_as_its_quantities_say() -> None:
     counted = tuple(Service(code="97598", by=("pt",), quantity=number, bill=False) for number in (2, 3))
     session = attrs.evolve(visit("97110 20 PT"), services=counted)
     assert left([5], session) == (NotBilled("97598", 5, None, "not_charged", (0, 1)),)
+
+
+def test_an_untimed_code_without_a_quantity_was_performed_as_one_unit_however_often_it_was_entered() -> None:
+    once = Service(code="G0283", by=("pt",), bill=False)
+    for services in ((once,), (once, once)):
+        [entry] = left([1], attrs.evolve(visit("97110 20 PT"), services=services))
+        assert (entry.performed, entry.reason) == (1, "not_charged")
+
+
+def test_seconds_left_over_are_dropped_once_for_a_service_also_where_its_code_came_twice() -> None:
+    clocked = [TimeEntry(start=time(hour, 0), end=time(hour, 2, 30), by=("pt",)) for hour in (9, 10)]
+    twice, after = (
+        Service(code="97110", time=tuple(clocked)),
+        Service(code="97110", time=(TimeEntry(minutes=1, by=("pt",)),)),
+    )
+    for services, minutes in (((twice,), 5), ((twice, after), 6)):
+        [entry] = left([0], attrs.evolve(visit("97110 20 PT"), services=services))
+        assert entry.minutes == minutes
 
 
 def test_a_quantity_of_nothing_is_no_missing_time() -> None:

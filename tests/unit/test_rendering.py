@@ -1,10 +1,12 @@
 """Under whose number a line stands, where several therapists furnished a code."""
 
+from datetime import date
+
 import attrs
 
 from tests.building import visit
 from tests.facts import prepared
-from therapycode import Clinician, Service, Session, TimeEntry
+from therapycode import Clinician, Engine, Service, Session, TimeEntry
 from therapycode.model.answers import Piece
 from therapycode.rules.lines import claim_lines
 from therapycode.rules.rendering import numbers_among, numbers_of, share_out, under_numbers
@@ -43,10 +45,11 @@ def among(*staff: Clinician) -> set[str]:
 
 
 def test_the_numbers_of_a_document_are_those_of_its_therapists() -> None:
-    assert among(*STAFF) == {ONE, TWO}
+    assert among(*STAFF) == among(*STAFF[:2]) == {ONE, TWO}
     assert among(STAFF[0], STAFF[0], STAFF[2]) == {ONE}
     assert among(STAFF[0], Clinician(id="pta", role="PTA", npi=TWO)) == {ONE}
     assert among(STAFF[2]) == among() == set()
+    assert among(Clinician(id="pta", role="PTA", npi=TWO)) == set()
 
 
 def test_the_number_of_one_sessions_therapist_is_not_that_of_anothers() -> None:
@@ -63,6 +66,13 @@ def test_minutes_are_told_by_the_therapists_number_and_those_of_others_for_none(
 
 def test_minutes_together_are_those_of_the_first_therapist_with_a_number() -> None:
     assert numbers(timed("97110", (20, "pta+n+b+a"))) == {TWO: 20}
+
+
+def test_minutes_with_an_assistant_are_the_therapists_though_the_assistant_has_a_number_too() -> None:
+    staff = (STAFF[0], Clinician(id="pta", role="PTA", npi=TWO))
+    both = timed("97110", (20, "pta+a"), (7, "pta"))
+    seen = prepared(attrs.evolve(furnished(both), clinicians=staff))
+    assert dict(numbers_of(seen, seen.groups[0])) == {ONE: 20}
 
 
 def test_of_a_code_without_minutes_the_therapists_named_stand_with_none() -> None:
@@ -88,6 +98,17 @@ def test_an_assistants_units_stand_under_the_therapist_with_the_most_minutes() -
     ]
 
 
+def test_minutes_that_are_not_all_of_the_therapists_with_a_number_are_shared_by_the_units() -> None:
+    shared = {
+        80: (5, {ONE: 46, TWO: 30}, [48, 32]),
+        45: (3, {ONE: 31, TWO: 29}, [30, 15]),
+        30: (2, {ONE: 12, TWO: 8}, [15, 15]),
+    }
+    for minutes, (units, numbers, own) in shared.items():
+        placed = under_numbers([Piece("97110", units, None, minutes)], numbers)
+        assert [piece.minutes for piece, _ in placed] == own
+
+
 def test_without_a_number_the_pieces_stay_as_they_are() -> None:
     assert under_numbers([Piece("97110", 1, None, 20)], {}) == [(Piece("97110", 1, None, 20), None)]
 
@@ -96,8 +117,10 @@ def test_units_are_shared_out_by_full_periods_then_by_what_is_left_then_by_all_m
     assert share_out(3, [31, 14]) == [2, 1]
     assert share_out(1, [14, 15]) == [0, 1]
     assert share_out(1, [8, 23]) == [0, 1]
+    assert share_out(2, [8, 23]) == [0, 2]
+    assert share_out(1, [15, 30]) == [0, 1]
+    assert share_out(2, [28, 15]) == [1, 1]
     assert share_out(0, [20, 20]) == [0, 0]
-    assert share_out(5, [10, 10]) == [3, 2]
 
 
 def test_no_minute_is_lost_or_counted_twice_between_the_therapists_lines() -> None:
@@ -106,6 +129,24 @@ def test_no_minute_is_lost_or_counted_twice_between_the_therapists_lines() -> No
         (3, timed("97129", (20, "a"), (18, "b")), 38),
     ):
         assert sum(minutes or 0 for _, _, minutes, _ in told(units, service)) == whole
+
+
+def test_units_of_another_length_than_a_quarter_are_shared_out_by_each_ones_part_of_the_minutes() -> None:
+    assert share_out(2, [60, 60]) == [1, 1]
+    assert share_out(3, [60, 120]) == [1, 2]
+    assert share_out(1, [45, 60]) == [0, 1]
+    assert share_out(2, [30, 15]) == [1, 1]
+    assert share_out(2, [90, 15]) == [2, 0]
+    assert share_out(5, [10, 10]) == [3, 2]
+    assert share_out(4, [0, 0, 0]) == [2, 1, 1]
+
+
+def test_an_hour_of_each_of_two_therapists_is_a_unit_under_each_number(engine: Engine) -> None:
+    session = furnished(timed("96125", (60, "a")), timed("96125", (60, "b")))
+    outcome = engine.code(attrs.evolve(session, date_of_service=date(2026, 3, 4)), payer="medicare-part-b")
+    assert outcome.claim is not None
+    shares = [(line.code, line.units, line.minutes, line.rendering_npi) for line in outcome.claim.lines]
+    assert shares == [("96125", 1, 60, ONE), ("96125", 1, 60, TWO)]
 
 
 def test_a_line_of_two_therapists_without_minutes_has_none() -> None:

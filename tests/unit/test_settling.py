@@ -81,6 +81,13 @@ def test_all_answers_are_listed_the_one_taken_first() -> None:
     assert pool.tie.fixed == {"97110": 0, "97140": 0, "97116": 0}
 
 
+def test_what_codes_of_a_tie_have_in_other_answers_is_told_and_of_no_other_code() -> None:
+    answer = settled(choosing(visit("97110 20 PT", "97116 15 PT", "97140 20 PT"), "97140"))
+    assert answer.units == (1, 1, 2)
+    [pool] = answer.open.values()
+    assert pool.untaken == (2, 0, 1)
+
+
 def test_where_fewer_are_chosen_than_are_open_the_default_fills_up_and_says_so() -> None:
     answer = settled(choosing(visit("97110 8 PT", "97140 8 PT", "97116 8 PT"), "97116"))
     assert answer.units == (1, 0, 1)
@@ -106,6 +113,20 @@ def test_a_choice_speaks_for_the_pool_of_its_session_only() -> None:
     answer = settled(choosing(pt, "97140"), ot)
     assert answer.units == (1, 2, 2, 1)
     assert told(answer) == [(1, "units.tie", "services[0]")]
+    answer = settled(pt, choosing(ot, "97140"))
+    assert answer.units == (2, 1, 1, 2)
+    assert told(answer) == [(0, "units.tie", "services[0]")]
+
+
+def test_more_choices_than_units_are_open_are_enough() -> None:
+    answer = settled(choosing(visit(*TIE), "97140", "97110"))
+    assert answer.units == (1, 2)
+    assert answer.findings == ()
+
+
+def test_a_choice_in_a_session_without_services_is_told_too() -> None:
+    answer = settled(choosing(attrs.evolve(visit("97110 20 PT"), services=()), "97110"))
+    assert told(answer) == [(0, "units.choice-not-open", "choices[0]")]
 
 
 def test_a_choice_of_one_discipline_for_a_code_of_another_is_idle() -> None:

@@ -14,6 +14,7 @@ from therapycode.model.visit import Group, OpenGroup, Place, Span, Visit, new_gr
 from therapycode.model.words import DISCIPLINES, ROLES, Discipline, Role, is_code
 from therapycode.rules.accrual import AccruedEntry, accrued_faults
 from therapycode.rules.before import history_faults, told_by
+from therapycode.rules.distinct import attested_distinct
 from therapycode.rules.timing import (
     ASSISTANT,
     LONGEST_DAY,
@@ -312,17 +313,11 @@ def counted_together(visit: Visit, counted_as: Mapping[str, str]) -> Visit:
 
     Source: the payer's profile, under ``counted-as``.
     """
-    distinct = {
-        code
-        for session in visit.sessions
-        for attested in session.attestations
-        if attested.kind == "distinct-service"
-        for code in attested.codes
-    }
+    distinct = {code for sworn in attested_distinct(visit.sessions) for code in sworn.attestation.codes}
     groups = list(visit.groups)
     for code, other in counted_as.items():
         for own in [group for group in groups if group.code == code and code not in distinct]:
-            home = next((at for at, group in enumerate(groups) if _takes(group, own, other)), None)
+            home = next((at for at, group in enumerate(groups) if _takes(visit, group, own, other)), None)
             if home is not None:
                 merged = _merged(groups[home], own)
                 groups[home] = new_group(
@@ -341,9 +336,13 @@ def counted_together(visit: Visit, counted_as: Mapping[str, str]) -> Visit:
     return attrs.evolve(visit, groups=tuple(groups), traits=visit.traits | Trait.SEVERAL | Trait.FAMILY)
 
 
-def _takes(group: Group, own: Group, other: str) -> bool:
-    same_claim = (group.pool, group.discipline) == (own.pool, own.discipline)
-    return group.code == other and group is not own and same_claim
+def _takes(visit: Visit, group: Group, own: Group, other: str) -> bool:
+    return group.code == other and group is not own and _claim_of(visit, group) == _claim_of(visit, own)
+
+
+def _claim_of(visit: Visit, group: Group) -> object:
+    """What keeps a group's claim apart from others: all its services are of one claim."""
+    return group.pool, _claim(visit.sessions[group.members[0][0]])
 
 
 def _merged(one: Group, other: Group) -> Group:

@@ -7,7 +7,7 @@ from therapycode.model.claim import ClaimLine, NotBilled, new_not_billed
 from therapycode.model.codes import Trait
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
-from therapycode.rules.timing import entry_minutes
+from therapycode.rules.timing import entry_seconds
 
 __all__ = ["missing_total", "not_billed", "not_kept"]
 
@@ -84,8 +84,11 @@ def _entries(visit: Visit, group: Group, session: int, why: str, held: Container
 
 
 def _minutes(services: Sequence[Service]) -> int | None:
-    """All minutes that were given for the services, whether or not they count; ``None`` where none were."""
-    given = [entry_minutes(entry) for service in services for entry in service.time]
+    """All minutes that were given for the services, whether or not they count; ``None`` where none were.
+
+    Seconds left over are dropped once for each service, as they are where minutes are counted.
+    """
+    given = [sum([entry_seconds(entry) for entry in service.time]) // 60 for service in services if service.time]
     return sum(given) if given else None
 
 

@@ -1,6 +1,7 @@
 """Under whose number a line stands, where several therapists furnished a code."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from therapycode.model.answers import Piece
 from therapycode.model.visit import Group, Visit
@@ -33,8 +34,8 @@ def numbers_of(visit: Visit, group: Group) -> Mapping[str, int]:
     countable time, the therapists named for its services stand with no minutes.
     """
     minutes: dict[str, int] = {}
-    for (session, _), entry, length, owner in countable(visit, group):
-        npi = _first_number(visit, session, entry.by) if owner == THERAPIST else None
+    for (session, _), entry, length, _ in countable(visit, group):
+        npi = _first_number(visit, session, entry.by)
         if npi is not None:
             minutes[npi] = minutes.get(npi, 0) + length
     if not group.minutes:
@@ -85,18 +86,34 @@ def _minutes(piece: Piece, units: Mapping[str, int], numbers: Mapping[str, int])
     return {first: piece.minutes - sum(own.values()), **own}
 
 
-def share_out(units: int, minutes: Sequence[int], period: int = 15) -> list[int]:
-    """Units shared out by minutes: full periods first, the rest to the most left over, then to the most of all.
+def share_out(units: int, minutes: Sequence[int]) -> list[int]:
+    """Units shared out by minutes: full quarters of an hour first, then the most left over, then the most of all.
 
-    >>> share_out(1, [10, 8]), share_out(2, [16, 14]), share_out(4, [30, 30])
-    ([1, 0], [1, 1], [2, 2])
+    Units of another length are shared out by each one's part of the minutes, the rest by what is left over of it;
+    without any minutes evenly.
+
+    >>> share_out(1, [10, 8]), share_out(2, [16, 14]), share_out(4, [30, 30]), share_out(2, [60, 60])
+    ([1, 0], [1, 1], [2, 2], [1, 1])
     """
-    shares = [0] * len(minutes)
-    left = units
-    for place in sorted(range(len(minutes)), key=lambda one: -minutes[one]):
-        shares[place] = min(left, minutes[place] // period)
-        left -= shares[place]
-    by_leftover = sorted(range(len(minutes)), key=lambda one: (-(minutes[one] % period), -minutes[one]))
-    for turn in range(left):
-        shares[by_leftover[turn % len(minutes)]] += 1
+    shares, over = _in_quarters(units, minutes) or _in_parts(units, minutes)
+    by_leftover = sorted(range(len(minutes)), key=lambda one: (-over[one], -minutes[one]))
+    for place in by_leftover[: units - sum(shares)]:
+        shares[place] += 1
     return shares
+
+
+def _in_quarters(units: int, minutes: Sequence[int]) -> tuple[list[int], list[int]] | None:
+    """The full quarters of each and the minutes over; ``None`` where the units are not of a quarter of an hour."""
+    shares = [own // _QUARTER for own in minutes]
+    # beside the full quarters no one has more than one unit
+    return (shares, [own % _QUARTER for own in minutes]) if 0 <= units - sum(shares) <= len(minutes) else None
+
+
+def _in_parts(units: int, minutes: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The whole units of each one's part of the minutes, and what is over of the part, in one measure for all."""
+    parts = minutes if any(minutes) else [1] * len(minutes)
+    total = sum(parts)
+    return [units * own // total for own in parts], [units * own % total for own in parts]
+
+
+_QUARTER: Final = 15
