@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Final
 
 import attrs
+import pytest
 
-from tests.building import lines, said, visit
+from tests.building import left_out, lines, said, visit
 from tests.facts import CODES, FURTHER
 from tests.small_payers import ASSISTED, BY_PLAN, TOTAL_TIME, part, small_engine
 from therapycode import Engine, FrozenMap, Outcome
@@ -32,6 +33,25 @@ def test_the_line_of_the_other_code_stands_for_the_services_of_both(engine: Engi
     assert outcome.units == {"97530": 1, "97140": 1, "97110": 0}
 
 
+def test_the_line_stands_for_several_codes_too(engine: Engine, tmp_path: Path) -> None:
+    under = part("counted-as", 'codes = { 97110 = "97530", 97112 = "97530" }')
+    small = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, ASSISTED, under)
+    text = "2026-03-04 PT\n97530 10 PT\n97110 10 PT\n97112 10 PT"
+    outcome = small.code(read_notation(text), payer="made-up")
+    assert isinstance(outcome, Outcome)
+    assert lines(outcome) == ["97530 2 GP"]
+    assert left_out(outcome) == ["97110 billed_under_other_code", "97112 billed_under_other_code"]
+
+
+def test_what_asks_for_a_closer_look_in_a_code_does_so_in_the_visit() -> None:
+    session = visit("97140 10 PT", "97140 5 PT", "97110 12 PT")
+    counted_as = FrozenMap({"97110": "97140"})
+    seen = prepare((session,), CODES, PLAIN_STANDINGS, pool_key([]), FURTHER, counted_as=counted_as)
+    [group] = seen.groups
+    assert group.minutes == 27
+    assert seen.traits == group.traits
+
+
 def test_the_order_of_entry_does_not_matter_to_the_units(engine: Engine, tmp_path: Path) -> None:
     assert lines(coded(engine, tmp_path, "2026-03-04 PT\n97110 12 PT\n97530 10 PT")) == ["97530 1 GP"]
 
@@ -45,11 +65,13 @@ def test_codes_that_were_attested_as_distinct_are_counted_apart(engine: Engine, 
     assert lines(coded(engine, tmp_path, text)) == ["97530 1 GP", "97110 1 GP"]
 
 
-def test_disciplines_are_not_counted_together(engine: Engine, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("first", "second"), [("97530", "97110"), ("97110", "97530")])
+def test_disciplines_are_not_counted_together(engine: Engine, tmp_path: Path, first: str, second: str) -> None:
     small = small_engine(engine, tmp_path, TOTAL_TIME, BY_PLAN, UNDER)
-    day = small.code(read_notation("2026-03-04 PT\n97530 15 PT\n\n2026-03-04 OT\n97110 15 OT"), payer="made-up")
+    text = f"2026-03-04 PT\n{first} 15 PT\n\n2026-03-04 OT\n{second} 15 OT"
+    day = small.code(read_notation(text), payer="made-up")
     assert not isinstance(day, Outcome)
-    assert [lines(one) for one in day] == [["97530 1 GP"], ["97110 1 GO"]]
+    assert [lines(one) for one in day] == [[f"{first} 1 GP"], [f"{second} 1 GO"]]
 
 
 def test_an_assistants_minutes_count_with_the_code_that_they_are_counted_under(
@@ -59,12 +81,13 @@ def test_an_assistants_minutes_count_with_the_code_that_they_are_counted_under(
 
 
 def test_no_other_code_takes_its_place(engine: Engine, tmp_path: Path) -> None:
-    text = "2026-03-04 PT\n97535 15 PT\n97140 15 PT\n97110 12 PT\n97530 10 PT"
+    text = "2026-03-04 PT\n97535 15 PT\n97140 15 PT\n97035 15 PT\n97110 12 PT\n97530 10 PT"
     outcome = coded(engine, tmp_path, text)
     assert outcome.claim is not None
     assert [(line.code, line.minutes) for line in outcome.claim.lines] == [
         ("97535", 15),
         ("97140", 15),
+        ("97035", 15),
         ("97530", 22),
     ]
 

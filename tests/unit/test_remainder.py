@@ -3,6 +3,7 @@
 from datetime import time
 
 import attrs
+import pytest
 
 from tests.building import visit
 from tests.facts import prepared
@@ -10,6 +11,7 @@ from therapycode import NotBilled, Service, Session, TimeEntry
 from therapycode.model.answers import PoolUnits, UnitAnswer
 from therapycode.model.claim import ClaimLine
 from therapycode.model.visit import Visit
+from therapycode.model.words import TimeKind
 from therapycode.rules.lines import claim_lines
 from therapycode.rules.remainder import missing_total, not_billed, not_kept
 
@@ -137,15 +139,28 @@ def test_an_untimed_code_without_a_quantity_was_performed_as_one_unit_however_of
         assert (entry.performed, entry.reason) == (1, "not_charged")
 
 
-def test_seconds_left_over_are_dropped_once_for_a_service_also_where_its_code_came_twice() -> None:
-    clocked = [TimeEntry(start=time(hour, 0), end=time(hour, 2, 30), by=("pt",)) for hour in (9, 10)]
-    twice, after = (
-        Service(code="97110", time=tuple(clocked)),
-        Service(code="97110", time=(TimeEntry(minutes=1, by=("pt",)),)),
+@pytest.mark.parametrize(
+    ("worked", "minutes"),
+    [
+        ((("pt", "treatment"), ("pt", "treatment")), 5),
+        ((("pt", "treatment"), ("pta", "treatment")), 4),
+        ((("pt", "treatment"), ("pt", "rest")), 4),
+        ((("aide", "treatment"), ("pt", "rest")), 5),
+    ],
+)
+def test_seconds_left_over_are_dropped_as_in_counting_also_where_a_code_came_twice(
+    worked: tuple[tuple[str, TimeKind], ...], minutes: int
+) -> None:
+    clocked = tuple(
+        TimeEntry(start=time(hour, 0), end=time(hour, 2, 30), by=(who,), kind=kind)
+        for hour, (who, kind) in enumerate(worked, start=9)
     )
-    for services, minutes in (((twice,), 5), ((twice, after), 6)):
-        [entry] = left([0], attrs.evolve(visit("97110 20 PT"), services=services))
-        assert entry.minutes == minutes
+    session = visit("97110 1 PT+PTA+aide", discipline="PT")
+    for services, more in (((), 0), (session.services, 1)):
+        twice = attrs.evolve(session, services=(Service(code="97110", time=clocked), *services))
+        [group] = prepared(twice).groups
+        [entry] = left([0], twice)
+        assert entry.minutes == group.minutes + group.idle == minutes + more
 
 
 def test_a_quantity_of_nothing_is_no_missing_time() -> None:

@@ -67,6 +67,11 @@ def test_without_a_choice_the_default_is_taken_and_said() -> None:
     )
 
 
+def test_a_tie_is_told_where_its_first_code_was_first_entered() -> None:
+    answer = settled(visit("97112 15 PT", "97110 10 PT", "97140 20 PT", "97110 10 PT"))
+    assert told(answer) == [(0, "units.tie", "services[1]")]
+
+
 def test_a_choice_is_taken_without_advice() -> None:
     answer = settled(choosing(visit(*TIE), "97140"))
     assert answer.units == (1, 2)
@@ -132,6 +137,8 @@ def test_a_choice_in_a_session_without_services_is_told_too() -> None:
 def test_a_choice_of_one_discipline_for_a_code_of_another_is_idle() -> None:
     answer = settled(choosing(visit("97110 20 PT"), "97140"), visit("97110 20 OT", "97140 20 OT"))
     assert (0, "units.choice-not-open", "choices[0]") in told(answer)
+    answer = settled(visit("97110 20 PT", "97140 20 PT"), choosing(visit("97110 20 OT"), "97140"))
+    assert (1, "units.choice-not-open", "choices[0]") in told(answer)
 
 
 def test_either_session_of_a_pool_may_hold_the_choice() -> None:

@@ -209,3 +209,11 @@ def test_what_a_waiver_may_name_instead_is_told_with_the_nearest_names() -> None
     assert near is not None
     assert near.endswith("near it: session.not-kept")
     assert far == "the name or the code of a finding, as `therapycode rule` lists them"
+
+
+def test_the_three_nearest_names_are_told_where_more_are_near() -> None:
+    said = instead_of("modifiers.kx", [])
+    assert said is not None
+    *_, near = said.partition("near it: ")
+    names = near.split(", ")
+    assert names == ["modifiers.kx-early", "modifiers.kx-missing", "modifiers.kx-attested"]

@@ -7,13 +7,14 @@ from therapycode.model.claim import ClaimLine, NotBilled, new_not_billed
 from therapycode.model.codes import Trait
 from therapycode.model.session import Service, Session
 from therapycode.model.visit import Group, Visit
-from therapycode.rules.timing import entry_seconds
+from therapycode.rules.timing import ASSISTANT, THERAPIST, entry_seconds, together
 
 __all__ = ["missing_total", "not_billed", "not_kept"]
 
 
 _TIMED = Trait.TIMED
 _FAMILY = Trait.FAMILY
+_BILLABLE = THERAPIST | ASSISTANT
 
 
 def not_billed(
@@ -75,7 +76,7 @@ def _entries(visit: Visit, group: Group, session: int, why: str, held: Container
         NotBilled(
             code,
             _performed(group, [services[one] for one in own]),
-            _minutes([services[one] for one in own]),
+            _minutes(visit, group, session, own),
             why,
             tuple(own),
         )
@@ -83,13 +84,21 @@ def _entries(visit: Visit, group: Group, session: int, why: str, held: Container
     ]
 
 
-def _minutes(services: Sequence[Service]) -> int | None:
+def _minutes(visit: Visit, group: Group, session: int, places: Sequence[int]) -> int | None:
     """All minutes that were given for the services, whether or not they count; ``None`` where none were.
 
-    Seconds left over are dropped once for each service, as they are where minutes are counted.
+    Seconds left over are dropped as they are where minutes are counted: once for a service, apart for those that
+    are a therapist's, an assistant's, and nobody's.
     """
-    given = [sum([entry_seconds(entry) for entry in service.time]) // 60 for service in services if service.time]
-    return sum(given) if given else None
+    owners, counts = visit.owners[session], group.facts.counts
+    minutes: list[int] = []
+    for place in places:
+        seconds: dict[int, int] = {}
+        for entry in visit.service((session, place)).time:
+            whose = together([owners[who] for who in entry.by]) & _BILLABLE if entry.kind in counts else 0
+            seconds[whose] = seconds.get(whose, 0) + entry_seconds(entry)
+        minutes += [each // 60 for each in seconds.values()]
+    return sum(minutes) if minutes else None
 
 
 def _single(
