@@ -450,8 +450,8 @@ def _checked(visit: Visit, units: UnitAnswer, taken: tuple[int, ...], policy: Pa
         remarks += totals(visit)
     if len(visit.sessions) > 1:
         remarks += two_places(visit, taken)
-    if len(units.pools) > 1:
-        remarks += pools_apart(visit, units, policy.first_unit_from)
+    if len(units.pools) > 1 and policy.units is not None:
+        remarks += pools_apart(visit, units, policy.first_unit_from, policy.units)
     return remarks
 
 
