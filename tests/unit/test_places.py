@@ -21,6 +21,7 @@ def coded(engine: Engine, *sessions: str) -> DayOutcome:
         ("PT", "PT telehealth pos10", "97110 2 GP", ("in person", "by telehealth")),
         ("PT telehealth pos10", "PT pos11", "97110 2 GP 95", ("by telehealth", "in person")),
         ("PT pos11", "PT pos12", "97110 2 GP", ("at place of service 11", "at place of service 12")),
+        ("PT pos12", "PT pos11", "97110 2 GP", ("at place of service 12", "at place of service 11")),
         ("PT", "PT no-plan", "97110 2 GP", ("under a plan of care", "outside a plan of care")),
         ("PT no-plan", "PT", "97110 2", ("outside a plan of care", "under a plan of care")),
         ("PT office", "PT rehab-agency", "97110 2 GP", ("in the setting office", "in the setting rehab-agency")),
@@ -69,3 +70,4 @@ def test_each_place_that_is_not_the_first_is_told_once(engine: Engine) -> None:
     away = "PT telehealth pos10\n97110 15 PT\n97110 15 PT"
     day = coded(engine, "PT pos11\n97110 15 PT", away, "PT pos11\n97110 15 PT")
     assert [[each for each in said(outcome) if "places" in each] for outcome in day] == [[], TOLD, []]
+    assert day.outcomes[1].findings[0].where == "services[0]"

@@ -120,6 +120,9 @@ def test_units_are_shared_out_by_full_periods_then_by_what_is_left_then_by_all_m
     assert share_out(2, [8, 23]) == [0, 2]
     assert share_out(1, [15, 30]) == [0, 1]
     assert share_out(2, [28, 15]) == [1, 1]
+    assert share_out(2, [29, 14]) == [2, 0]
+    assert share_out(5, [29, 60]) == [1, 4]
+    assert share_out(2, [14, 1]) == [1, 1]
     assert share_out(0, [20, 20]) == [0, 0]
 
 
@@ -137,6 +140,7 @@ def test_units_of_another_length_than_a_quarter_are_shared_out_by_each_ones_part
     assert share_out(1, [45, 60]) == [0, 1]
     assert share_out(2, [30, 15]) == [1, 1]
     assert share_out(2, [90, 15]) == [2, 0]
+    assert share_out(2, [60, 0]) == [2, 0]
     assert share_out(5, [10, 10]) == [3, 2]
     assert share_out(4, [0, 0, 0]) == [2, 1, 1]
 
