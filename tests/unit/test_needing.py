@@ -100,7 +100,7 @@ def test_a_tier_without_a_number_is_reached_from_the_beginning() -> None:
 
 def test_what_a_payer_does_not_ask_of_an_authorization_is_not_asked() -> None:
     asked = need(FIFTEEN)
-    assert not (asked.token or asked.referral or asked.site or asked.reviewed)
+    assert [asked.token, asked.referral, asked.site, asked.reviewed] == [False] * 4
 
 
 def test_a_window_that_begins_anew_with_a_visit_may_lose_visits_by_an_earlier_one() -> None:
