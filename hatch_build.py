@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -26,7 +26,7 @@ setup(name="therapycode", packages=[], ext_modules=extensions, script_args=["bui
 class CustomBuildHook(BuildHookInterface[Any]):
     """Puts compiled modules beside their source, where that is asked for."""
 
-    _folder: Path | None = None
+    _folder: TemporaryDirectory[str] | None = None  # taken away at the latest when the build ends
 
     def dependencies(self) -> list[str]:
         """What compiling takes; nothing where it is not asked for."""
@@ -36,9 +36,11 @@ class CustomBuildHook(BuildHookInterface[Any]):
         """Compile in a folder of its own, so that nothing is written beside the source."""
         if not _asked() or version == "editable":
             return
-        self._folder = folder = Path(mkdtemp(prefix="therapycode-build-"))
+        self._folder = TemporaryDirectory(prefix="therapycode-build-")
+        folder = Path(self._folder.name)
+        only_source = shutil.ignore_patterns("__pycache__", "*.so", "*.pyd")
         for package in ("therapycode", "payer_profiles"):  # the second only for its types
-            shutil.copytree(Path(self.root, package), folder / package, ignore=_only_source)
+            shutil.copytree(Path(self.root, package), folder / package, ignore=only_source)
         (folder / "setup.py").write_text(_SETUP, "utf-8")
         made = subprocess.run(  # noqa: S603  # this interpreter, and names out of our own pyproject.toml
             [sys.executable, "setup.py", "--", *self.config["compiled"]],
@@ -59,12 +61,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  # the hook's
         """Take the folder away again."""
         if self._folder is not None:
-            shutil.rmtree(self._folder)
+            self._folder.cleanup()
 
 
 def _asked() -> bool:
     return os.environ.get("THERAPYCODE_COMPILE") == "1"
-
-
-def _only_source(_: str, names: list[str]) -> set[str]:
-    return {name for name in names if name == "__pycache__" or name.endswith((".so", ".pyd"))}

@@ -17,6 +17,7 @@ from therapycode.rules.countable import countable
 from therapycode.rules.families import split_family
 from therapycode.rules.modifiers import MOST, arrange, fit
 from therapycode.rules.rendering import numbers_among, numbers_of, under_numbers
+from therapycode.rules.sharing import whole_shares
 from therapycode.rules.timing import THERAPIST
 
 __all__ = ["billed_units", "claim_lines", "courtesy_remarks", "crowded"]
@@ -37,16 +38,8 @@ def billed_units(visit: Visit, group: Group, units: int) -> int:
     if not group.minutes:
         return units
     billed = sum(minutes for place, _, minutes, _ in countable(visit, group) if visit.service(place).bill)
-    (own, left), (free, left_free) = divmod(billed, _QUARTER), divmod(group.minutes - billed, _QUARTER)
-    open_units = units - own - free
-    if 0 <= open_units <= _MOST_OPEN:
-        return own + (open_units + (1 if left >= left_free else 0)) // 2
-    return (2 * units * billed + group.minutes) // (2 * group.minutes)
-
-
-_QUARTER: Final = 15
-_MOST_OPEN: Final = 2
-"""Units of a quarter that two remainders earn beside the full periods: one each at most."""
+    shares, over = whole_shares(units, (billed, group.minutes - billed))
+    return shares[0] + (units - sum(shares) + (1 if over[0] >= over[1] else 0)) // 2
 
 
 def courtesy_remarks(visit: Visit, units: Sequence[int]) -> tuple[Located, ...]:

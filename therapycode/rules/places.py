@@ -7,7 +7,7 @@ from therapycode.model.session import Session
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.catalogue import found
 
-__all__ = ["two_places"]
+__all__ = ["known_to_differ", "two_places"]
 
 
 def two_places(visit: Visit, units: Sequence[int]) -> tuple[Located, ...]:
@@ -49,9 +49,9 @@ def _apart(one: Session, other: Session) -> tuple[str, str] | None:
         return _how(one), _how(other)
     if one.under_plan != other.under_plan:
         return _plan(one), _plan(other)
-    if _differ(one.setting, other.setting):
+    if known_to_differ(one.setting, other.setting):
         return f"in the setting {one.setting}", f"in the setting {other.setting}"
-    if _differ(one.place_of_service, other.place_of_service):
+    if known_to_differ(one.place_of_service, other.place_of_service):
         return f"at place of service {one.place_of_service}", f"at place of service {other.place_of_service}"
     return None
 
@@ -64,5 +64,6 @@ def _plan(session: Session) -> str:
     return "under a plan of care" if session.under_plan else "outside a plan of care"
 
 
-def _differ(one: str | None, other: str | None) -> bool:
+def known_to_differ(one: str | None, other: str | None) -> bool:
+    """Say whether two values, each of which may not be given, are both given and not the same."""
     return one is not None and other is not None and one != other

@@ -1,11 +1,11 @@
 """Under whose number a line stands, where several therapists furnished a code."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from therapycode.model.answers import Piece
 from therapycode.model.visit import Group, Visit
 from therapycode.rules.countable import countable
+from therapycode.rules.sharing import whole_shares
 from therapycode.rules.timing import THERAPIST
 
 __all__ = ["numbers_among", "numbers_of", "share_out", "under_numbers"]
@@ -95,25 +95,8 @@ def share_out(units: int, minutes: Sequence[int]) -> list[int]:
     >>> share_out(1, [10, 8]), share_out(2, [16, 14]), share_out(4, [30, 30]), share_out(2, [60, 60])
     ([1, 0], [1, 1], [2, 2], [1, 1])
     """
-    shares, over = _in_quarters(units, minutes) or _in_parts(units, minutes)
+    shares, over = whole_shares(units, minutes)
     by_leftover = sorted(range(len(minutes)), key=lambda one: (-over[one], -minutes[one]))
     for place in by_leftover[: units - sum(shares)]:
         shares[place] += 1
     return shares
-
-
-def _in_quarters(units: int, minutes: Sequence[int]) -> tuple[list[int], list[int]] | None:
-    """The full quarters of each and the minutes over; ``None`` where the units are not of a quarter of an hour."""
-    shares = [own // _QUARTER for own in minutes]
-    # beside the full quarters no one has more than one unit
-    return (shares, [own % _QUARTER for own in minutes]) if 0 <= units - sum(shares) <= len(minutes) else None
-
-
-def _in_parts(units: int, minutes: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The whole units of each one's part of the minutes, and what is over of the part, in one measure for all."""
-    parts = minutes if any(minutes) else [1] * len(minutes)
-    total = sum(parts)
-    return [units * own // total for own in parts], [units * own % total for own in parts]
-
-
-_QUARTER: Final = 15

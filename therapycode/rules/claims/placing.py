@@ -9,6 +9,7 @@ from therapycode.errors import Fault, InputError
 from therapycode.model.given import GivenClaim, GivenLine
 from therapycode.model.session import Session
 from therapycode.model.words import is_code, is_modifier
+from therapycode.rules.places import known_to_differ
 
 __all__ = ["Placed", "check_sessions", "placed"]
 
@@ -92,12 +93,8 @@ def check_sessions(claim: GivenClaim, sessions: Sequence[Session]) -> None:
         at = f"sessions[{number}]"
         if session.patient != claim.patient:
             faults.append(Fault(f"{at}.patient", "another patient", "the patient of the claim"))
-        if _differ(session.billing_provider, claim.billing_provider):
+        if known_to_differ(session.billing_provider, claim.billing_provider):
             allowed = f"{claim.billing_provider!r}, as on the claim"
             faults.append(Fault(f"{at}.billing_provider", repr(session.billing_provider)[:40], allowed))
     if faults:
         raise InputError("the sessions", faults)
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other
